@@ -1,0 +1,239 @@
+//! Clients (S0.2-S0.11, S0.20-S0.25, R2, R16-R18, R21). Each operation reads through the scope, asks for the right on
+//! what it read, then writes the change and its event in one transaction.
+
+pub(crate) mod store;
+pub(crate) mod told;
+
+use crate::{
+    cx::{Cx, TotalKey, Tx, begin},
+    deals, events, fields, pipelines, users, workspaces,
+};
+use domain::{
+    access::Right,
+    clients::{Client, ClientPatch, ClientRow, NewClient, checked_client_name},
+    comments::checked_comment,
+    error::{AppError, ConflictKind, Problem},
+    events::{Event, EventKind},
+    fields::{FieldDef, FieldValues, Noun},
+    filter::{Count, ListQuery, Page, Rows},
+    ids::{ClientId, RequestId, UserId},
+};
+use fields::values::{self, Indexed};
+use std::collections::BTreeMap;
+
+/// Beyond this a filtered list says «10 000+».
+const COUNT_CAP: i64 = 10_001;
+
+/// One page of the table «Клиенты» (S0.20).
+pub async fn list(cx: &Cx, query: &ListQuery) -> Result<Rows<ClientRow>, AppError> {
+    cx.require(Right::ViewClients)?;
+    let fields = fields::list(cx, Noun::Client).await?;
+    let mut page = store::list(cx, query, &fields).await?;
+    deals::add_stages(cx, &mut page.rows).await?;
+    Ok(page)
+}
+
+/// How many clients the filter leaves: exact from kept totals without a filter, else counted up to a bound.
+pub async fn count(cx: &Cx, query: &ListQuery) -> Result<Count, AppError> {
+    cx.require(Right::ViewClients)?;
+    if query.filter == domain::filter::Filter::All {
+        return Ok(Count::Exact(store::count_kept(cx).await?));
+    }
+    let counted = store::count(cx, query, COUNT_CAP).await?;
+    Ok(if counted >= COUNT_CAP { Count::AtLeast(COUNT_CAP - 1) } else { Count::Exact(counted) })
+}
+
+/// One client by its id.
+pub async fn get(cx: &Cx, id: ClientId) -> Result<Client, AppError> {
+    store::find(cx, &mut cx.db(), id, "").await?.ok_or(AppError::NotFound(Noun::Client))
+}
+
+/// The client's feed, newest first (S0.11).
+pub async fn feed(cx: &Cx, id: ClientId, page: &Page) -> Result<Rows<Event>, AppError> {
+    get(cx, id).await?;
+    events::feed_of(cx, id.into(), page).await
+}
+
+/// Names of those clients that the actor may see.
+pub(crate) async fn names(cx: &Cx, ids: Vec<ClientId>) -> Result<BTreeMap<ClientId, String>, AppError> {
+    store::list_names(cx, &mut cx.db(), ids).await
+}
+
+/// A few clients whose name or phone fits what was typed, for pickers.
+pub async fn suggest(cx: &Cx, text: &str) -> Result<Vec<(ClientId, String)>, AppError> {
+    cx.require(Right::ViewClients)?;
+    let filter = domain::filter::Filter::Search(text.to_owned());
+    let page = Page { after: None, size: 10 };
+    let query = ListQuery { filter, page, ..ListQuery::default() };
+    let rows = store::list(cx, &query, &[]).await?.rows;
+    Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
+}
+
+/// Creates a client (S0.1-S0.6).
+pub async fn create(cx: &Cx, request: RequestId, new: NewClient) -> Result<Client, AppError> {
+    cx.require(Right::CreateClients)?;
+    let mut tx = begin!(cx, request, ("clients.create", &new));
+    let client = create_in(&mut tx, new).await?;
+    tx.commit(client).await
+}
+
+pub(crate) async fn create_in(tx: &mut Tx, new: NewClient) -> Result<Client, AppError> {
+    tx.require(Right::CreateClients)?;
+    let limits = workspaces::get(tx).await?;
+    let fields = fields::list_in(tx, Noun::Client).await?;
+    let mut new = new.checked(limits.name_limit)?;
+    new.custom = values::checked(&fields, new.custom, limits.text_limit).map_err(AppError::Invalid)?;
+    if let Some(owner) = new.owner.filter(|owner| *owner != tx.user()) {
+        tx.require(Right::ChangeOwner)?;
+        check_owner(tx, owner).await?;
+    }
+    let created = create_many_in(tx, vec![new], EventKind::Created, &fields).await?;
+    created.into_iter().next().ok_or(AppError::NotFound(Noun::Client))
+}
+
+/// Creates many checked clients at once: few statements, one event each.
+pub(crate) async fn create_many_in(
+    tx: &mut Tx,
+    new: Vec<NewClient>,
+    kind: EventKind,
+    fields: &[FieldDef],
+) -> Result<Vec<Client>, AppError> {
+    tx.require(Right::CreateClients)?;
+    let first = tx.next_numbers(Noun::Client, new.len() as i64).await?;
+    let clients: Vec<Client> = (first..).zip(new).map(|(number, new)| born(tx, number, new)).collect();
+    store::insert_many(tx, &clients).await?;
+    let indexed: Vec<Indexed<'_>> = clients.iter().map(indexed).collect();
+    values::insert_many(tx, Noun::Client, &indexed).await?;
+    for client in &clients {
+        tx.add_total(TotalKey::Clients(client.owner.into()), 1, 0);
+        tx.record(Noun::Client, client.id, kind, told::created(client, fields));
+    }
+    Ok(clients)
+}
+
+fn born(tx: &Tx, number: i64, new: NewClient) -> Client {
+    let now = tx.now();
+    Client {
+        id: tx.backend().new_id(),
+        number,
+        kind: new.kind,
+        name: new.name,
+        phones: new.phones,
+        emails: new.emails,
+        owner: new.owner.unwrap_or(tx.user()),
+        custom: new.custom,
+        created_at: now,
+        created_by: tx.user(),
+        updated_at: now,
+        updated_by: tx.user(),
+        version: 1,
+    }
+}
+
+fn indexed(client: &Client) -> Indexed<'_> {
+    Indexed { record: client.id.into(), values: &client.custom, updated_at: client.updated_at }
+}
+
+/// Changes one field of the card (S0.7, S0.9, R18). The version is what the person was shown.
+pub async fn edit(
+    cx: &Cx,
+    request: RequestId,
+    id: ClientId,
+    seen: i64,
+    patch: ClientPatch,
+) -> Result<Client, AppError> {
+    let mut tx = begin!(cx, request, ("clients.edit", id, seen, &patch));
+    let client = edit_in(&mut tx, id, seen, patch).await?;
+    tx.commit(client).await
+}
+
+pub(crate) async fn edit_in(tx: &mut Tx, id: ClientId, seen: i64, patch: ClientPatch) -> Result<Client, AppError> {
+    let before = store::find_for_update(tx, id).await?.ok_or(AppError::NotFound(Noun::Client))?;
+    tx.require(Right::EditClients)?;
+    if before.version != seen {
+        return Err(AppError::Conflict(ConflictKind::Stale));
+    }
+    let fields = fields::list_in(tx, Noun::Client).await?;
+    let mut after = before.clone();
+    apply(tx, &mut after, patch.clone(), &fields).await?;
+    let changes = told::changed(&before, &after, &fields);
+    if changes.is_empty() {
+        return Ok(before);
+    }
+    after.version += 1;
+    after.updated_at = tx.now();
+    after.updated_by = tx.user();
+    store::set_changed(tx, &before, &after).await?;
+    values::touch(tx, Noun::Client, id.into(), after.updated_at).await?;
+    if let ClientPatch::Custom(field, _) = patch {
+        values::replace(tx, Noun::Client, &indexed(&after), field).await?;
+    }
+    if before.owner != after.owner {
+        tx.add_total(TotalKey::Clients(before.owner.into()), -1, 0);
+        tx.add_total(TotalKey::Clients(after.owner.into()), 1, 0);
+    }
+    tx.record(Noun::Client, id, EventKind::Changed, changes);
+    Ok(after)
+}
+
+async fn apply(tx: &mut Tx, client: &mut Client, patch: ClientPatch, fields: &[FieldDef]) -> Result<(), AppError> {
+    match patch {
+        ClientPatch::Name(name) => {
+            let limit = workspaces::get(tx).await?.name_limit;
+            client.name = checked_client_name(&name, limit).map_err(|issue| AppError::Invalid(vec![issue]))?;
+        }
+        ClientPatch::Phones(phones) => {
+            tx.require(Right::EditPhone)?;
+            client.phones = phones;
+        }
+        ClientPatch::Emails(emails) => client.emails = emails,
+        ClientPatch::Owner(owner) => {
+            tx.require(Right::ChangeOwner)?;
+            check_owner(tx, owner).await?;
+            client.owner = owner;
+        }
+        ClientPatch::Custom(field, value) => {
+            let limit = workspaces::get(tx).await?.text_limit;
+            set_custom(&mut client.custom, fields, (field, value), limit)?;
+        }
+    }
+    Ok(())
+}
+
+/// Sets or empties one custom value, checked against its definition.
+pub(crate) fn set_custom(
+    custom: &mut FieldValues,
+    fields: &[FieldDef],
+    (id, value): (domain::ids::FieldId, Option<domain::fields::FieldValue>),
+    text_limit: usize,
+) -> Result<(), AppError> {
+    let field = fields.iter().find(|field| field.id == id).ok_or(AppError::NotFound(Noun::Field))?;
+    match value.filter(|value| !value.is_empty()) {
+        Some(value) => drop(custom.insert(id, field.check(value, text_limit)?)),
+        None => drop(custom.remove(&id)),
+    }
+    Ok(())
+}
+
+/// An owner is a person of the same company.
+pub(crate) async fn check_owner(cx: &Cx, owner: UserId) -> Result<(), AppError> {
+    let known = users::list(cx).await?.iter().any(|user| user.id == owner);
+    if known { Ok(()) } else { Err(AppError::invalid("owner", Problem::NoSuch(Noun::User))) }
+}
+
+/// Leaves a comment (S0.10, S0.11).
+pub async fn comment(cx: &Cx, request: RequestId, id: ClientId, text: String) -> Result<(), AppError> {
+    let text = checked_comment(&text)?;
+    let mut tx = begin!(cx, request, ("clients.comment", id, &text));
+    store::find(cx, &mut tx, id, "").await?.ok_or(AppError::NotFound(Noun::Client))?;
+    tx.record(Noun::Client, id, EventKind::Commented, told::comment(text));
+    tx.commit(()).await
+}
+
+/// What the card and the table need beside clients: stages and fields.
+pub async fn surroundings(cx: &Cx) -> Result<(Vec<domain::pipelines::Stage>, Vec<FieldDef>), AppError> {
+    Ok((pipelines::stages(cx).await?, fields::list(cx, Noun::Client).await?))
+}
+
+#[cfg(test)]
+mod tests;

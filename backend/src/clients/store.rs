@@ -1,0 +1,301 @@
+//! SQL of clients and their contacts.
+
+use crate::{
+    cx::{Cx, Tx},
+    db::{
+        Arg, Reads, Sql,
+        dialect::search_code,
+        filter_sql::{CLIENTS, push_filter},
+        list_plan::{KeyColumns, Keyed, List, SortKey},
+        types::{Counted, corrupt},
+    },
+    users,
+};
+use chrono::{DateTime, Utc};
+use domain::{
+    clients::{Client, ClientKind, ClientRow},
+    email::Email,
+    error::AppError,
+    fields::{FieldDef, FieldValues, Noun},
+    filter::{Field, ListQuery, Rows},
+    ids::{ClientId, UserId, WorkspaceId},
+    phone::Phone,
+    search_text::{fold, index_text},
+};
+use sqlx::types::Json;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// Rows of one statement.
+const BATCH: usize = 500;
+
+#[derive(sqlx::FromRow)]
+struct ListedRow {
+    id: Uuid,
+    number: i64,
+    name: String,
+    phone: Option<String>,
+    email: Option<String>,
+    owner_id: Uuid,
+    custom: Json<FieldValues>,
+    created_at: DateTime<Utc>,
+    updated_at: DateTime<Utc>,
+    #[sqlx(flatten)]
+    key: KeyColumns,
+}
+
+impl Keyed for ListedRow {
+    fn key(&self) -> (SortKey, Uuid) {
+        (self.key.sort_key(), self.id)
+    }
+}
+
+impl TryFrom<ListedRow> for ClientRow {
+    type Error = AppError;
+    fn try_from(row: ListedRow) -> Result<Self, AppError> {
+        Ok(ClientRow {
+            id: row.id.into(),
+            number: row.number,
+            name: row.name,
+            phone: row.phone.as_deref().map(stored_phone).transpose()?,
+            email: row.email.as_deref().map(stored_email).transpose()?,
+            owner: row.owner_id.into(),
+            stages: Vec::new(),
+            deals: 0,
+            custom: row.custom.0,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+        })
+    }
+}
+
+pub(super) async fn list(cx: &Cx, query: &ListQuery, fields: &[FieldDef]) -> Result<Rows<ClientRow>, AppError> {
+    let people: Vec<UserId> = match query.sort.by {
+        Field::Owner => users::list(cx).await?.iter().map(|user| user.id).collect(),
+        _ => Vec::new(),
+    };
+    let filter = query.filter.clone().and(cx.scope(Noun::Client));
+    let page: Rows<ListedRow> = listed(cx, &filter, query, fields, &people).page(&mut cx.db(), &query.page).await?;
+    let rows = page.rows.into_iter().map(ClientRow::try_from).collect::<Result<_, _>>()?;
+    Ok(Rows { rows, next: page.next })
+}
+
+pub(super) async fn count(cx: &Cx, query: &ListQuery, cap: i64) -> Result<i64, AppError> {
+    let filter = query.filter.clone().and(cx.scope(Noun::Client));
+    listed(cx, &filter, query, &[], &[]).capped_count(&mut cx.db(), cap).await
+}
+
+fn listed<'a>(
+    cx: &Cx,
+    filter: &'a domain::filter::Filter,
+    query: &ListQuery,
+    fields: &'a [FieldDef],
+    people: &'a [UserId],
+) -> List<'a> {
+    let columns = "r.id, r.number, r.name, r.phone, r.email, r.owner_id, r.custom, r.created_at, r.updated_at";
+    List { table: &CLIENTS, columns, workspace: cx.workspace(), filter, sort: query.sort, fields, people }
+}
+
+/// Live clients that the actor sees, from kept totals.
+pub(super) async fn count_kept(cx: &Cx) -> Result<i64, AppError> {
+    let mut sql =
+        Sql::new("select cast(coalesce(sum(r.count), 0) as bigint) as n from client_totals r where r.workspace_id = ");
+    sql.bind(cx.workspace()).push(" and ");
+    push_filter(&mut sql, &CLIENTS, cx.workspace(), &cx.scope(Noun::Client))?;
+    Ok(cx.db().fetch_one::<Counted>(sql).await?.n)
+}
+
+#[derive(sqlx::FromRow)]
+struct ClientFull {
+    id: Uuid,
+    number: i64,
+    kind: String,
+    name: String,
+    owner_id: Uuid,
+    custom: Json<FieldValues>,
+    created_at: DateTime<Utc>,
+    created_by: Uuid,
+    updated_at: DateTime<Utc>,
+    updated_by: Uuid,
+    version: i64,
+}
+
+#[derive(sqlx::FromRow)]
+struct Contact {
+    kind: String,
+    value: String,
+}
+
+/// A live client within the actor's scope.
+pub(super) async fn find(
+    cx: &Cx,
+    db: &mut impl Reads,
+    id: ClientId,
+    lock: &'static str,
+) -> Result<Option<Client>, AppError> {
+    let mut sql = Sql::new(
+        "select r.id, r.number, r.kind, r.name, r.owner_id, r.custom, r.created_at, r.created_by, r.updated_at, r.updated_by, r.version
+         from clients r where r.workspace_id = ",
+    );
+    sql.bind(cx.workspace()).push(" and r.id = ").bind(id).push(" and r.deleted_at is null and ");
+    push_filter(&mut sql, &CLIENTS, cx.workspace(), &cx.scope(Noun::Client))?;
+    sql.push(lock);
+    let Some(row) = db.fetch_optional::<ClientFull>(sql).await? else { return Ok(None) };
+    let mut sql = Sql::new("select kind, value from client_contacts where workspace_id = ");
+    sql.bind(cx.workspace()).push(" and client_id = ").bind(id).push(" order by kind, position");
+    let contacts: Vec<Contact> = db.fetch_all(sql).await?;
+    let of = |kind: &'static str| contacts.iter().filter(move |contact| contact.kind == kind);
+    Ok(Some(Client {
+        id: row.id.into(),
+        number: row.number,
+        kind: ClientKind::from_key(&row.kind),
+        name: row.name,
+        phones: of(PHONE).map(|contact| stored_phone(&contact.value)).collect::<Result<_, _>>()?,
+        emails: of(EMAIL).map(|contact| stored_email(&contact.value)).collect::<Result<_, _>>()?,
+        owner: row.owner_id.into(),
+        custom: row.custom.0,
+        created_at: row.created_at,
+        created_by: row.created_by.into(),
+        updated_at: row.updated_at,
+        updated_by: row.updated_by.into(),
+        version: row.version,
+    }))
+}
+
+pub(super) async fn find_for_update(tx: &mut Tx, id: ClientId) -> Result<Option<Client>, AppError> {
+    let cx = Cx::clone(tx);
+    let lock = tx.dialect().for_update();
+    find(&cx, tx, id, lock).await
+}
+
+#[derive(sqlx::FromRow)]
+struct Named {
+    id: Uuid,
+    name: String,
+}
+
+/// Names of those of the clients that the actor sees.
+pub(super) async fn list_names(
+    cx: &Cx,
+    db: &mut impl Reads,
+    ids: Vec<ClientId>,
+) -> Result<BTreeMap<ClientId, String>, AppError> {
+    if ids.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let mut sql = Sql::new("select r.id, r.name from clients r where r.workspace_id = ");
+    sql.bind(cx.workspace()).push(" and r.id in (").bind_list(ids).push(") and r.deleted_at is null and ");
+    push_filter(&mut sql, &CLIENTS, cx.workspace(), &cx.scope(Noun::Client))?;
+    let rows: Vec<Named> = db.fetch_all(sql).await?;
+    Ok(rows.into_iter().map(|row| (row.id.into(), row.name)).collect())
+}
+
+const PHONE: &str = "phone";
+const EMAIL: &str = "email";
+
+pub(super) async fn insert_many(tx: &mut Tx, clients: &[Client]) -> Result<(), AppError> {
+    for part in clients.chunks(BATCH) {
+        let mut sql = Sql::new(
+            "insert into clients (workspace_id, id, number, kind, name, name_norm, phone, email, email_norm, owner_id, custom,
+             search_text, version, created_at, created_by, updated_at, updated_by) values ",
+        );
+        let rows: Result<Vec<_>, AppError> = part.iter().map(|client| client_row(tx.workspace(), client)).collect();
+        sql.bind_rows(rows?);
+        tx.execute(sql).await?;
+        insert_contacts(tx, part).await?;
+    }
+    Ok(())
+}
+
+fn client_row(workspace: WorkspaceId, client: &Client) -> Result<Vec<Arg>, AppError> {
+    Ok(vec![
+        workspace.into(),
+        client.id.into(),
+        client.number.into(),
+        client.kind.key().into(),
+        (&client.name).into(),
+        fold(&client.name).into(),
+        main_phone(client),
+        client.emails.first().map(|email| email.as_str()).into(),
+        client.emails.first().map(|email| email.normalized()).into(),
+        client.owner.into(),
+        custom_json(client)?,
+        search_text(workspace, client).into(),
+        client.version.into(),
+        client.created_at.into(),
+        client.created_by.into(),
+        client.updated_at.into(),
+        client.updated_by.into(),
+    ])
+}
+
+async fn insert_contacts(tx: &mut Tx, clients: &[Client]) -> Result<(), AppError> {
+    let workspace = tx.workspace();
+    let mut rows: Vec<Vec<Arg>> = Vec::new();
+    for client in clients {
+        let mut add = |kind: &str, position: usize, value: &str, norm: String| {
+            let row =
+                [workspace.into(), client.id.into(), kind.into(), (position as i64).into(), value.into(), norm.into()];
+            rows.push(row.into());
+        };
+        for (position, phone) in client.phones.iter().enumerate() {
+            add(PHONE, position, phone.as_str(), phone.digits().to_owned());
+        }
+        for (position, email) in client.emails.iter().enumerate() {
+            add(EMAIL, position, email.as_str(), email.normalized());
+        }
+    }
+    while !rows.is_empty() {
+        let rest = rows.split_off(rows.len().min(BATCH));
+        let mut sql = Sql::new(
+            "insert into client_contacts (workspace_id, client_id, kind, position, value, value_norm) values ",
+        );
+        sql.bind_rows(rows);
+        tx.execute(sql).await?;
+        rows = rest;
+    }
+    Ok(())
+}
+
+pub(super) async fn set_changed(tx: &mut Tx, before: &Client, after: &Client) -> Result<(), AppError> {
+    let mut sql = Sql::new("update clients set name = ");
+    sql.bind(&after.name).push(", name_norm = ").bind(fold(&after.name));
+    sql.push(", phone = ").bind(main_phone(after));
+    sql.push(", email = ").bind(after.emails.first().map(|email| email.as_str()));
+    sql.push(", email_norm = ").bind(after.emails.first().map(|email| email.normalized()));
+    sql.push(", owner_id = ").bind(after.owner).push(", custom = ").bind(custom_json(after)?);
+    sql.push(", search_text = ").bind(search_text(tx.workspace(), after)).push(", version = ").bind(after.version);
+    sql.push(", updated_at = ").bind(after.updated_at).push(", updated_by = ").bind(after.updated_by);
+    sql.push(" where workspace_id = ").bind(tx.workspace()).push(" and id = ").bind(after.id);
+    tx.execute(sql).await?;
+    if before.phones != after.phones || before.emails != after.emails {
+        let mut sql = Sql::new("delete from client_contacts where workspace_id = ");
+        sql.bind(tx.workspace()).push(" and client_id = ").bind(after.id);
+        tx.execute(sql).await?;
+        insert_contacts(tx, std::slice::from_ref(after)).await?;
+    }
+    Ok(())
+}
+
+fn main_phone(client: &Client) -> Arg {
+    client.phones.first().map(|phone| phone.as_str()).into()
+}
+
+fn custom_json(client: &Client) -> Result<Arg, AppError> {
+    let json = serde_json::to_value(&client.custom).map_err(|error| crate::cx::internal("custom values", &error))?;
+    Ok(json.into())
+}
+
+fn search_text(workspace: WorkspaceId, client: &Client) -> String {
+    let digits: Vec<&str> = client.phones.iter().map(|phone| phone.digits()).collect();
+    search_code(workspace) + &index_text(&[&client.name], &digits)
+}
+
+fn stored_phone(text: &str) -> Result<Phone, AppError> {
+    let json = serde_json::Value::String(text.to_owned());
+    Ok(serde_json::from_value(json).map_err(|_| corrupt("phone", text))?)
+}
+
+fn stored_email(text: &str) -> Result<Email, AppError> {
+    Ok(Email::parse(text).map_err(|_| corrupt("e-mail", text))?)
+}

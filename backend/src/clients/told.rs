@@ -1,0 +1,66 @@
+//! What a client's events tell: old → new, field by field.
+
+use domain::{
+    clients::Client,
+    events::{Change, ChangedField, Told},
+    fields::{FieldDef, FieldValue, FieldValues},
+};
+
+/// A new client's fields.
+pub(super) fn created(client: &Client, fields: &[FieldDef]) -> Vec<Change> {
+    let mut changes = Vec::new();
+    changes.extend(Change::of("name", None, text(&client.name)));
+    changes.extend(Change::of("phones", None, phones(client)));
+    changes.extend(Change::of("emails", None, emails(client)));
+    changes.extend(Change::of("owner", None, Some(Told::User(client.owner))));
+    changes.extend(custom(&FieldValues::new(), &client.custom, fields));
+    changes
+}
+
+/// What differs between two states.
+pub(super) fn changed(before: &Client, after: &Client, fields: &[FieldDef]) -> Vec<Change> {
+    let mut changes = Vec::new();
+    changes.extend(Change::of("name", text(&before.name), text(&after.name)));
+    changes.extend(Change::of("phones", phones(before), phones(after)));
+    changes.extend(Change::of("emails", emails(before), emails(after)));
+    changes.extend(Change::of("owner", Some(Told::User(before.owner)), Some(Told::User(after.owner))));
+    changes.extend(custom(&before.custom, &after.custom, fields));
+    changes
+}
+
+/// A comment's words.
+pub(crate) fn comment(words: String) -> Vec<Change> {
+    Change::of("comment", None, Some(Told::Text(words))).into_iter().collect()
+}
+
+/// Custom values that differ, with the names they have now.
+pub(crate) fn custom(before: &FieldValues, after: &FieldValues, fields: &[FieldDef]) -> Vec<Change> {
+    let differs = fields.iter().filter(|field| before.get(&field.id) != after.get(&field.id));
+    differs
+        .map(|field| Change {
+            field: ChangedField::Custom(field.id, field.name.clone()),
+            old: before.get(&field.id).map(|value| told(field, value)),
+            new: after.get(&field.id).map(|value| told(field, value)),
+        })
+        .collect()
+}
+
+fn told(field: &FieldDef, value: &FieldValue) -> Told {
+    let name = match value {
+        FieldValue::Choice(id) => field.option(*id).map(|option| option.name.clone()),
+        _ => None,
+    };
+    Told::Value(value.clone(), name)
+}
+
+fn text(text: &str) -> Option<Told> {
+    (!text.is_empty()).then(|| Told::Text(text.to_owned()))
+}
+
+fn phones(client: &Client) -> Option<Told> {
+    text(&client.phones.iter().map(|phone| phone.format()).collect::<Vec<_>>().join(", "))
+}
+
+fn emails(client: &Client) -> Option<Told> {
+    text(&client.emails.iter().map(|email| email.as_str()).collect::<Vec<_>>().join(", "))
+}

@@ -1,0 +1,267 @@
+//! Connections, pools and transactions of both databases. The only file with `AssertSqlSafe`:
+//! `Sql` is built of static text alone, so no text of a person can get here.
+
+use super::{Arg, DbError, Sql, dialect};
+use sqlx::{
+    AssertSqlSafe, FromRow, PgPool, Postgres, Sqlite, SqlitePool,
+    postgres::{PgArguments, PgConnectOptions, PgPoolOptions, PgRow},
+    sqlite::{SqliteArguments, SqliteConnectOptions, SqlitePoolOptions, SqliteRow},
+    types::Json,
+};
+use std::{future::Future, path::PathBuf, str::FromStr, time::Duration};
+
+/// Which database to use.
+#[derive(Debug, Clone)]
+pub enum DbConfig {
+    /// An embedded SQLite file.
+    Sqlite(PathBuf),
+    /// A PostgreSQL server by URL.
+    Postgres(String),
+}
+
+/// A handle to the database; cheap to clone.
+#[derive(Clone)]
+pub enum Db {
+    /// SQLite: one writer, several readers.
+    Sqlite {
+        /// The readers.
+        read: SqlitePool,
+        /// The one writer.
+        write: SqlitePool,
+    },
+    /// PostgreSQL.
+    Postgres(PgPool),
+}
+
+/// A row type that both databases can fill.
+pub trait Row: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
+impl<T> Row for T where T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin {}
+
+/// Anything that answers queries: the pool, or a transaction that sees its own changes.
+pub trait Reads: Send {
+    /// All rows.
+    fn fetch_all<T: Row>(&mut self, sql: Sql) -> impl Future<Output = Result<Vec<T>, DbError>> + Send;
+    /// The first row, if any.
+    fn fetch_optional<T: Row>(&mut self, sql: Sql) -> impl Future<Output = Result<Option<T>, DbError>> + Send;
+    /// The first row; an error without one.
+    fn fetch_one<T: Row>(&mut self, sql: Sql) -> impl Future<Output = Result<T, DbError>> + Send {
+        async move { self.fetch_optional(sql).await?.ok_or(DbError(sqlx::Error::RowNotFound)) }
+    }
+    /// Which of the two databases answers.
+    fn dialect(&self) -> dialect::Dialect;
+}
+
+impl Db {
+    /// Opens the database; a missing SQLite file is created.
+    pub async fn connect(config: &DbConfig) -> Result<Self, DbError> {
+        match config {
+            DbConfig::Sqlite(path) => Self::open_sqlite(SqliteConnectOptions::new().filename(path)).await,
+            DbConfig::Postgres(url) => Self::open_postgres(url, 16).await,
+        }
+    }
+
+    async fn open_sqlite(options: SqliteConnectOptions) -> Result<Self, DbError> {
+        let options = dialect::sqlite_options(options);
+        let write = SqlitePoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(Duration::from_secs(15))
+            .after_connect(|connection, _| Box::pin(dialect::assert_sqlite(connection)))
+            .connect_with(options.clone().optimize_on_close(true, 400))
+            .await?;
+        let read = SqlitePoolOptions::new()
+            .max_connections(8)
+            .acquire_timeout(Duration::from_secs(15))
+            .after_connect(|connection, _| Box::pin(dialect::assert_sqlite(connection)))
+            .connect_with(options.pragma("query_only", "on"))
+            .await?;
+        Ok(Db::Sqlite { read, write })
+    }
+
+    pub(super) async fn open_postgres(url: &str, connections: u32) -> Result<Self, DbError> {
+        let options = dialect::postgres_options(PgConnectOptions::from_str(url)?);
+        let pool = PgPoolOptions::new()
+            .max_connections(connections)
+            .acquire_timeout(Duration::from_secs(15))
+            .connect_with(options)
+            .await?;
+        Ok(Db::Postgres(pool))
+    }
+
+    /// Begins a transaction: BEGIN IMMEDIATE on SQLite's one writer, READ COMMITTED on PostgreSQL.
+    pub async fn begin(&self) -> Result<Transaction, DbError> {
+        Ok(match self {
+            Db::Sqlite { write, .. } => Transaction::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
+            Db::Postgres(pool) => Transaction::Postgres(pool.begin().await?),
+        })
+    }
+
+    /// Runs a maintenance statement outside any transaction, such as a backup.
+    pub async fn run_alone(&self, sql: Sql) -> Result<(), DbError> {
+        let (text, args) = sql.into_parts();
+        match self {
+            Db::Sqlite { write, .. } => {
+                sqlx::query_with(AssertSqlSafe(text), sqlite_args(args)?).execute(write).await?;
+            }
+            Db::Postgres(pool) => {
+                sqlx::query_with(AssertSqlSafe(text), postgres_args(args)?).execute(pool).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Closes every connection; on SQLite the log is folded into the file.
+    pub async fn close(&self) {
+        match self {
+            Db::Sqlite { read, write } => {
+                read.close().await;
+                write.close().await;
+            }
+            Db::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+impl Reads for Db {
+    async fn fetch_all<T: Row>(&mut self, sql: Sql) -> Result<Vec<T>, DbError> {
+        let (text, args) = sql.into_parts();
+        Ok(match self {
+            Db::Sqlite { read, .. } => {
+                sqlx::query_as_with::<Sqlite, T, _>(AssertSqlSafe(text), sqlite_args(args)?).fetch_all(&*read).await?
+            }
+            Db::Postgres(pool) => {
+                sqlx::query_as_with::<Postgres, T, _>(AssertSqlSafe(text), postgres_args(args)?)
+                    .fetch_all(&*pool)
+                    .await?
+            }
+        })
+    }
+
+    async fn fetch_optional<T: Row>(&mut self, sql: Sql) -> Result<Option<T>, DbError> {
+        let (text, args) = sql.into_parts();
+        Ok(match self {
+            Db::Sqlite { read, .. } => {
+                sqlx::query_as_with::<Sqlite, T, _>(AssertSqlSafe(text), sqlite_args(args)?)
+                    .fetch_optional(&*read)
+                    .await?
+            }
+            Db::Postgres(pool) => {
+                sqlx::query_as_with::<Postgres, T, _>(AssertSqlSafe(text), postgres_args(args)?)
+                    .fetch_optional(&*pool)
+                    .await?
+            }
+        })
+    }
+
+    fn dialect(&self) -> dialect::Dialect {
+        match self {
+            Db::Sqlite { .. } => dialect::Dialect::Sqlite,
+            Db::Postgres(_) => dialect::Dialect::Postgres,
+        }
+    }
+}
+
+/// A transaction; dropped without a commit it rolls back.
+pub enum Transaction {
+    /// On SQLite's one writer.
+    Sqlite(sqlx::Transaction<'static, Sqlite>),
+    /// On PostgreSQL.
+    Postgres(sqlx::Transaction<'static, Postgres>),
+}
+
+impl Transaction {
+    /// Runs a statement; gives the number of rows it changed.
+    pub async fn execute(&mut self, sql: Sql) -> Result<u64, DbError> {
+        let (text, args) = sql.into_parts();
+        Ok(match self {
+            Transaction::Sqlite(tx) => {
+                let query = sqlx::query_with(AssertSqlSafe(text), sqlite_args(args)?);
+                query.execute(&mut **tx).await?.rows_affected()
+            }
+            Transaction::Postgres(tx) => {
+                let query = sqlx::query_with(AssertSqlSafe(text), postgres_args(args)?);
+                query.execute(&mut **tx).await?.rows_affected()
+            }
+        })
+    }
+
+    /// Makes everything since `begin` last.
+    pub async fn commit(self) -> Result<(), DbError> {
+        match self {
+            Transaction::Sqlite(tx) => tx.commit().await?,
+            Transaction::Postgres(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+}
+
+impl Reads for Transaction {
+    async fn fetch_all<T: Row>(&mut self, sql: Sql) -> Result<Vec<T>, DbError> {
+        let (text, args) = sql.into_parts();
+        Ok(match self {
+            Transaction::Sqlite(tx) => {
+                sqlx::query_as_with::<Sqlite, T, _>(AssertSqlSafe(text), sqlite_args(args)?)
+                    .fetch_all(&mut **tx)
+                    .await?
+            }
+            Transaction::Postgres(tx) => {
+                sqlx::query_as_with::<Postgres, T, _>(AssertSqlSafe(text), postgres_args(args)?)
+                    .fetch_all(&mut **tx)
+                    .await?
+            }
+        })
+    }
+
+    async fn fetch_optional<T: Row>(&mut self, sql: Sql) -> Result<Option<T>, DbError> {
+        let (text, args) = sql.into_parts();
+        Ok(match self {
+            Transaction::Sqlite(tx) => {
+                sqlx::query_as_with::<Sqlite, T, _>(AssertSqlSafe(text), sqlite_args(args)?)
+                    .fetch_optional(&mut **tx)
+                    .await?
+            }
+            Transaction::Postgres(tx) => {
+                sqlx::query_as_with::<Postgres, T, _>(AssertSqlSafe(text), postgres_args(args)?)
+                    .fetch_optional(&mut **tx)
+                    .await?
+            }
+        })
+    }
+
+    fn dialect(&self) -> dialect::Dialect {
+        match self {
+            Transaction::Sqlite(_) => dialect::Dialect::Sqlite,
+            Transaction::Postgres(_) => dialect::Dialect::Postgres,
+        }
+    }
+}
+
+macro_rules! add_args {
+    ($args:ident, $list:ident) => {
+        for arg in $list {
+            match arg {
+                Arg::Id(value) => $args.add(value),
+                Arg::Int(value) => $args.add(value),
+                Arg::Text(value) => $args.add(value),
+                Arg::Time(value) => $args.add(value),
+                Arg::Bool(value) => $args.add(value),
+                Arg::Json(value) => $args.add(value.map(Json)),
+                Arg::Bytes(value) => $args.add(value),
+            }
+            .map_err(sqlx::Error::Encode)?;
+        }
+    };
+}
+
+fn sqlite_args(list: Vec<Arg>) -> Result<SqliteArguments, DbError> {
+    use sqlx::Arguments;
+    let mut args = SqliteArguments::default();
+    add_args!(args, list);
+    Ok(args)
+}
+
+fn postgres_args(list: Vec<Arg>) -> Result<PgArguments, DbError> {
+    use sqlx::Arguments;
+    let mut args = PgArguments::default();
+    add_args!(args, list);
+    Ok(args)
+}

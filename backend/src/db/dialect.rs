@@ -1,0 +1,163 @@
+//! The named differences between SQLite and PostgreSQL. If a text cannot be one for both, its two forms live here.
+
+use super::Sql;
+use domain::{filter::Filter, ids::WorkspaceId, search_text::Query};
+use sqlx::{
+    ConnectOptions, Connection, SqliteConnection,
+    postgres::PgConnectOptions,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
+};
+use std::time::Duration;
+
+/// Which database a text is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dialect {
+    /// Embedded SQLite.
+    Sqlite,
+    /// PostgreSQL.
+    Postgres,
+}
+
+impl Dialect {
+    /// ` for update` where rows can be locked; SQLite's one writer needs none.
+    pub fn for_update(self) -> &'static str {
+        match self {
+            Dialect::Sqlite => "",
+            Dialect::Postgres => " for update",
+        }
+    }
+
+    /// Locks a row against its like while others may still refer to it.
+    pub fn for_key_update(self) -> &'static str {
+        match self {
+            Dialect::Sqlite => "",
+            Dialect::Postgres => " for no key update",
+        }
+    }
+}
+
+/// Every SQLite connection: WAL, full durability, foreign keys, a bounded log and a generous cache.
+pub(super) fn sqlite_options(options: SqliteConnectOptions) -> SqliteConnectOptions {
+    options
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(Duration::from_secs(5))
+        .statement_cache_capacity(200)
+        .pragma("cache_size", "-16000")
+        .pragma("temp_store", "memory")
+        .pragma("journal_size_limit", "67108864")
+        .log_slow_statements(tracing_level(), Duration::from_millis(500))
+}
+
+/// Every PostgreSQL session: plans for the values at hand, no parallel workers, no compilation (storage figures).
+pub(super) fn postgres_options(options: PgConnectOptions) -> PgConnectOptions {
+    options
+        .options([
+            ("plan_cache_mode", "force_custom_plan"),
+            ("max_parallel_workers_per_gather", "0"),
+            ("jit", "off"),
+            ("idle_in_transaction_session_timeout", "60s"),
+        ])
+        .application_name("voronka")
+        .log_slow_statements(tracing_level(), Duration::from_millis(500))
+}
+
+/// The characters that open every indexed text of a company: full-text search on SQLite knows no companies, so each
+/// text and each phrase carries three private-use characters, which are one trigram.
+pub(crate) fn search_code(workspace: WorkspaceId) -> String {
+    let bits = workspace.0.as_u128();
+    [0, 13, 26]
+        .map(|shift| char::from_u32(0xE000 + ((bits >> shift) as u32 & 0x0FFF)).unwrap_or('\u{E000}'))
+        .iter()
+        .collect()
+}
+
+/// Appends the select of the rows whose text holds every needle, as a column `hit`.
+pub(super) fn push_search(sql: &mut Sql, workspace: WorkspaceId, query: &Query, dialect: Dialect) {
+    match dialect {
+        Dialect::Sqlite => {
+            let mut phrase = format!("\"{}\"", search_code(workspace));
+            for needle in &query.words {
+                let needle = needle.as_str();
+                phrase.push_str(&format!(" \"{}\"", needle.replace('"', " ")));
+            }
+            sql.push("select rowid as hit from client_search where client_search match ").bind(phrase);
+        }
+        Dialect::Postgres => {
+            sql.push("select r.id as hit from clients r where r.deleted_at is null and r.workspace_id = ")
+                .bind(workspace);
+            for needle in &query.words {
+                let needle = needle.as_str();
+                sql.push(" and r.search_text like ").bind(format!("%{needle}%"));
+            }
+        }
+    }
+}
+
+/// How a hit of this driver finds its row.
+pub(super) fn hit_is_row(driver: Option<&Filter>, dialect: Dialect) -> &'static str {
+    match (driver, dialect) {
+        (Some(Filter::Search(_)), Dialect::Sqlite) => "r.row_no = h.hit",
+        _ => "r.id = h.hit",
+    }
+}
+
+fn tracing_level() -> log::LevelFilter {
+    log::LevelFilter::Warn
+}
+
+/// Refuses a connection that would not keep what it promises (P5).
+pub(super) async fn assert_sqlite(connection: &mut SqliteConnection) -> Result<(), sqlx::Error> {
+    let (version, journal, synchronous, keys): (String, String, i64, i64) = sqlx::query_as(
+        "select sqlite_version(), (select journal_mode from pragma_journal_mode),
+                (select synchronous from pragma_synchronous), (select foreign_keys from pragma_foreign_keys)",
+    )
+    .fetch_one(&mut *connection)
+    .await?;
+    let safe =
+        at_least(&version, [3, 51, 3]) && matches!(journal.as_str(), "wal" | "memory") && synchronous == 2 && keys == 1;
+    if safe {
+        return connection.ping().await;
+    }
+    let state = format!("SQLite {version}, journal_mode={journal}, synchronous={synchronous}, foreign_keys={keys}");
+    Err(sqlx::Error::Configuration(format!("unsafe database connection: {state}").into()))
+}
+
+fn at_least(version: &str, least: [u32; 3]) -> bool {
+    let numbers: Vec<u32> = version.split('.').filter_map(|part| part.parse().ok()).collect();
+    numbers.as_slice() >= least.as_slice()
+}
+
+/// The name of a violated unique constraint: PostgreSQL gives it, SQLite gives `table.column` lists that are mapped.
+pub(super) fn unique_constraint(error: &sqlx::Error) -> Option<&'static str> {
+    let database = error.as_database_error()?;
+    if !database.is_unique_violation() {
+        return None;
+    }
+    let said = database.constraint().unwrap_or_else(|| database.message());
+    UNIQUE.iter().find(|(name, columns)| said == *name || said.ends_with(columns)).map(|(name, _)| *name)
+}
+
+/// PostgreSQL's constraint or index name, and the columns as SQLite lists them.
+const UNIQUE: [(&str, &str); 5] = [
+    ("users_email_key", "users.workspace_id, users.email_norm"),
+    ("field_defs_name_key", "field_defs.workspace_id, field_defs.noun, field_defs.name_norm"),
+    ("requests_pkey", "requests.workspace_id, requests.user_id, requests.request_id"),
+    ("field_options_name_key", "field_options.workspace_id, field_options.field_id, field_options.name_norm"),
+    ("stages_name_key", "stages.workspace_id, stages.name_norm"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::at_least;
+
+    #[test]
+    fn versions_compare_by_number_not_by_text() {
+        assert!(at_least("3.51.3", [3, 51, 3]));
+        assert!(at_least("3.100.0", [3, 51, 3]));
+        assert!(!at_least("3.51.2", [3, 51, 3]));
+        assert!(!at_least("3.9.9", [3, 51, 3]));
+    }
+}

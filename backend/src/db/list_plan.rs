@@ -1,0 +1,390 @@
+//! How a list is walked: what drives it, in which order, from which key on. The filter says what, this file says how.
+//! A sort is a sequence of segments (values in order, then rows without a value), so that every page is one index walk
+//! per segment and never an outer join; a rare search drives the walk itself (decision 0002, storage figures).
+
+use super::{
+    Arg, Db, Reads, Row, Sql, dialect,
+    filter_sql::{Table, compare, custom_source, push_filter},
+    types::Counted,
+};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use chrono::{DateTime, Utc};
+use domain::{
+    error::{AppError, Problem},
+    fields::{FieldDef, FieldKind},
+    filter::{Condition, Cursor, Field, Filter, Operator, Page, Rows, Sort, Value},
+    ids::{FieldId, OptionId, UserId, WorkspaceId},
+    search_text::Query,
+};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// Fewer hits than this are collected and sorted; more are met soon enough when the list is walked in its own order.
+const FEW: i64 = 2_000;
+
+/// A row that can tell where the next page begins.
+pub(crate) trait Keyed {
+    /// The sort key's value and the id.
+    fn key(&self) -> (SortKey, Uuid);
+}
+
+/// A sort key as a cursor carries it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum SortKey {
+    /// Text keys.
+    Text(String),
+    /// Numbers, dates as days, human numbers.
+    Int(i64),
+    /// Moments.
+    Time(DateTime<Utc>),
+}
+
+impl SortKey {
+    fn arg(&self) -> Arg {
+        match self {
+            SortKey::Text(text) => text.into(),
+            SortKey::Int(number) => (*number).into(),
+            SortKey::Time(at) => (*at).into(),
+        }
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+struct Mark(usize, SortKey, Uuid);
+
+/// A list to be walked.
+pub(crate) struct List<'a> {
+    /// Clients or deals.
+    pub table: &'static Table,
+    /// What to select; must begin with `r.` columns. The sort key is added as `key_text`, `key_int` or `key_time`.
+    pub columns: &'static str,
+    /// The company.
+    pub workspace: WorkspaceId,
+    /// Which records, the actor's scope included.
+    pub filter: &'a Filter,
+    /// In which order.
+    pub sort: Sort,
+    /// Custom fields of the noun, to know the kind of a sorted one.
+    pub fields: &'a [FieldDef],
+    /// People in the order of their names, for lists sorted by owner.
+    pub people: &'a [UserId],
+}
+
+/// One index walk: rows that have this kind of key.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Segment {
+    Column { column: &'static str, kind: KeyKind, nullable: bool, natural_desc: bool },
+    NoColumn(&'static str),
+    Owner(UserId),
+    Values(FieldId, &'static str, KeyKind),
+    NoValue(FieldId),
+    Choice(FieldId, OptionId),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum KeyKind {
+    Text,
+    Int,
+    Time,
+}
+
+impl List<'_> {
+    /// One page of rows.
+    pub async fn page<T: Row + Keyed>(&self, db: &mut Db, page: &Page) -> Result<Rows<T>, AppError> {
+        let segments = self.segments()?;
+        let mark = page.after.as_ref().map(read_mark).transpose()?;
+        let driver = self.driver(db).await?;
+        let (mut at, mut after) = match mark {
+            Some(Mark(at, key, id)) => (at, Some((key, id))),
+            None => (0, None),
+        };
+        let mut rows: Vec<T> = Vec::new();
+        let mut next = None;
+        while let Some(segment) = segments.get(at) {
+            let wanted = page.size() - rows.len() as i64;
+            // One row more than wanted tells whether there is a next page.
+            let sql = self.select(segment, driver.as_ref(), after.as_ref(), wanted + 1, db.dialect())?;
+            let found: Vec<T> = db.fetch_all(sql).await?;
+            let more = found.len() as i64 > wanted;
+            rows.extend(found.into_iter().take(wanted as usize));
+            if more || (rows.len() as i64 == page.size() && at + 1 < segments.len()) {
+                next = rows.last().map(|row| write_mark(at, row.key()));
+                break;
+            }
+            at += 1;
+            after = None;
+        }
+        Ok(Rows { rows, next: next.transpose()? })
+    }
+
+    /// How many rows the filter leaves, counted up to a bound.
+    pub async fn capped_count(&self, db: &mut Db, cap: i64) -> Result<i64, AppError> {
+        let driver = self.driver(db).await?;
+        let mut sql = Sql::new("");
+        self.push_hits(&mut sql, driver.as_ref(), db.dialect())?;
+        sql.push("select count(*) as n from (select 1 as one from ");
+        sql.push(if driver.is_some() { "h cross join " } else { "" }).push(self.table.from).push(" where ");
+        self.push_where(&mut sql, driver.as_ref(), db.dialect())?;
+        sql.push(" limit ").bind(cap).push(") counted");
+        Ok(db.fetch_one::<Counted>(sql).await?.n)
+    }
+
+    fn segments(&self) -> Result<Vec<Segment>, AppError> {
+        let column = |column, kind, natural_desc| vec![Segment::Column { column, kind, nullable: false, natural_desc }];
+        let nullable = |column| {
+            vec![
+                Segment::Column { column, kind: KeyKind::Text, nullable: true, natural_desc: false },
+                Segment::NoColumn(column),
+            ]
+        };
+        Ok(match self.sort.by {
+            Field::UpdatedAt => column("r.updated_at", KeyKind::Time, true),
+            // Numbers are given out in the order of creation: one index serves both.
+            Field::CreatedAt | Field::Number => column("r.number", KeyKind::Int, false),
+            Field::Name => column(self.table.name, KeyKind::Text, false),
+            Field::Phone => nullable("r.phone"),
+            Field::Email => nullable("r.email_norm"),
+            Field::Owner => self.directed(self.people).map(Segment::Owner).collect(),
+            Field::Custom(id) => self.custom_segments(id)?,
+            _ => return Err(AppError::invalid("sort", Problem::Unknown)),
+        })
+    }
+
+    fn custom_segments(&self, id: FieldId) -> Result<Vec<Segment>, AppError> {
+        let field = self.fields.iter().find(|field| field.id == id);
+        let field = field.ok_or_else(|| AppError::invalid("sort", Problem::Unknown))?;
+        let values = |column, kind| vec![Segment::Values(id, column, kind), Segment::NoValue(id)];
+        Ok(match field.kind {
+            FieldKind::Text => values("v.text_value", KeyKind::Text),
+            FieldKind::Number => values("v.num_value", KeyKind::Int),
+            FieldKind::Date => values("v.date_value", KeyKind::Int),
+            FieldKind::Choice => {
+                let options: Vec<OptionId> = field.options.iter().map(|option| option.id).collect();
+                let choices = self.directed(&options).map(|option| Segment::Choice(id, option));
+                choices.chain([Segment::NoValue(id)]).collect()
+            }
+        })
+    }
+
+    fn directed<'s, T: Copy>(&self, items: &'s [T]) -> Box<dyn Iterator<Item = T> + 's> {
+        if self.sort.descending { Box::new(items.iter().rev().copied()) } else { Box::new(items.iter().copied()) }
+    }
+
+    fn select(
+        &self,
+        segment: &Segment,
+        driver: Option<&Filter>,
+        after: Option<&(SortKey, Uuid)>,
+        limit: i64,
+        dialect: dialect::Dialect,
+    ) -> Result<Sql, AppError> {
+        let walk = segment.walk(self);
+        let mut sql = Sql::new("");
+        self.push_hits(&mut sql, driver, dialect)?;
+        sql.push("select ").push(self.columns);
+        for (kind, null, name) in KEY_COLUMNS {
+            sql.push(", ").push(if kind == walk.kind { walk.key } else { null }).push(name);
+        }
+        sql.push(" from ");
+        match (driver.is_some(), walk.values) {
+            (false, None) => drop(sql.push(self.table.from)),
+            (false, Some(values)) => drop(sql.push(values).push(" cross join ").push(self.table.from)),
+            (true, None) => drop(sql.push("h cross join ").push(self.table.from)),
+            (true, Some(values)) => {
+                sql.push("h cross join ").push(self.table.from).push(" cross join ").push(values);
+            }
+        }
+        sql.push(" where ");
+        segment.push_where(&mut sql, self)?;
+        self.push_where(&mut sql, driver, dialect)?;
+        if let Some((key, id)) = after {
+            // Only this form of a keyset walks the index on both databases.
+            let (at_or_after, after) = if walk.descending { (" <= ", " < ") } else { (" >= ", " > ") };
+            sql.push(" and ").push(walk.key).push(at_or_after).bind(key.arg()).push(" and (");
+            sql.push(walk.key).push(after).bind(key.arg()).push(" or ");
+            sql.push(walk.id).push(if walk.id_descending { " < " } else { " > " }).bind(*id).push(")");
+        }
+        let direction = |descending: bool| if descending { " desc" } else { "" };
+        sql.push(" order by ").push(walk.key).push(direction(walk.descending));
+        sql.push(", ").push(walk.id).push(direction(walk.id_descending));
+        sql.push(" limit ").bind(limit);
+        Ok(sql)
+    }
+
+    fn push_where(&self, sql: &mut Sql, driver: Option<&Filter>, dialect: dialect::Dialect) -> Result<(), AppError> {
+        if driver.is_some() {
+            sql.push(dialect::hit_is_row(driver, dialect)).push(" and ");
+        }
+        sql.push("r.workspace_id = ").bind(self.workspace).push(" and r.deleted_at is null and ");
+        push_filter(sql, self.table, self.workspace, self.filter)
+    }
+
+    /// The condition with few hits that should drive the walk, if there is one.
+    async fn driver(&self, db: &mut Db) -> Result<Option<Filter>, AppError> {
+        let mut best: Option<(i64, Filter)> = None;
+        for candidate in self.candidates() {
+            let mut sql = Sql::new("select count(*) as n from (");
+            self.push_candidate(&mut sql, &candidate, db.dialect())?;
+            sql.push(" limit ").bind(FEW + 1).push(") hits");
+            let hits = db.fetch_one::<Counted>(sql).await?.n;
+            if hits <= FEW && best.as_ref().is_none_or(|(least, _)| hits < *least) {
+                best = Some((hits, candidate));
+            }
+        }
+        Ok(best.map(|(_, filter)| filter))
+    }
+
+    fn candidates(&self) -> Vec<Filter> {
+        let parts = match self.filter {
+            Filter::And(parts) => parts.as_slice(),
+            single => std::slice::from_ref(single),
+        };
+        parts.iter().filter(|part| self.can_drive(part)).cloned().collect()
+    }
+
+    fn can_drive(&self, part: &Filter) -> bool {
+        match part {
+            Filter::Search(text) => !Query::parse(text).words.is_empty(),
+            Filter::Is(Condition { field: Field::Custom(_), operator, .. }) => {
+                !matches!(operator, Operator::IsEmpty | Operator::IsNotEmpty)
+            }
+            // One owner's rows are already in the order of the last change; other orders collect them.
+            Filter::Is(Condition { field: Field::Owner, value: Value::Users(users), .. }) => {
+                users.len() > 1 || self.sort.by != Field::UpdatedAt
+            }
+            _ => false,
+        }
+    }
+
+    fn push_hits(&self, sql: &mut Sql, driver: Option<&Filter>, dialect: dialect::Dialect) -> Result<(), AppError> {
+        if let Some(driver) = driver {
+            sql.push("with h as materialized (");
+            self.push_candidate(sql, driver, dialect)?;
+            sql.push(") ");
+        }
+        Ok(())
+    }
+
+    fn push_candidate(&self, sql: &mut Sql, filter: &Filter, dialect: dialect::Dialect) -> Result<(), AppError> {
+        match filter {
+            Filter::Search(text) => {
+                dialect::push_search(sql, self.workspace, &Query::parse(text), dialect);
+                Ok(())
+            }
+            Filter::Is(condition @ Condition { field: Field::Custom(id), .. }) => {
+                let (from, column) = custom_source(self.table, &condition.value)?;
+                sql.push("select ").push(self.table.value_record).push(" as hit from ").push(from);
+                sql.push(" where v.workspace_id = ").bind(self.workspace).push(" and v.field_id = ").bind(*id);
+                sql.push(" and ").push(column).push(" is not null and ");
+                compare(sql, column, condition)
+            }
+            other => {
+                sql.push("select r.id as hit from ").push(self.table.from).push(" where r.workspace_id = ");
+                sql.bind(self.workspace).push(" and r.deleted_at is null and ");
+                push_filter(sql, self.table, self.workspace, other)
+            }
+        }
+    }
+}
+
+const KEY_COLUMNS: [(KeyKind, &str, &str); 3] = [
+    (KeyKind::Text, "cast(null as text)", " as key_text"),
+    (KeyKind::Int, "cast(null as bigint)", " as key_int"),
+    (KeyKind::Time, "cast(null as timestamptz)", " as key_time"),
+];
+
+/// The sort key's columns of a row; exactly one is set.
+#[derive(sqlx::FromRow)]
+pub(crate) struct KeyColumns {
+    key_text: Option<String>,
+    key_int: Option<i64>,
+    key_time: Option<DateTime<Utc>>,
+}
+
+impl KeyColumns {
+    /// The key for a cursor.
+    pub fn sort_key(&self) -> SortKey {
+        match (&self.key_text, self.key_int, self.key_time) {
+            (Some(text), _, _) => SortKey::Text(text.clone()),
+            (_, Some(number), _) => SortKey::Int(number),
+            (_, _, at) => SortKey::Time(at.unwrap_or_default()),
+        }
+    }
+}
+
+/// The words of one index walk.
+struct Walk {
+    values: Option<&'static str>,
+    key: &'static str,
+    kind: KeyKind,
+    id: &'static str,
+    descending: bool,
+    id_descending: bool,
+}
+
+impl Walk {
+    /// By last change, newest first: the order within one owner, one choice, or the rows without a value.
+    fn by_change() -> Self {
+        let (key, kind) = ("r.updated_at", KeyKind::Time);
+        Walk { values: None, key, kind, id: "r.id", descending: true, id_descending: false }
+    }
+}
+
+impl Segment {
+    fn walk(&self, list: &List<'_>) -> Walk {
+        let descending = list.sort.descending;
+        match self {
+            Segment::Column { column, kind, natural_desc, .. } => {
+                let id_descending = descending != *natural_desc;
+                Walk { values: None, key: column, kind: *kind, id: "r.id", descending, id_descending }
+            }
+            Segment::Values(_, column, kind) => {
+                let (values, id) = (Some(list.table.values), list.table.value_record);
+                Walk { values, key: column, kind: *kind, id, descending, id_descending: descending }
+            }
+            Segment::Choice(..) => {
+                let (values, id) = (Some(list.table.choices), list.table.value_record);
+                Walk { values, key: "v.updated_at", id, ..Walk::by_change() }
+            }
+            Segment::NoColumn(_) | Segment::Owner(_) | Segment::NoValue(_) => Walk::by_change(),
+        }
+    }
+
+    fn push_where(&self, sql: &mut Sql, list: &List<'_>) -> Result<(), AppError> {
+        match self {
+            Segment::Column { column, nullable, .. } => {
+                if *nullable {
+                    sql.push(column).push(" is not null and ");
+                }
+            }
+            Segment::NoColumn(column) => drop(sql.push(column).push(" is null and ")),
+            Segment::Owner(user) => drop(sql.push("r.owner_id = ").bind(*user).push(" and ")),
+            Segment::Values(field, column, _) => {
+                sql.push("v.workspace_id = ").bind(list.workspace).push(list.table.value_of_row);
+                sql.push(" and v.field_id = ").bind(*field).push(" and ").push(column).push(" is not null and ");
+            }
+            Segment::Choice(field, option) => {
+                sql.push("v.workspace_id = ").bind(list.workspace).push(list.table.value_of_row);
+                sql.push(" and v.field_id = ").bind(*field).push(" and v.option_id = ").bind(*option).push(" and ");
+            }
+            Segment::NoValue(field) => {
+                let empty = Condition { field: Field::Custom(*field), operator: Operator::IsEmpty, value: Value::None };
+                push_filter(sql, list.table, list.workspace, &Filter::Is(empty))?;
+                sql.push(" and ");
+            }
+        }
+        Ok(())
+    }
+}
+
+fn write_mark(at: usize, (key, id): (SortKey, Uuid)) -> Result<Cursor, AppError> {
+    let json = serde_json::to_vec(&Mark(at, key, id)).map_err(|_| AppError::invalid("page", Problem::Unknown))?;
+    Ok(Cursor(URL_SAFE_NO_PAD.encode(json)))
+}
+
+fn read_mark(cursor: &Cursor) -> Result<Mark, AppError> {
+    let refused = || AppError::invalid("page", Problem::Unknown);
+    let json = URL_SAFE_NO_PAD.decode(&cursor.0).map_err(|_| refused())?;
+    serde_json::from_slice(&json).map_err(|_| refused())
+}

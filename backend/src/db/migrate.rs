@@ -1,0 +1,40 @@
+//! Migrations: embedded, forward only, applied at start under a lock so that two servers starting at once do it once.
+
+use super::{Db, DbConfig, DbError};
+use sqlx::migrate::Migrator;
+use std::{fs::File, io, path::Path};
+
+static SQLITE: Migrator = sqlx::migrate!("../migrations/sqlite");
+static POSTGRES: Migrator = sqlx::migrate!("../migrations/postgres");
+
+/// Opens the database and brings its tables up to date.
+pub async fn migrate(config: &DbConfig) -> anyhow::Result<Db> {
+    // SQLite has no advisory lock of its own; the file lock is released when the handle is dropped.
+    let _lock = match config {
+        DbConfig::Sqlite(path) => Some(lock_beside(path)?),
+        DbConfig::Postgres(_) => None,
+    };
+    let db = Db::connect(config).await?;
+    db.migrate().await?;
+    Ok(db)
+}
+
+impl Db {
+    /// Applies what is missing.
+    pub(super) async fn migrate(&self) -> Result<(), DbError> {
+        let done = match self {
+            Db::Sqlite { write, .. } => SQLITE.run(write).await,
+            Db::Postgres(pool) => POSTGRES.run(pool).await,
+        };
+        done.map_err(|error| DbError(error.into()))
+    }
+}
+
+fn lock_beside(path: &Path) -> io::Result<File> {
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    let file = File::create(path.with_extension("lock"))?;
+    file.lock()?;
+    Ok(file)
+}

@@ -1,0 +1,20 @@
+//! The kernel: the only place that knows there are two databases.
+//! A query is one `Sql` value with one text for both; what differs has a name in `dialect.rs`.
+//! Nothing here knows clients, deals or rights.
+
+mod connection;
+pub(crate) mod dialect;
+mod error;
+pub(crate) mod filter_sql;
+pub(crate) mod list_plan;
+mod migrate;
+mod sql;
+pub(crate) mod types;
+
+#[cfg(any(test, feature = "testing"))]
+pub mod test_db;
+
+pub use connection::{Db, DbConfig, Reads, Row, Transaction};
+pub use error::DbError;
+pub use migrate::migrate;
+pub use sql::{Arg, Sql};

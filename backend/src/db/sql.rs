@@ -1,0 +1,139 @@
+//! One SQL text with its values. Text is always `&'static str`: what a person typed can only be a value.
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+/// A value carried beside the text. Each variant is nullable, so that a typed null travels too.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Arg {
+    /// An id: 16 bytes on SQLite, `uuid` on PostgreSQL.
+    Id(Option<Uuid>),
+    /// Any whole number: `bigint`.
+    Int(Option<i64>),
+    /// Text.
+    Text(Option<String>),
+    /// A moment: sortable text on SQLite, `timestamptz` on PostgreSQL.
+    Time(Option<DateTime<Utc>>),
+    /// A truth value.
+    Bool(Option<bool>),
+    /// JSON: text on SQLite, `jsonb` on PostgreSQL.
+    Json(Option<serde_json::Value>),
+    /// Bytes.
+    Bytes(Option<Vec<u8>>),
+}
+
+macro_rules! args {
+    ($($variant:ident: $($from:ty => $map:expr),+;)+) => {$($(
+        impl From<$from> for Arg {
+            fn from(value: $from) -> Self {
+                Arg::$variant(Some(($map)(value)))
+            }
+        }
+        impl From<Option<$from>> for Arg {
+            fn from(value: Option<$from>) -> Self {
+                Arg::$variant(value.map($map))
+            }
+        }
+    )+)+};
+}
+
+args! {
+    Id: Uuid => |id| id,
+        domain::ids::WorkspaceId => Uuid::from, domain::ids::UserId => Uuid::from, domain::ids::RoleId => Uuid::from,
+        domain::ids::ClientId => Uuid::from, domain::ids::DealId => Uuid::from, domain::ids::StageId => Uuid::from,
+        domain::ids::FieldId => Uuid::from, domain::ids::OptionId => Uuid::from,
+        domain::ids::EventId => Uuid::from, domain::ids::ImportId => Uuid::from, domain::ids::RequestId => Uuid::from;
+    Int: i64 => |n| n, i32 => i64::from, u32 => i64::from;
+    Text: String => |text| text, &str => str::to_owned, &String => String::clone;
+    Time: DateTime<Utc> => |at| at;
+    Bool: bool => |yes| yes;
+    Json: serde_json::Value => |json| json;
+    Bytes: Vec<u8> => |bytes| bytes;
+}
+
+/// One query: a text that both databases understand, and its values.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Sql {
+    text: String,
+    args: Vec<Arg>,
+}
+
+impl Sql {
+    /// Begins a query.
+    pub fn new(text: &'static str) -> Self {
+        Sql { text: text.to_owned(), args: Vec::new() }
+    }
+
+    /// Appends text.
+    pub fn push(&mut self, text: &'static str) -> &mut Self {
+        self.text.push_str(text);
+        self
+    }
+
+    /// Appends a placeholder and its value.
+    pub fn bind(&mut self, value: impl Into<Arg>) -> &mut Self {
+        self.args.push(value.into());
+        self.text.push('$');
+        self.text.push_str(&self.args.len().to_string());
+        self
+    }
+
+    /// Appends `($n, $n+1, …)`.
+    pub fn bind_tuple(&mut self, values: impl IntoIterator<Item = Arg>) -> &mut Self {
+        self.push("(");
+        self.bind_list(values);
+        self.push(")")
+    }
+
+    /// Appends `$n, $n+1, …`.
+    pub fn bind_list<A: Into<Arg>>(&mut self, values: impl IntoIterator<Item = A>) -> &mut Self {
+        for (index, value) in values.into_iter().enumerate() {
+            if index > 0 {
+                self.push(", ");
+            }
+            self.bind(value);
+        }
+        self
+    }
+
+    /// Appends rows of a multi-row `values`.
+    pub fn bind_rows(&mut self, rows: impl IntoIterator<Item = Vec<Arg>>) -> &mut Self {
+        for (index, row) in rows.into_iter().enumerate() {
+            if index > 0 {
+                self.push(", ");
+            }
+            self.bind_tuple(row);
+        }
+        self
+    }
+
+    /// The text so far.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The text and the values.
+    pub fn into_parts(self) -> (String, Vec<Arg>) {
+        (self.text, self.args)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_numbered_in_the_order_they_are_bound() {
+        let mut sql = Sql::new("select a from t where b = ");
+        sql.bind(1i64).push(" and c in (").bind_list(["x", "y"]).push(")");
+        assert_eq!(sql.text(), "select a from t where b = $1 and c in ($2, $3)");
+        assert_eq!(sql.into_parts().1.len(), 3);
+    }
+
+    #[test]
+    fn rows_become_tuples() {
+        let mut sql = Sql::new("insert into t (a, b) values ");
+        sql.bind_rows([vec![1i64.into(), true.into()], vec![2i64.into(), false.into()]]);
+        assert_eq!(sql.text(), "insert into t (a, b) values ($1, $2), ($3, $4)");
+    }
+}

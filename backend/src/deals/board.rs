@@ -1,0 +1,45 @@
+//! The board «Воронка»: a column per stage with its cards, counts and sums from kept totals - never over loaded cards.
+
+use super::store;
+use crate::{cx::Cx, pipelines};
+use domain::{
+    access::Right,
+    deals::{Board, DealCard, StageTotal},
+    error::AppError,
+    filter::{Page, Rows},
+    ids::StageId,
+};
+
+/// Cards per column of the first view; the rest comes while one scrolls.
+const FIRST_CARDS: i64 = 20;
+
+/// The board as it is first shown.
+pub async fn open(cx: &Cx) -> Result<Board, AppError> {
+    cx.require(Right::ViewDeals)?;
+    let stages = pipelines::stages(cx).await?;
+    let ids: Vec<StageId> = stages.iter().map(|stage| stage.id).collect();
+    let totals = totals_of(cx, &ids).await?;
+    let columns = store::list_first_cards(cx, &ids, FIRST_CARDS).await?;
+    Ok(Board { stages, totals, columns })
+}
+
+/// Counts and sums of every stage.
+pub async fn totals(cx: &Cx) -> Result<Vec<StageTotal>, AppError> {
+    cx.require(Right::ViewDeals)?;
+    let ids: Vec<StageId> = pipelines::stages(cx).await?.iter().map(|stage| stage.id).collect();
+    totals_of(cx, &ids).await
+}
+
+async fn totals_of(cx: &Cx, ids: &[StageId]) -> Result<Vec<StageTotal>, AppError> {
+    let mut kept = store::list_totals(cx).await?;
+    let of = |stage: &StageId| {
+        kept.remove(stage).unwrap_or_else(|| StageTotal { stage: *stage, count: 0, sums: Vec::new() })
+    };
+    Ok(ids.iter().map(of).collect())
+}
+
+/// More cards of one column.
+pub async fn column(cx: &Cx, stage: StageId, page: &Page) -> Result<Rows<DealCard>, AppError> {
+    cx.require(Right::ViewDeals)?;
+    store::list_column(cx, stage, page).await
+}

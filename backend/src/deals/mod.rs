@@ -1,0 +1,286 @@
+//! Deals (S0.51-S0.55, S3.12, R8, R10, R22, R24): create, edit, move, and the lines under a client.
+//! The board's reads are `board.rs`.
+
+pub mod board;
+mod position;
+pub(crate) mod store;
+mod told;
+
+use crate::{
+    clients,
+    cx::{Cx, TotalKey, Tx, begin},
+    events, fields, pipelines, workspaces,
+};
+use domain::{
+    access::Right,
+    clients::ClientRow,
+    comments::checked_comment,
+    deals::{Deal, DealCard, DealClient, DealPatch, NewDeal, checked_title},
+    error::{AppError, ConflictKind, Problem},
+    events::{Event, EventKind},
+    fields::{FieldDef, Noun},
+    filter::{Page, Rows},
+    ids::{ClientId, DealId, RequestId, StageId},
+    money::Currency,
+    pipelines::Stage,
+};
+use fields::values::{self, Indexed};
+
+/// One deal by its id.
+pub async fn get(cx: &Cx, id: DealId) -> Result<Deal, AppError> {
+    let mut deal = store::find(cx, &mut cx.db(), id, "").await?.ok_or(AppError::NotFound(Noun::Deal))?;
+    if let Some(client) = &mut deal.client {
+        client.name = clients::names(cx, vec![client.id]).await?.remove(&client.id);
+    }
+    Ok(deal)
+}
+
+/// The deal's feed, newest first.
+pub async fn feed(cx: &Cx, id: DealId, page: &Page) -> Result<Rows<Event>, AppError> {
+    store::find(cx, &mut cx.db(), id, "").await?.ok_or(AppError::NotFound(Noun::Deal))?;
+    events::feed_of(cx, id.into(), page).await
+}
+
+/// The client's deals that the actor may see, newest first (S0.22).
+pub async fn of_client(cx: &Cx, client: ClientId, page: &Page) -> Result<Rows<DealCard>, AppError> {
+    clients::get(cx, client).await?;
+    store::list_of_client(cx, client, page).await
+}
+
+/// Adds to each client its number of deals and the stages of the newest ones, as far as the actor may see them.
+pub(crate) async fn add_stages(cx: &Cx, rows: &mut [ClientRow]) -> Result<(), AppError> {
+    let ids: Vec<ClientId> = rows.iter().map(|row| row.id).collect();
+    let mut found = store::list_stages_of_clients(cx, ids).await?;
+    for row in rows {
+        if let Some((count, stages)) = found.remove(&row.id) {
+            row.deals = count;
+            row.stages = stages;
+        }
+    }
+    Ok(())
+}
+
+/// Creates a deal on top of its stage (R24). Its owner is its author unless said otherwise (S0.55, R10).
+pub async fn create(cx: &Cx, request: RequestId, new: NewDeal) -> Result<DealCard, AppError> {
+    cx.require(Right::CreateDeals)?;
+    let mut tx = begin!(cx, request, ("deals.create", &new));
+    let deal = create_in(&mut tx, new).await?;
+    let client = deal.client.as_ref().and_then(|client| client.name.clone());
+    tx.commit(card(deal, client)).await
+}
+
+pub(crate) async fn create_in(tx: &mut Tx, new: NewDeal) -> Result<Deal, AppError> {
+    tx.require(Right::CreateDeals)?;
+    let workspace = workspaces::get(tx).await?;
+    let fields = fields::list_in(tx, Noun::Deal).await?;
+    let mut new = new.checked()?;
+    new.custom = values::checked(&fields, new.custom, workspace.text_limit).map_err(AppError::Invalid)?;
+    if let Some(owner) = new.owner.filter(|owner| *owner != tx.user()) {
+        tx.require(Right::ChangeOwner)?;
+        clients::check_owner(tx, owner).await?;
+    }
+    let client_name = match new.client {
+        Some(client) => Some(clients::get(tx, client).await?.name),
+        None => None,
+    };
+    let stages = pipelines::stages_in(tx).await?;
+    let mut created = create_many_in(
+        tx,
+        vec![new],
+        &Surroundings { stages, fields, currency: workspace.currency },
+        EventKind::Created,
+    )
+    .await?;
+    let mut deal = created.pop().ok_or(AppError::NotFound(Noun::Deal))?;
+    if let Some(client) = &mut deal.client {
+        client.name = client_name;
+    }
+    Ok(deal)
+}
+
+/// What new deals are checked against.
+pub(crate) struct Surroundings {
+    /// The stages, in order.
+    pub stages: Vec<Stage>,
+    /// The deals' custom fields.
+    pub fields: Vec<FieldDef>,
+    /// The company's currency.
+    pub currency: Currency,
+}
+
+/// Creates many checked deals at once; each lands on top of its stage in turn.
+pub(crate) async fn create_many_in(
+    tx: &mut Tx,
+    new: Vec<NewDeal>,
+    around: &Surroundings,
+    kind: EventKind,
+) -> Result<Vec<Deal>, AppError> {
+    tx.require(Right::CreateDeals)?;
+    let first = around.stages.first().map(|stage| stage.id).ok_or(AppError::NotFound(Noun::Stage))?;
+    let mut numbers = tx.next_numbers(Noun::Deal, new.len() as i64).await?;
+    let mut deals = Vec::with_capacity(new.len());
+    for new in new {
+        deals.push(born(tx, numbers, new, (first, around.currency)));
+        numbers += 1;
+    }
+    let positions = position::on_top_of_stages(tx, &deals).await?;
+    store::insert_many(tx, &deals, positions).await?;
+    let indexed: Vec<Indexed<'_>> = deals.iter().map(indexed).collect();
+    values::insert_many(tx, Noun::Deal, &indexed).await?;
+    for deal in &deals {
+        add_to_total(tx, deal, 1);
+        tx.record(Noun::Deal, deal.id, kind, told::created(deal, around));
+    }
+    Ok(deals)
+}
+
+fn born(tx: &Tx, number: i64, new: NewDeal, (first, currency): (StageId, Currency)) -> Deal {
+    let now = tx.now();
+    Deal {
+        id: tx.backend().new_id(),
+        number,
+        title: new.title,
+        client: new.client.map(|id| DealClient { id, name: None }),
+        budget: new.budget,
+        currency: new.currency.unwrap_or(currency),
+        stage: new.stage.unwrap_or(first),
+        stage_since: now,
+        owner: new.owner.unwrap_or(tx.user()),
+        custom: new.custom,
+        created_at: now,
+        created_by: tx.user(),
+        updated_at: now,
+        updated_by: tx.user(),
+        version: 1,
+    }
+}
+
+fn indexed(deal: &Deal) -> Indexed<'_> {
+    Indexed { record: deal.id.into(), values: &deal.custom, updated_at: deal.updated_at }
+}
+
+fn add_to_total(tx: &mut Tx, deal: &Deal, sign: i64) {
+    let key = TotalKey::Deals(deal.stage.into(), deal.owner.into(), deal.currency.to_string());
+    tx.add_total(key, sign, sign * deal.budget.unwrap_or(0));
+}
+
+fn card(deal: Deal, client: Option<String>) -> DealCard {
+    DealCard {
+        id: deal.id,
+        number: deal.number,
+        title: deal.title,
+        client,
+        budget: deal.budget,
+        currency: deal.currency,
+        stage: deal.stage,
+        stage_since: deal.stage_since,
+        owner: deal.owner,
+        created_at: deal.created_at,
+        version: deal.version,
+    }
+}
+
+/// Changes one field of the card (R18). The version is what the person was shown.
+pub async fn edit(cx: &Cx, request: RequestId, id: DealId, seen: i64, patch: DealPatch) -> Result<Deal, AppError> {
+    let mut tx = begin!(cx, request, ("deals.edit", id, seen, &patch));
+    let before = store::find_for_update(&mut tx, id).await?.ok_or(AppError::NotFound(Noun::Deal))?;
+    tx.require(Right::EditDeals)?;
+    if before.version != seen {
+        return Err(AppError::Conflict(ConflictKind::Stale));
+    }
+    let workspace = workspaces::get(&tx).await?;
+    let stages = pipelines::stages_in(&mut tx).await?;
+    let around =
+        Surroundings { stages, fields: fields::list_in(&mut tx, Noun::Deal).await?, currency: workspace.currency };
+    let mut after = before.clone();
+    apply(&mut tx, &mut after, patch.clone(), (&around, workspace.text_limit)).await?;
+    let changes = told::changed(&before, &after, &around);
+    if changes.is_empty() {
+        return tx.commit(before).await;
+    }
+    touch(&tx, &mut after);
+    store::set_changed(&mut tx, &after).await?;
+    values::touch(&mut tx, Noun::Deal, id.into(), after.updated_at).await?;
+    if let DealPatch::Custom(field, _) = patch {
+        values::replace(&mut tx, Noun::Deal, &indexed(&after), field).await?;
+    }
+    add_to_total(&mut tx, &before, -1);
+    add_to_total(&mut tx, &after, 1);
+    tx.record(Noun::Deal, id, EventKind::Changed, changes);
+    tx.commit(after).await
+}
+
+fn touch(tx: &Tx, deal: &mut Deal) {
+    deal.version += 1;
+    deal.updated_at = tx.now();
+    deal.updated_by = tx.user();
+}
+
+async fn apply(
+    tx: &mut Tx,
+    deal: &mut Deal,
+    patch: DealPatch,
+    (around, text_limit): (&Surroundings, usize),
+) -> Result<(), AppError> {
+    match patch {
+        DealPatch::Title(title) => {
+            deal.title = checked_title(&title).map_err(|issue| AppError::Invalid(vec![issue]))?;
+        }
+        DealPatch::Client(None) => deal.client = None,
+        DealPatch::Client(Some(id)) => {
+            let name = clients::get(tx, id).await?.name;
+            deal.client = Some(DealClient { id, name: Some(name) });
+        }
+        DealPatch::Budget(budget) => {
+            if budget.is_some_and(|minor| minor < 0) {
+                return Err(AppError::invalid("budget", Problem::NotANumber));
+            }
+            deal.budget = budget;
+        }
+        DealPatch::Owner(owner) => {
+            tx.require(Right::ChangeOwner)?;
+            clients::check_owner(tx, owner).await?;
+            deal.owner = owner;
+        }
+        DealPatch::Custom(field, value) => {
+            clients::set_custom(&mut deal.custom, &around.fields, (field, value), text_limit)?;
+        }
+    }
+    Ok(())
+}
+
+/// Moves a deal to a stage; through the menu it lands on top (R24). It succeeds although the card shown is old:
+/// what the person asked for still makes sense.
+pub async fn move_to_stage(cx: &Cx, request: RequestId, id: DealId, to: StageId) -> Result<Deal, AppError> {
+    let mut tx = begin!(cx, request, ("deals.move_to_stage", id, to));
+    let before = store::find_for_update(&mut tx, id).await?.ok_or(AppError::NotFound(Noun::Deal))?;
+    tx.require(Right::EditDeals)?;
+    let stages = pipelines::stages_in(&mut tx).await?;
+    if !stages.iter().any(|stage| stage.id == to) {
+        return Err(AppError::Conflict(ConflictKind::StageGone));
+    }
+    if before.stage == to {
+        return tx.commit(before).await;
+    }
+    let mut after = Deal { stage: to, stage_since: tx.now(), ..before.clone() };
+    touch(&tx, &mut after);
+    let position = position::on_top(&mut tx, to, 1).await?.remove(0);
+    store::set_stage(&mut tx, &after, position).await?;
+    values::touch(&mut tx, Noun::Deal, id.into(), after.updated_at).await?;
+    add_to_total(&mut tx, &before, -1);
+    add_to_total(&mut tx, &after, 1);
+    tx.record(Noun::Deal, id, EventKind::Moved, told::moved(&before, &after, &stages));
+    tx.commit(after).await
+}
+
+/// Leaves a comment (S0.10).
+pub async fn comment(cx: &Cx, request: RequestId, id: DealId, text: String) -> Result<(), AppError> {
+    let text = checked_comment(&text)?;
+    let mut tx = begin!(cx, request, ("deals.comment", id, &text));
+    store::find(cx, &mut tx, id, "").await?.ok_or(AppError::NotFound(Noun::Deal))?;
+    tx.record(Noun::Deal, id, EventKind::Commented, clients::told::comment(text));
+    tx.commit(()).await
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,360 @@
+//! SQL of deals.
+
+use crate::{
+    clients,
+    cx::{Cx, Tx},
+    db::{
+        Arg, Reads, Sql,
+        filter_sql::{DEALS, push_filter},
+        types::corrupt,
+    },
+};
+use chrono::{DateTime, Utc};
+use domain::{
+    clients::ClientRow,
+    deals::{Deal, DealCard, DealClient, StageTotal},
+    error::{AppError, Problem},
+    fields::{FieldValues, Noun},
+    filter::{Cursor, Page, Rows},
+    ids::{ClientId, DealId, StageId},
+    money::{Currency, Money},
+    search_text::fold,
+};
+use sqlx::types::Json;
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
+
+/// Rows of one statement.
+const BATCH: usize = 500;
+
+/// The columns of a card, of the alias `r`.
+const CARD: &str = "r.id, r.number, r.title, r.client_id, r.budget, r.currency, r.stage_id, r.stage_since, r.position, \
+                               r.owner_id, r.created_at, r.version";
+
+#[derive(sqlx::FromRow)]
+struct CardRow {
+    id: Uuid,
+    number: i64,
+    title: String,
+    client_id: Option<Uuid>,
+    budget: Option<i64>,
+    currency: String,
+    stage_id: Uuid,
+    stage_since: DateTime<Utc>,
+    position: String,
+    owner_id: Uuid,
+    created_at: DateTime<Utc>,
+    version: i64,
+}
+
+/// Cards of rows, with the names of those clients that the actor may see.
+async fn cards(cx: &Cx, rows: Vec<CardRow>) -> Result<Vec<DealCard>, AppError> {
+    let ids: BTreeSet<ClientId> = rows.iter().filter_map(|row| row.client_id.map(ClientId)).collect();
+    let names = clients::names(cx, ids.into_iter().collect()).await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(DealCard {
+                id: row.id.into(),
+                number: row.number,
+                title: row.title,
+                client: row.client_id.and_then(|id| names.get(&ClientId(id)).cloned()),
+                budget: row.budget,
+                currency: currency(&row.currency)?,
+                stage: row.stage_id.into(),
+                stage_since: row.stage_since,
+                owner: row.owner_id.into(),
+                created_at: row.created_at,
+                version: row.version,
+            })
+        })
+        .collect()
+}
+
+fn currency(code: &str) -> Result<Currency, AppError> {
+    Ok(Currency::parse(code).map_err(|_| corrupt("currency", code))?)
+}
+
+pub(super) async fn list_of_client(cx: &Cx, client: ClientId, page: &Page) -> Result<Rows<DealCard>, AppError> {
+    let mut sql = Sql::new("select ");
+    sql.push(CARD).push(" from deals r where r.workspace_id = ").bind(cx.workspace());
+    sql.push(" and r.client_id = ").bind(client).push(" and r.deleted_at is null and ");
+    push_filter(&mut sql, &DEALS, cx.workspace(), &cx.scope(Noun::Deal))?;
+    if let Some(Cursor(after)) = &page.after {
+        let after: i64 = after.parse().map_err(|_| AppError::invalid("page", Problem::Unknown))?;
+        sql.push(" and r.number < ").bind(after);
+    }
+    sql.push(" order by r.number desc limit ").bind(page.size() + 1);
+    let mut rows: Vec<CardRow> = cx.db().fetch_all(sql).await?;
+    let more = rows.len() as i64 > page.size();
+    rows.truncate(page.size() as usize);
+    let next = rows.last().filter(|_| more).map(|row| Cursor(row.number.to_string()));
+    Ok(Rows { rows: cards(cx, rows).await?, next })
+}
+
+/// One page of a column, from the top.
+pub(super) async fn list_column(cx: &Cx, stage: StageId, page: &Page) -> Result<Rows<DealCard>, AppError> {
+    let mut sql = Sql::new("");
+    push_column(&mut sql, cx, stage, page.after.as_ref())?;
+    sql.bind(page.size() + 1);
+    let rows: Vec<CardRow> = cx.db().fetch_all(sql).await?;
+    let (rows, next) = cut(rows, page.size());
+    Ok(Rows { rows: cards(cx, rows).await?, next })
+}
+
+/// The first page of every column in one query, in the order of `stages`.
+pub(super) async fn list_first_cards(cx: &Cx, stages: &[StageId], size: i64) -> Result<Vec<Rows<DealCard>>, AppError> {
+    let mut sql = Sql::new("");
+    for (index, stage) in stages.iter().enumerate() {
+        sql.push(if index == 0 { "select * from (" } else { ") col union all select * from (" });
+        push_column(&mut sql, cx, *stage, None)?;
+        sql.bind(size + 1);
+    }
+    sql.push(") col");
+    let mut by_stage: BTreeMap<StageId, Vec<CardRow>> = BTreeMap::new();
+    for row in cx.db().fetch_all::<CardRow>(sql).await? {
+        by_stage.entry(row.stage_id.into()).or_default().push(row);
+    }
+    let mut all = Vec::new();
+    let mut marks = BTreeMap::new();
+    for stage in stages {
+        let mut rows = by_stage.remove(stage).unwrap_or_default();
+        rows.sort_by(|one, other| one.position.cmp(&other.position));
+        let (rows, next) = cut(rows, size);
+        marks.insert(*stage, next);
+        all.extend(rows);
+    }
+    let mut columns: BTreeMap<StageId, Vec<DealCard>> = BTreeMap::new();
+    for card in cards(cx, all).await? {
+        columns.entry(card.stage).or_default().push(card);
+    }
+    let column =
+        |stage: &StageId| Rows { rows: columns.remove(stage).unwrap_or_default(), next: marks.remove(stage).flatten() };
+    Ok(stages.iter().map(column).collect())
+}
+
+/// Appends a column's select up to its limit.
+fn push_column(sql: &mut Sql, cx: &Cx, stage: StageId, after: Option<&Cursor>) -> Result<(), AppError> {
+    sql.push("select ").push(CARD).push(" from deals r where r.workspace_id = ").bind(cx.workspace());
+    sql.push(" and r.stage_id = ").bind(stage).push(" and r.deleted_at is null and ");
+    push_filter(sql, &DEALS, cx.workspace(), &cx.scope(Noun::Deal))?;
+    if let Some(Cursor(after)) = after {
+        sql.push(" and r.position > ").bind(after);
+    }
+    sql.push(" order by r.position limit ");
+    Ok(())
+}
+
+fn cut(mut rows: Vec<CardRow>, size: i64) -> (Vec<CardRow>, Option<Cursor>) {
+    let more = rows.len() as i64 > size;
+    rows.truncate(size as usize);
+    let next = rows.last().filter(|_| more).map(|row| Cursor(row.position.clone()));
+    (rows, next)
+}
+
+#[derive(sqlx::FromRow)]
+struct TotalRow {
+    stage_id: Uuid,
+    currency: String,
+    count: i64,
+    amount: i64,
+}
+
+/// Kept totals of the deals that the actor sees; currencies apart.
+pub(super) async fn list_totals(cx: &Cx) -> Result<BTreeMap<StageId, StageTotal>, AppError> {
+    let mut sql = Sql::new(
+        "select r.stage_id, r.currency, cast(sum(r.count) as bigint) as count, cast(sum(r.amount) as bigint) as amount
+         from deal_totals r where r.workspace_id = ",
+    );
+    sql.bind(cx.workspace()).push(" and ");
+    push_filter(&mut sql, &DEALS, cx.workspace(), &cx.scope(Noun::Deal))?;
+    sql.push(" group by r.stage_id, r.currency order by r.stage_id, r.currency");
+    let mut totals: BTreeMap<StageId, StageTotal> = BTreeMap::new();
+    for row in cx.db().fetch_all::<TotalRow>(sql).await? {
+        let stage = row.stage_id.into();
+        let total = totals.entry(stage).or_insert(StageTotal { stage, count: 0, sums: Vec::new() });
+        total.count += row.count;
+        if row.amount != 0 {
+            total.sums.push(Money { minor: row.amount, currency: currency(&row.currency)? });
+        }
+    }
+    Ok(totals)
+}
+
+#[derive(sqlx::FromRow)]
+struct StageOfClient {
+    client_id: Uuid,
+    stage_id: Uuid,
+    n: i64,
+}
+
+/// Per client: how many deals the actor sees, and the stages of the newest ones.
+pub(super) async fn list_stages_of_clients(
+    cx: &Cx,
+    ids: Vec<ClientId>,
+) -> Result<BTreeMap<ClientId, (i64, Vec<StageId>)>, AppError> {
+    let mut found: BTreeMap<ClientId, (i64, Vec<StageId>)> = BTreeMap::new();
+    if ids.is_empty() {
+        return Ok(found);
+    }
+    let mut sql = Sql::new(
+        "select client_id, stage_id, n from (select r.client_id, r.stage_id,
+         row_number() over (partition by r.client_id order by r.number desc) as place,
+         count(*) over (partition by r.client_id) as n from deals r where r.workspace_id = ",
+    );
+    sql.bind(cx.workspace()).push(" and r.client_id in (").bind_list(ids).push(") and r.deleted_at is null and ");
+    push_filter(&mut sql, &DEALS, cx.workspace(), &cx.scope(Noun::Deal))?;
+    sql.push(") placed where place <= ").bind(ClientRow::STAGES as i64).push(" order by client_id, place");
+    for row in cx.db().fetch_all::<StageOfClient>(sql).await? {
+        let entry = found.entry(row.client_id.into()).or_default();
+        entry.0 = row.n;
+        entry.1.push(row.stage_id.into());
+    }
+    Ok(found)
+}
+
+#[derive(sqlx::FromRow)]
+struct DealFull {
+    id: Uuid,
+    number: i64,
+    title: String,
+    client_id: Option<Uuid>,
+    budget: Option<i64>,
+    currency: String,
+    stage_id: Uuid,
+    stage_since: DateTime<Utc>,
+    owner_id: Uuid,
+    custom: Json<FieldValues>,
+    created_at: DateTime<Utc>,
+    created_by: Uuid,
+    updated_at: DateTime<Utc>,
+    updated_by: Uuid,
+    version: i64,
+}
+
+/// A live deal within the actor's scope; its client is not named yet.
+pub(super) async fn find(
+    cx: &Cx,
+    db: &mut impl Reads,
+    id: DealId,
+    lock: &'static str,
+) -> Result<Option<Deal>, AppError> {
+    let mut sql = Sql::new(
+        "select r.id, r.number, r.title, r.client_id, r.budget, r.currency, r.stage_id, r.stage_since, r.owner_id, r.custom,
+         r.created_at, r.created_by, r.updated_at, r.updated_by, r.version from deals r where r.workspace_id = ",
+    );
+    sql.bind(cx.workspace()).push(" and r.id = ").bind(id).push(" and r.deleted_at is null and ");
+    push_filter(&mut sql, &DEALS, cx.workspace(), &cx.scope(Noun::Deal))?;
+    sql.push(lock);
+    let Some(row) = db.fetch_optional::<DealFull>(sql).await? else { return Ok(None) };
+    Ok(Some(Deal {
+        id: row.id.into(),
+        number: row.number,
+        title: row.title,
+        client: row.client_id.map(|id| DealClient { id: id.into(), name: None }),
+        budget: row.budget,
+        currency: currency(&row.currency)?,
+        stage: row.stage_id.into(),
+        stage_since: row.stage_since,
+        owner: row.owner_id.into(),
+        custom: row.custom.0,
+        created_at: row.created_at,
+        created_by: row.created_by.into(),
+        updated_at: row.updated_at,
+        updated_by: row.updated_by.into(),
+        version: row.version,
+    }))
+}
+
+pub(super) async fn find_for_update(tx: &mut Tx, id: DealId) -> Result<Option<Deal>, AppError> {
+    let cx = Cx::clone(tx);
+    let lock = tx.dialect().for_update();
+    find(&cx, tx, id, lock).await
+}
+
+#[derive(sqlx::FromRow)]
+struct Placed {
+    position: String,
+}
+
+/// The topmost key of a stage. The stage's row is locked first, so that two people never take the same key.
+pub(super) async fn find_top_position(tx: &mut Tx, stage: StageId) -> Result<Option<String>, AppError> {
+    let lock = tx.dialect().for_key_update();
+    let mut sql = Sql::new("select name as position from stages where workspace_id = ");
+    sql.bind(tx.workspace()).push(" and id = ").bind(stage).push(lock);
+    tx.fetch_optional::<Placed>(sql).await?.ok_or(AppError::NotFound(Noun::Stage))?;
+    let mut sql = Sql::new("select position from deals where workspace_id = ");
+    sql.bind(tx.workspace()).push(" and stage_id = ").bind(stage);
+    sql.push(" and deleted_at is null order by position limit 1");
+    Ok(tx.fetch_optional::<Placed>(sql).await?.map(|row| row.position))
+}
+
+pub(super) async fn insert_many(tx: &mut Tx, deals: &[Deal], positions: Vec<String>) -> Result<(), AppError> {
+    let mut rows = Vec::with_capacity(deals.len());
+    for (deal, position) in deals.iter().zip(positions) {
+        rows.push(deal_row(tx, deal, position)?);
+    }
+    while !rows.is_empty() {
+        let rest = rows.split_off(rows.len().min(BATCH));
+        let mut sql = Sql::new(
+            "insert into deals (workspace_id, id, number, title, title_norm, client_id, budget, currency, stage_id, stage_since,
+             position, owner_id, custom, version, created_at, created_by, updated_at, updated_by) values ",
+        );
+        sql.bind_rows(rows);
+        tx.execute(sql).await?;
+        rows = rest;
+    }
+    Ok(())
+}
+
+fn deal_row(tx: &Tx, deal: &Deal, position: String) -> Result<Vec<Arg>, AppError> {
+    Ok(vec![
+        tx.workspace().into(),
+        deal.id.into(),
+        deal.number.into(),
+        (&deal.title).into(),
+        fold(&deal.title).into(),
+        deal.client.as_ref().map(|client| client.id).into(),
+        deal.budget.into(),
+        deal.currency.to_string().into(),
+        deal.stage.into(),
+        deal.stage_since.into(),
+        position.into(),
+        deal.owner.into(),
+        custom_json(deal)?,
+        deal.version.into(),
+        deal.created_at.into(),
+        deal.created_by.into(),
+        deal.updated_at.into(),
+        deal.updated_by.into(),
+    ])
+}
+
+pub(super) async fn set_changed(tx: &mut Tx, after: &Deal) -> Result<(), AppError> {
+    let mut sql = Sql::new("update deals set title = ");
+    sql.bind(&after.title).push(", title_norm = ").bind(fold(&after.title));
+    sql.push(", client_id = ").bind(after.client.as_ref().map(|client| client.id));
+    sql.push(", budget = ").bind(after.budget).push(", owner_id = ").bind(after.owner);
+    sql.push(", custom = ").bind(custom_json(after)?);
+    push_touched(&mut sql, tx, after);
+    tx.execute(sql).await?;
+    Ok(())
+}
+
+pub(super) async fn set_stage(tx: &mut Tx, after: &Deal, position: String) -> Result<(), AppError> {
+    let mut sql = Sql::new("update deals set stage_id = ");
+    sql.bind(after.stage).push(", stage_since = ").bind(after.stage_since).push(", position = ").bind(position);
+    push_touched(&mut sql, tx, after);
+    tx.execute(sql).await?;
+    Ok(())
+}
+
+fn push_touched(sql: &mut Sql, tx: &Tx, after: &Deal) {
+    sql.push(", version = ").bind(after.version).push(", updated_at = ").bind(after.updated_at);
+    sql.push(", updated_by = ").bind(after.updated_by);
+    sql.push(" where workspace_id = ").bind(tx.workspace()).push(" and id = ").bind(after.id);
+}
+
+fn custom_json(deal: &Deal) -> Result<Arg, AppError> {
+    let json = serde_json::to_value(&deal.custom).map_err(|error| crate::cx::internal("custom values", &error))?;
+    Ok(json.into())
+}

@@ -1,0 +1,53 @@
+//! What a deal's events tell: old → new, field by field.
+
+use super::Surroundings;
+use crate::clients::told::custom;
+use domain::{
+    deals::Deal,
+    events::{Change, Told},
+    fields::FieldValues,
+    ids::StageId,
+    pipelines::Stage,
+};
+
+/// A new deal's fields.
+pub(super) fn created(deal: &Deal, around: &Surroundings) -> Vec<Change> {
+    let mut changes = Vec::new();
+    changes.extend(Change::of("title", None, Some(Told::Text(deal.title.clone()))));
+    changes.extend(Change::of("client", None, client(deal)));
+    changes.extend(Change::of("budget", None, budget(deal)));
+    changes.extend(Change::of("stage", None, Some(stage(deal.stage, &around.stages))));
+    changes.extend(Change::of("owner", None, Some(Told::User(deal.owner))));
+    changes.extend(custom(&FieldValues::new(), &deal.custom, &around.fields));
+    changes
+}
+
+/// What differs between two states, the stage apart.
+pub(super) fn changed(before: &Deal, after: &Deal, around: &Surroundings) -> Vec<Change> {
+    let title = |deal: &Deal| Some(Told::Text(deal.title.clone()));
+    let mut changes = Vec::new();
+    changes.extend(Change::of("title", title(before), title(after)));
+    changes.extend(Change::of("client", client(before), client(after)).filter(|_| before.client != after.client));
+    changes.extend(Change::of("budget", budget(before), budget(after)));
+    changes.extend(Change::of("owner", Some(Told::User(before.owner)), Some(Told::User(after.owner))));
+    changes.extend(custom(&before.custom, &after.custom, &around.fields));
+    changes
+}
+
+/// A move from stage to stage.
+pub(super) fn moved(before: &Deal, after: &Deal, stages: &[Stage]) -> Vec<Change> {
+    Change::of("stage", Some(stage(before.stage, stages)), Some(stage(after.stage, stages))).into_iter().collect()
+}
+
+fn stage(id: StageId, stages: &[Stage]) -> Told {
+    let name = stages.iter().find(|stage| stage.id == id).map(|stage| stage.name.clone());
+    Told::Stage(id, name.unwrap_or_default())
+}
+
+fn client(deal: &Deal) -> Option<Told> {
+    deal.client.as_ref().map(|client| Told::Client(client.id, client.name.clone().unwrap_or_default()))
+}
+
+fn budget(deal: &Deal) -> Option<Told> {
+    deal.money().map(Told::Money)
+}

@@ -1,0 +1,90 @@
+//! SQL of events: insert and list, nothing else.
+
+use super::NewEvent;
+use crate::{
+    cx::{Cx, Tx},
+    db::{Arg, Reads, Sql, types::corrupt},
+};
+use chrono::{DateTime, Utc};
+use domain::{
+    error::{AppError, Problem},
+    events::{Change, Event, EventKind},
+    fields::Noun,
+    filter::{Cursor, Page, Rows},
+    ids::EventId,
+};
+use sqlx::types::Json;
+use uuid::Uuid;
+
+/// Rows of one statement; both databases take a few thousand values at once.
+const BATCH: usize = 500;
+
+pub(crate) async fn insert_many(tx: &mut Tx, events: Vec<NewEvent>, at: DateTime<Utc>) -> Result<(), AppError> {
+    let mut rows: Vec<Vec<Arg>> = Vec::with_capacity(events.len());
+    let by = (!tx.user().0.is_nil()).then(|| tx.user());
+    for event in events {
+        let changes = serde_json::to_value(&event.changes).map_err(|error| crate::cx::internal("event", &error))?;
+        rows.push(vec![
+            tx.workspace().into(),
+            tx.backend().new_id::<EventId>().into(),
+            at.into(),
+            by.into(),
+            event.noun.key().into(),
+            event.record.into(),
+            event.kind.key().into(),
+            changes.into(),
+            tx.request().into(),
+        ]);
+    }
+    while !rows.is_empty() {
+        let rest = rows.split_off(rows.len().min(BATCH));
+        let mut sql = Sql::new(
+            "insert into events (workspace_id, id, at, user_id, noun, record_id, kind, changes, request_id) values ",
+        );
+        sql.bind_rows(rows);
+        tx.execute(sql).await?;
+        rows = rest;
+    }
+    Ok(())
+}
+
+#[derive(sqlx::FromRow)]
+struct EventRow {
+    id: Uuid,
+    at: DateTime<Utc>,
+    user_id: Option<Uuid>,
+    noun: String,
+    record_id: Uuid,
+    kind: String,
+    changes: Json<Vec<Change>>,
+}
+
+impl TryFrom<EventRow> for Event {
+    type Error = AppError;
+    fn try_from(row: EventRow) -> Result<Self, AppError> {
+        Ok(Event {
+            id: row.id.into(),
+            at: row.at,
+            by: row.user_id.map(Into::into),
+            noun: Noun::from_key(&row.noun).ok_or_else(|| corrupt("noun", &row.noun))?,
+            record: row.record_id,
+            kind: EventKind::from_key(&row.kind).ok_or_else(|| corrupt("event kind", &row.kind))?,
+            changes: row.changes.0,
+        })
+    }
+}
+
+pub(super) async fn list(cx: &Cx, record: Uuid, page: &Page) -> Result<Rows<Event>, AppError> {
+    let mut sql = Sql::new("select id, at, user_id, noun, record_id, kind, changes from events where workspace_id = ");
+    sql.bind(cx.workspace()).push(" and record_id = ").bind(record);
+    if let Some(Cursor(after)) = &page.after {
+        let after: Uuid = after.parse().map_err(|_| AppError::invalid("page", Problem::Unknown))?;
+        sql.push(" and id < ").bind(after);
+    }
+    sql.push(" order by id desc limit ").bind(page.size() + 1);
+    let mut rows: Vec<EventRow> = cx.db().fetch_all(sql).await?;
+    let more = rows.len() as i64 > page.size();
+    rows.truncate(page.size() as usize);
+    let next = rows.last().filter(|_| more).map(|row| Cursor(row.id.to_string()));
+    Ok(Rows { rows: rows.into_iter().map(Event::try_from).collect::<Result<_, _>>()?, next })
+}

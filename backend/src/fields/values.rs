@@ -1,0 +1,139 @@
+//! Custom values as rows: typed, indexable, kept beside the JSON that lists show (decision 0002).
+
+use crate::{
+    cx::Tx,
+    db::{
+        Arg, Sql,
+        filter_sql::{TEXT_KEY, text_key},
+    },
+};
+use chrono::{DateTime, Utc};
+use domain::{
+    dates::days,
+    error::{AppError, FieldIssue, Problem},
+    fields::{FieldDef, FieldValue, FieldValues, Noun},
+    ids::FieldId,
+};
+use uuid::Uuid;
+
+/// Rows of one statement.
+const BATCH: usize = 1000;
+const _: () = assert!(TEXT_KEY <= 255);
+
+/// One record's values to be indexed.
+pub(crate) struct Indexed<'a> {
+    /// The record.
+    pub record: Uuid,
+    /// Its values.
+    pub values: &'a FieldValues,
+    /// When it was last changed: choices are kept in this order.
+    pub updated_at: DateTime<Utc>,
+}
+
+/// Checks values against their definitions; every broken rule is told.
+pub(crate) fn checked(
+    fields: &[FieldDef],
+    values: FieldValues,
+    text_limit: usize,
+) -> Result<FieldValues, Vec<FieldIssue>> {
+    let mut issues = Vec::new();
+    let mut fine = FieldValues::new();
+    for (id, value) in values {
+        let Some(field) = fields.iter().find(|field| field.id == id) else {
+            issues.push(FieldIssue { field: id.to_string(), problem: Problem::NoSuch(Noun::Field) });
+            continue;
+        };
+        match field.check(value, text_limit) {
+            Ok(value) => drop(fine.insert(id, value)),
+            Err(AppError::Invalid(mut more)) => issues.append(&mut more),
+            Err(_) => issues.push(FieldIssue { field: id.to_string(), problem: Problem::WrongKind }),
+        }
+    }
+    if issues.is_empty() { Ok(fine) } else { Err(issues) }
+}
+
+/// Adds the rows of new records.
+pub(crate) async fn insert_many(tx: &mut Tx, noun: Noun, records: &[Indexed<'_>]) -> Result<(), AppError> {
+    let workspace = tx.workspace();
+    let (mut typed, mut choices): (Vec<Vec<Arg>>, Vec<Vec<Arg>>) = Default::default();
+    for record in records {
+        for (field, value) in record.values {
+            let mut row: Vec<Arg> = vec![workspace.into(), record.record.into(), (*field).into()];
+            if let FieldValue::Choice(option) = value {
+                row.extend([(*option).into(), record.updated_at.into()]);
+                choices.push(row);
+            } else {
+                row.extend(typed_columns(value));
+                typed.push(row);
+            }
+        }
+    }
+    let (values_into, choices_into) = inserts(noun);
+    write(tx, values_into, typed).await?;
+    write(tx, choices_into, choices).await
+}
+
+fn inserts(noun: Noun) -> (&'static str, &'static str) {
+    if noun == Noun::Client {
+        (
+            "insert into client_field_values (workspace_id, client_id, field_id, text_value, num_value, date_value) values ",
+            "insert into client_field_choices (workspace_id, client_id, field_id, option_id, updated_at) values ",
+        )
+    } else {
+        (
+            "insert into deal_field_values (workspace_id, deal_id, field_id, text_value, num_value, date_value) values ",
+            "insert into deal_field_choices (workspace_id, deal_id, field_id, option_id, updated_at) values ",
+        )
+    }
+}
+
+async fn write(tx: &mut Tx, into: &'static str, mut rows: Vec<Vec<Arg>>) -> Result<(), AppError> {
+    while !rows.is_empty() {
+        let rest = rows.split_off(rows.len().min(BATCH));
+        let mut sql = Sql::new(into);
+        sql.bind_rows(rows);
+        tx.execute(sql).await?;
+        rows = rest;
+    }
+    Ok(())
+}
+
+fn typed_columns(value: &FieldValue) -> [Arg; 3] {
+    let none = || Arg::Int(None);
+    match value {
+        FieldValue::Text(text) => [text_key(text).into(), none(), none()],
+        FieldValue::Number(number) => [Arg::Text(None), number.0.into(), none()],
+        FieldValue::Date(date) => [Arg::Text(None), none(), days(*date).into()],
+        FieldValue::Choice(_) => [Arg::Text(None), none(), none()],
+    }
+}
+
+/// Replaces one value of one record.
+pub(crate) async fn replace(tx: &mut Tx, noun: Noun, record: &Indexed<'_>, field: FieldId) -> Result<(), AppError> {
+    let deletes: [&'static str; 2] = if noun == Noun::Client {
+        ["delete from client_field_values where client_id = ", "delete from client_field_choices where client_id = "]
+    } else {
+        ["delete from deal_field_values where deal_id = ", "delete from deal_field_choices where deal_id = "]
+    };
+    for delete in deletes {
+        let mut sql = Sql::new(delete);
+        sql.bind(record.record).push(" and workspace_id = ").bind(tx.workspace()).push(" and field_id = ").bind(field);
+        tx.execute(sql).await?;
+    }
+    let one: FieldValues =
+        record.values.iter().filter(|(id, _)| **id == field).map(|(id, value)| (*id, value.clone())).collect();
+    insert_many(tx, noun, &[Indexed { values: &one, ..*record }]).await
+}
+
+/// Choices are kept in the order of the list: a touched record takes its choices along.
+pub(crate) async fn touch(tx: &mut Tx, noun: Noun, record: Uuid, updated_at: DateTime<Utc>) -> Result<(), AppError> {
+    let mut sql = Sql::new(if noun == Noun::Client {
+        "update client_field_choices set updated_at = "
+    } else {
+        "update deal_field_choices set updated_at = "
+    });
+    sql.bind(updated_at).push(" where workspace_id = ").bind(tx.workspace());
+    sql.push(if noun == Noun::Client { " and client_id = " } else { " and deal_id = " }).bind(record);
+    tx.execute(sql).await?;
+    Ok(())
+}

@@ -1,0 +1,24 @@
+//! What the CRM does: operations, and all SQL. Slices are called by their operations; stores stay inside them.
+//! Reading order: `cx` (who calls), `db` (the kernel), then a slice such as `deals`.
+
+pub mod cx;
+pub mod db;
+
+pub mod clients;
+pub mod deals;
+pub mod events;
+pub mod fields;
+pub mod import;
+pub mod pipelines;
+pub mod sessions;
+pub mod setup;
+pub mod users;
+pub mod workspaces;
+
+mod passwords;
+mod rate_limits;
+mod tokens;
+mod totals;
+mod zones;
+
+pub use cx::{Backend, Cx};

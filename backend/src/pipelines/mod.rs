@@ -1,0 +1,43 @@
+//! The deal pipeline: four fixed groups with their stages (S3.12, R8).
+
+pub(crate) mod store;
+
+use crate::cx::{Cx, Tx};
+use domain::{
+    access::Right,
+    colour::Colour,
+    error::AppError,
+    events::{Change, EventKind, Told},
+    fields::Noun,
+    ids::StageId,
+    pipelines::{DEFAULT_STAGES, Stage, StageGroup, checked_stage_name},
+};
+
+/// Every stage in the order of the board.
+pub async fn stages(cx: &Cx) -> Result<Vec<Stage>, AppError> {
+    store::list(&mut cx.db(), cx.workspace()).await
+}
+
+/// The stages as this transaction sees them.
+pub(crate) async fn stages_in(tx: &mut Tx) -> Result<Vec<Stage>, AppError> {
+    let workspace = tx.workspace();
+    store::list(tx, workspace).await
+}
+
+/// The shipped stages of a new company.
+pub(crate) async fn create_defaults_in(tx: &mut Tx) -> Result<(), AppError> {
+    for (group, name, preset) in DEFAULT_STAGES {
+        create_in(tx, group, name, Colour::preset(preset)).await?;
+    }
+    Ok(())
+}
+
+/// Adds a stage at the end of its group: administrators only (S3.10).
+pub(crate) async fn create_in(tx: &mut Tx, group: StageGroup, name: &str, colour: Colour) -> Result<StageId, AppError> {
+    tx.require(Right::SetUpFunnel)?;
+    let stage = Stage { id: tx.backend().new_id(), group, name: checked_stage_name(name)?, colour };
+    store::insert(tx, &stage).await?;
+    let name = Change::of("name", None, Some(Told::Text(stage.name.clone())));
+    tx.record(Noun::Stage, stage.id, EventKind::Created, name.into_iter().collect());
+    Ok(stage.id)
+}

@@ -1,0 +1,156 @@
+//! Sign-in and sessions (trust decisions 10 and 11). The cookie is `company.token`; only the token's hash is stored.
+
+mod store;
+
+use crate::{
+    cx::{Backend, Cx},
+    passwords, rate_limits, tokens,
+};
+use chrono::TimeDelta;
+use domain::{
+    access::{Actor, Rights, Sees},
+    email::Email,
+    error::AppError,
+    ids::{UserId, WorkspaceId},
+    lang::Lang,
+};
+
+/// Unused for so many days, a session ends.
+const IDLE_DAYS: i64 = 14;
+/// A session never lives longer than this.
+const ABSOLUTE_DAYS: i64 = 90;
+/// As many companies are tried for one e-mail.
+const COMPANIES: i64 = 3;
+
+const BY_ACCOUNT: rate_limits::Limit = rate_limits::Limit { hits: 10, seconds: 600 };
+const BY_ADDRESS: rate_limits::Limit = rate_limits::Limit { hits: 100, seconds: 600 };
+
+/// Who is asking, as far as the connection tells.
+#[derive(Debug, Clone)]
+pub struct Origin {
+    /// The client's address, behind a trusted proxy the one it names.
+    pub address: String,
+    /// The browser's own words, shortened; shown in the list of sessions.
+    pub device: String,
+}
+
+/// What a right password gives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SignedIn {
+    /// One company: the cookie's value.
+    Session(String),
+    /// Several: one one-time token each; the person chooses.
+    Choose(Vec<String>),
+}
+
+/// Checks e-mail and password. Unknown and known addresses answer alike, in words and in time.
+pub async fn sign_in(backend: &Backend, email: &str, password: &str, origin: &Origin) -> Result<SignedIn, AppError> {
+    rate_limits::hit(backend, &format!("sign-in address {}", origin.address), BY_ADDRESS).await?;
+    let email = Email::parse(email).map(|email| email.normalized()).unwrap_or_default();
+    rate_limits::hit(backend, &format!("sign-in account {email}"), BY_ACCOUNT).await?;
+    let mut candidates = store::list_by_email(backend, &email, COMPANIES).await?.into_iter();
+    let mut fitting = Vec::new();
+    // One check at least, so that an unknown address costs what a known one does.
+    let mut next = candidates.next();
+    loop {
+        let hash = next.as_ref().and_then(|user| user.password_hash.clone());
+        if passwords::is_right(password.to_owned(), hash).await? {
+            fitting.extend(next.as_ref().map(|user| (user.workspace_id.into(), user.id.into())));
+        }
+        next = candidates.next();
+        if next.is_none() {
+            break;
+        }
+    }
+    match fitting.as_slice() {
+        [] => {
+            tracing::info!(address = %origin.address, "sign-in refused");
+            Err(AppError::NotSignedIn)
+        }
+        [(workspace, user)] => Ok(SignedIn::Session(start(backend, *workspace, *user, origin).await?)),
+        several => {
+            let mut links = Vec::new();
+            for (workspace, user) in several {
+                links.push(new_link(backend, *workspace, *user, TimeDelta::minutes(10)).await?);
+            }
+            Ok(SignedIn::Choose(links))
+        }
+    }
+}
+
+/// A one-time sign-in token: for the choice of a company, and for demo data.
+pub(crate) async fn new_link(
+    backend: &Backend,
+    workspace: WorkspaceId,
+    user: UserId,
+    lives: TimeDelta,
+) -> Result<String, AppError> {
+    let token = tokens::new_token()?;
+    store::insert_link(backend, &tokens::hash_of(&token), (workspace, user), backend.now() + lives).await?;
+    Ok(token)
+}
+
+/// The company's name that a sign-in token opens; none when it is void.
+pub async fn company_of_link(backend: &Backend, token: &str) -> Result<Option<String>, AppError> {
+    store::find_link(backend, &tokens::hash_of(token)).await
+}
+
+/// Uses a sign-in token up and gives the cookie's value.
+pub async fn enter(backend: &Backend, token: &str, origin: &Origin) -> Result<String, AppError> {
+    rate_limits::hit(backend, &format!("sign-in address {}", origin.address), BY_ADDRESS).await?;
+    let found = store::use_link(backend, &tokens::hash_of(token)).await?;
+    let (workspace, user) = found.ok_or(AppError::NotSignedIn)?;
+    start(backend, workspace, user, origin).await
+}
+
+/// Starts a session; gives the cookie's value. A new token at every sign-in.
+pub async fn start(
+    backend: &Backend,
+    workspace: WorkspaceId,
+    user: UserId,
+    origin: &Origin,
+) -> Result<String, AppError> {
+    let token = tokens::new_token()?;
+    let device: String = origin.device.chars().filter(|sign| !sign.is_control()).take(200).collect();
+    store::insert(backend, (workspace, user), &tokens::hash_of(&token), &device).await?;
+    tracing::info!(%workspace, %user, address = %origin.address, "signed in");
+    Ok(format!("{workspace}.{token}"))
+}
+
+/// The context of a request with this cookie; none when the session is unknown or over.
+pub async fn cx(backend: &Backend, cookie: &str) -> Result<Option<Cx>, AppError> {
+    let Some((workspace, hash)) = parse(cookie) else { return Ok(None) };
+    let now = backend.now();
+    let found = store::find(backend, workspace, &hash).await?;
+    let alive = found.filter(|session| {
+        session.seen_at > now - TimeDelta::days(IDLE_DAYS) && session.created_at > now - TimeDelta::days(ABSOLUTE_DAYS)
+    });
+    let Some(session) = alive else { return Ok(None) };
+    if session.seen_at < now - TimeDelta::minutes(10) {
+        store::set_seen(backend, workspace, &hash).await?;
+    }
+    let user = UserId(session.user_id);
+    let sees = if session.sees_everything { Sees::Everything } else { Sees::Owners(vec![user]) };
+    let actor = Actor {
+        workspace,
+        user,
+        role: session.role_id.into(),
+        rights: Rights(session.rights),
+        sees,
+        lang: Lang::parse(&session.lang).unwrap_or_default(),
+    };
+    Ok(Some(Cx::new(backend.clone(), actor)))
+}
+
+/// Ends the session of this cookie.
+pub async fn sign_out(backend: &Backend, cookie: &str) -> Result<(), AppError> {
+    match parse(cookie) {
+        Some((workspace, hash)) => store::delete(backend, workspace, &hash).await,
+        None => Ok(()),
+    }
+}
+
+fn parse(cookie: &str) -> Option<(WorkspaceId, Vec<u8>)> {
+    let (workspace, token) = cookie.split_once('.')?;
+    Some((workspace.parse().ok()?, tokens::hash_of(token)))
+}

@@ -1,0 +1,127 @@
+//! SQL of sessions and sign-in links.
+
+use crate::{
+    cx::Backend,
+    db::{Reads, Sql},
+};
+use chrono::{DateTime, Utc};
+use domain::{
+    error::AppError,
+    ids::{UserId, WorkspaceId},
+};
+use uuid::Uuid;
+
+const KIND: &str = "sign_in";
+
+#[derive(sqlx::FromRow)]
+pub(super) struct Candidate {
+    pub workspace_id: Uuid,
+    pub id: Uuid,
+    pub password_hash: Option<String>,
+}
+
+/// Before a company is known: people with this e-mail, in the order they joined.
+pub(super) async fn list_by_email(backend: &Backend, email: &str, limit: i64) -> Result<Vec<Candidate>, AppError> {
+    let mut sql = Sql::new("select workspace_id, id, password_hash from users where email_norm = ");
+    sql.bind(email).push(" order by created_at limit ").bind(limit);
+    Ok(backend.db().fetch_all(sql).await?)
+}
+
+#[derive(sqlx::FromRow)]
+pub(super) struct Session {
+    pub user_id: Uuid,
+    pub role_id: Uuid,
+    pub created_at: DateTime<Utc>,
+    pub seen_at: DateTime<Utc>,
+    pub rights: i64,
+    pub sees_everything: bool,
+    pub lang: String,
+}
+
+pub(super) async fn find(backend: &Backend, workspace: WorkspaceId, hash: &[u8]) -> Result<Option<Session>, AppError> {
+    let mut sql = Sql::new(
+        "select s.user_id, u.role_id, s.created_at, s.seen_at, r.rights, r.sees_everything, u.lang
+         from sessions s
+         join users u on u.workspace_id = s.workspace_id and u.id = s.user_id
+         join roles r on r.workspace_id = u.workspace_id and r.id = u.role_id
+         where s.workspace_id = ",
+    );
+    sql.bind(workspace).push(" and s.token_hash = ").bind(hash.to_vec());
+    Ok(backend.db().fetch_optional(sql).await?)
+}
+
+pub(super) async fn insert(
+    backend: &Backend,
+    of: (WorkspaceId, UserId),
+    hash: &[u8],
+    device: &str,
+) -> Result<(), AppError> {
+    let now = backend.now();
+    let mut tx = backend.begin().await?;
+    let mut sql =
+        Sql::new("insert into sessions (workspace_id, token_hash, user_id, created_at, seen_at, device) values ");
+    sql.bind_tuple([of.0.into(), hash.to_vec().into(), of.1.into(), now.into(), now.into(), device.into()]);
+    tx.execute(sql).await?;
+    Ok(tx.commit().await?)
+}
+
+pub(super) async fn set_seen(backend: &Backend, workspace: WorkspaceId, hash: &[u8]) -> Result<(), AppError> {
+    let mut tx = backend.begin().await?;
+    let mut sql = Sql::new("update sessions set seen_at = ");
+    sql.bind(backend.now()).push(" where workspace_id = ").bind(workspace);
+    sql.push(" and token_hash = ").bind(hash.to_vec());
+    tx.execute(sql).await?;
+    Ok(tx.commit().await?)
+}
+
+pub(super) async fn delete(backend: &Backend, workspace: WorkspaceId, hash: &[u8]) -> Result<(), AppError> {
+    let mut tx = backend.begin().await?;
+    let mut sql = Sql::new("delete from sessions where workspace_id = ");
+    sql.bind(workspace).push(" and token_hash = ").bind(hash.to_vec());
+    tx.execute(sql).await?;
+    Ok(tx.commit().await?)
+}
+
+pub(super) async fn insert_link(
+    backend: &Backend,
+    hash: &[u8],
+    of: (WorkspaceId, UserId),
+    expires: DateTime<Utc>,
+) -> Result<(), AppError> {
+    let mut tx = backend.begin().await?;
+    let mut sql = Sql::new("insert into links (token_hash, kind, workspace_id, user_id, expires_at) values ");
+    sql.bind_tuple([hash.to_vec().into(), KIND.into(), of.0.into(), of.1.into(), expires.into()]);
+    tx.execute(sql).await?;
+    Ok(tx.commit().await?)
+}
+
+#[derive(sqlx::FromRow)]
+struct Named {
+    name: String,
+}
+
+pub(super) async fn find_link(backend: &Backend, hash: &[u8]) -> Result<Option<String>, AppError> {
+    let mut sql =
+        Sql::new("select w.name from links l join workspaces w on w.id = l.workspace_id where l.token_hash = ");
+    sql.bind(hash.to_vec()).push(" and l.kind = ").bind(KIND);
+    sql.push(" and l.used_at is null and l.expires_at > ").bind(backend.now());
+    Ok(backend.db().fetch_optional::<Named>(sql).await?.map(|row| row.name))
+}
+
+#[derive(sqlx::FromRow)]
+struct Linked {
+    workspace_id: Uuid,
+    user_id: Uuid,
+}
+
+/// Uses the link up in one statement: two at once, one wins.
+pub(super) async fn use_link(backend: &Backend, hash: &[u8]) -> Result<Option<(WorkspaceId, UserId)>, AppError> {
+    let now = backend.now();
+    let mut tx = backend.begin().await?;
+    let mut sql = Sql::new("update links set used_at = ");
+    sql.bind(now).push(" where token_hash = ").bind(hash.to_vec()).push(" and kind = ").bind(KIND);
+    sql.push(" and used_at is null and expires_at > ").bind(now).push(" returning workspace_id, user_id");
+    let found: Option<Linked> = tx.fetch_optional(sql).await?;
+    tx.commit().await?;
+    Ok(found.map(|row| (row.workspace_id.into(), row.user_id.into())))
+}

@@ -1,0 +1,41 @@
+//! The company's settings (R2).
+
+mod store;
+
+use crate::cx::{Cx, begin};
+use domain::{
+    access::Right,
+    error::{AppError, ConflictKind, Problem},
+    events::{Change, EventKind, Told},
+    fields::Noun,
+    ids::RequestId,
+    text::RAISED_LIMIT,
+    workspaces::{LimitSettings, Workspace},
+};
+
+/// The company.
+pub async fn get(cx: &Cx) -> Result<Workspace, AppError> {
+    store::find(&mut cx.db(), cx.workspace()).await?.ok_or(AppError::NotFound(Noun::Workspace))
+}
+
+/// Changes the limits on names and text fields (R2): administrators only. What is stored already stays as it is.
+pub async fn set_limits(cx: &Cx, request: RequestId, seen: i64, limits: LimitSettings) -> Result<Workspace, AppError> {
+    cx.require(Right::SetUpCompany)?;
+    if !limits.is_allowed() {
+        return Err(AppError::invalid("name_limit", Problem::TooLong { max: RAISED_LIMIT, actual: limits.name_limit }));
+    }
+    let mut tx = begin!(cx, request, ("workspaces.set_limits", seen, limits));
+    let workspace = tx.workspace();
+    let before = store::find(&mut tx, workspace).await?.ok_or(AppError::NotFound(Noun::Workspace))?;
+    if !store::set_limits(&mut tx, seen, limits).await? {
+        return Err(AppError::Conflict(ConflictKind::Stale));
+    }
+    let told = |limit: usize| i64::try_from(limit).ok().map(Told::Integer);
+    let changes = [
+        Change::of("name_limit", told(before.name_limit), told(limits.name_limit)),
+        Change::of("text_limit", told(before.text_limit), told(limits.text_limit)),
+    ];
+    tx.record(Noun::Workspace, workspace, EventKind::Changed, changes.into_iter().flatten().collect());
+    let after = Workspace { name_limit: limits.name_limit, text_limit: limits.text_limit, version: seen + 1, ..before };
+    tx.commit(after).await
+}

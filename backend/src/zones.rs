@@ -1,0 +1,74 @@
+//! A person's zone as pages carry it: pairs of moment and offset, made from the zone database here on the server.
+
+use chrono::{DateTime, Offset, TimeDelta, TimeZone, Utc};
+use chrono_tz::Tz;
+use domain::zone::Zone;
+
+/// Where nobody said otherwise.
+const DEFAULT: Tz = Tz::Asia__Tashkent;
+/// How far a page looks back; a year ahead.
+const YEARS: i64 = 3;
+
+/// The IANA name if it is known, else the default.
+pub(crate) fn known_or_default(name: &str) -> String {
+    name.parse::<Tz>().unwrap_or(DEFAULT).name().to_owned()
+}
+
+/// The zone's offsets around this moment.
+pub(crate) fn zone(name: &str, now: DateTime<Utc>) -> Zone {
+    let tz: Tz = name.parse().unwrap_or(DEFAULT);
+    // Zones change on whole quarters of an hour, a few times a year at most: days are walked, quarters only where a
+    // day differs.
+    let quarter = TimeDelta::minutes(15);
+    let start = now - TimeDelta::days(366 * YEARS);
+    let mut at = start
+        - TimeDelta::seconds(start.timestamp().rem_euclid(900))
+        - TimeDelta::nanoseconds(i64::from(start.timestamp_subsec_nanos()));
+    let mut offsets = vec![(i64::MIN, offset_at(tz, at))];
+    while at < now + TimeDelta::days(366) {
+        let next = at + TimeDelta::days(1);
+        let (before, after) = (offset_at(tz, at), offset_at(tz, next));
+        if before != after {
+            while offset_at(tz, at) == before {
+                at += quarter;
+            }
+            offsets.push((at.timestamp(), after));
+        }
+        at = next;
+    }
+    Zone { name: tz.name().to_owned(), offsets }
+}
+
+fn offset_at(tz: Tz, at: DateTime<Utc>) -> i32 {
+    tz.offset_from_utc_datetime(&at.naive_utc()).fix().local_minus_utc()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> DateTime<Utc> {
+        text.parse().expect("a moment")
+    }
+
+    #[test]
+    fn a_zone_without_summer_time_has_one_offset() {
+        assert_eq!(zone("Asia/Tashkent", at("2026-11-21T00:00:00Z")).offsets, [(i64::MIN, 5 * 3600)]);
+    }
+
+    #[test]
+    fn local_time_equals_the_zone_database_before_and_after_a_change() {
+        let now = at("2026-11-21T10:17:03Z");
+        let (zone, tz) = (zone("Europe/Berlin", now), Tz::Europe__Berlin);
+        for hour in 0..24 * 365 {
+            let moment = now - TimeDelta::hours(hour);
+            assert_eq!(zone.local(moment), moment.with_timezone(&tz).naive_local(), "{moment}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_name_falls_back() {
+        assert_eq!(known_or_default("Mars/Base"), "Asia/Tashkent");
+        assert_eq!(known_or_default("Europe/Moscow"), "Europe/Moscow");
+    }
+}

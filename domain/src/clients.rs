@@ -1,0 +1,236 @@
+//! Clients (Клиент): who buys (S0.2-S0.9, R2, R21). Reading and writing them lives in `backend/src/clients`.
+
+use crate::{
+    email::Email,
+    error::{AppError, FieldIssue, Problem},
+    fields::{FieldValue, FieldValues},
+    ids::{ClientId, FieldId, StageId, UserId},
+    phone::Phone,
+    text::{Limit, PERSON_NAME_LIMIT, clean},
+};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+/// A person or a company (S1.2); only their names are made differently (R21).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClientKind {
+    /// Персона.
+    #[default]
+    Person,
+    /// Компания.
+    Company,
+}
+
+impl ClientKind {
+    /// The stored name.
+    pub fn key(self) -> &'static str {
+        match self {
+            ClientKind::Person => "person",
+            ClientKind::Company => "company",
+        }
+    }
+
+    /// Reads a stored name back.
+    pub fn from_key(key: &str) -> Self {
+        if key == "company" { ClientKind::Company } else { ClientKind::Person }
+    }
+}
+
+/// A client as its card shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Client {
+    /// Its id.
+    pub id: ClientId,
+    /// The human number within the company.
+    pub number: i64,
+    /// Person or company.
+    pub kind: ClientKind,
+    /// ФИО or the company's name: one field (R21).
+    pub name: String,
+    /// Any number of phones, the main one first.
+    pub phones: Vec<Phone>,
+    /// Any number of e-mails, the main one first.
+    pub emails: Vec<Email>,
+    /// Ответственный.
+    pub owner: UserId,
+    /// Values of custom fields.
+    pub custom: FieldValues,
+    /// When it was created.
+    pub created_at: DateTime<Utc>,
+    /// By whom.
+    pub created_by: UserId,
+    /// When it was last changed.
+    pub updated_at: DateTime<Utc>,
+    /// By whom.
+    pub updated_by: UserId,
+    /// Counts the changes.
+    pub version: i64,
+}
+
+/// A client as a row of the table: only what columns show.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClientRow {
+    /// Its id.
+    pub id: ClientId,
+    /// The human number.
+    pub number: i64,
+    /// ФИО or the company's name.
+    pub name: String,
+    /// The main phone.
+    pub phone: Option<Phone>,
+    /// The main e-mail.
+    pub email: Option<Email>,
+    /// Ответственный.
+    pub owner: UserId,
+    /// Stages of its deals that the viewer may see, newest first, at most [`ClientRow::STAGES`].
+    pub stages: Vec<StageId>,
+    /// How many deals the viewer may see.
+    pub deals: i64,
+    /// Values of custom fields.
+    pub custom: FieldValues,
+    /// When it was created.
+    pub created_at: DateTime<Utc>,
+    /// When it was last changed.
+    pub updated_at: DateTime<Utc>,
+}
+
+impl ClientRow {
+    /// As many stage dots as a row has room for.
+    pub const STAGES: usize = 4;
+}
+
+/// The parts of a person's name; `name` is made of them in this order (R21).
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NameParts {
+    /// Фамилия.
+    pub last: String,
+    /// Имя.
+    pub first: String,
+    /// Отчество.
+    pub middle: String,
+}
+
+impl NameParts {
+    /// The parts, cleaned, joined by single spaces; each at most 30 graphemes.
+    pub fn joined(&self) -> Result<String, AppError> {
+        let parts = [("last", &self.last), ("first", &self.first), ("middle", &self.middle)];
+        let mut name = String::new();
+        for (field, part) in parts {
+            let part = clean(part);
+            if let Err(over) = (Limit { max: PERSON_NAME_LIMIT }).check(&part) {
+                return Err(AppError::invalid(field, Problem::TooLong { max: over.max, actual: over.actual }));
+            }
+            if !part.is_empty() {
+                if !name.is_empty() {
+                    name.push(' ');
+                }
+                name.push_str(&part);
+            }
+        }
+        Ok(name)
+    }
+}
+
+/// All that a new client needs. Checked by [`NewClient::checked`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewClient {
+    /// Person or company.
+    pub kind: ClientKind,
+    /// ФИО or the company's name.
+    pub name: String,
+    /// Phones, the main one first.
+    pub phones: Vec<Phone>,
+    /// E-mails, the main one first.
+    pub emails: Vec<Email>,
+    /// Ответственный; the author without one.
+    pub owner: Option<UserId>,
+    /// Values of custom fields.
+    pub custom: FieldValues,
+}
+
+impl NewClient {
+    /// The same with the name cleaned, doubles removed, or every broken rule.
+    pub fn checked(mut self, name_limit: usize) -> Result<Self, AppError> {
+        let mut issues = Vec::new();
+        match checked_client_name(&self.name, name_limit) {
+            Ok(name) => self.name = name,
+            Err(issue) => issues.push(issue),
+        }
+        dedup(&mut self.phones);
+        dedup(&mut self.emails);
+        self.custom.retain(|_, value| !value.is_empty());
+        if issues.is_empty() { Ok(self) } else { Err(AppError::Invalid(issues)) }
+    }
+}
+
+/// Cleans and checks a client's name (S0.4, R2).
+pub fn checked_client_name(name: &str, limit: usize) -> Result<String, FieldIssue> {
+    let name = clean(name);
+    let issue = |problem| FieldIssue { field: "name".into(), problem };
+    if name.is_empty() {
+        return Err(issue(Problem::Required));
+    }
+    match (Limit { max: limit }).check(&name) {
+        Ok(()) => Ok(name),
+        Err(over) => Err(issue(Problem::TooLong { max: over.max, actual: over.actual })),
+    }
+}
+
+fn dedup<T: PartialEq>(values: &mut Vec<T>) {
+    let mut index = 0;
+    while index < values.len() {
+        if values[..index].contains(&values[index]) {
+            values.remove(index);
+        } else {
+            index += 1;
+        }
+    }
+}
+
+/// One change of a client; each field of the card saves itself (R18).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum ClientPatch {
+    /// ФИО or the company's name.
+    Name(String),
+    /// All phones, the main one first.
+    Phones(Vec<Phone>),
+    /// All e-mails, the main one first.
+    Emails(Vec<Email>),
+    /// Ответственный.
+    Owner(UserId),
+    /// A custom field; `None` empties it.
+    Custom(FieldId, Option<FieldValue>),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_persons_name_is_made_of_its_parts_in_order() {
+        let parts = NameParts { last: " Иванов ".into(), first: "Пётр".into(), middle: String::new() };
+        assert_eq!(parts.joined(), Ok("Иванов Пётр".into()));
+        let long = NameParts { last: "я".repeat(31), ..NameParts::default() };
+        assert!(matches!(long.joined(), Err(AppError::Invalid(_))));
+    }
+
+    #[test]
+    fn a_name_of_thirty_graphemes_passes_and_the_next_one_is_refused_with_both_numbers() {
+        assert!(checked_client_name(&"я".repeat(30), 30).is_ok());
+        let issue = checked_client_name(&"я".repeat(31), 30).expect_err("too long");
+        assert_eq!(issue.problem, Problem::TooLong { max: 30, actual: 31 });
+        assert_eq!(checked_client_name("  ", 30).expect_err("empty").problem, Problem::Required);
+    }
+
+    #[test]
+    fn equal_emails_are_kept_once() {
+        let mail = |text| Email::parse(text).expect("valid");
+        let mut mails = vec![mail("a@b.uz"), mail("c@d.uz"), mail("a@b.uz")];
+        dedup(&mut mails);
+        assert_eq!(mails, [mail("a@b.uz"), mail("c@d.uz")]);
+    }
+}

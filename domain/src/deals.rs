@@ -1,0 +1,188 @@
+//! Deals (Сделка): what is sold, and how far it is. Moving and totals live in `backend/src/deals`.
+
+use crate::{
+    error::{AppError, FieldIssue, Problem},
+    fields::{FieldValue, FieldValues},
+    filter::Rows,
+    ids::{ClientId, DealId, FieldId, StageId, UserId},
+    money::{Currency, Money},
+    pipelines::Stage,
+    text::{Limit, clean},
+};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+/// The longest title, in graphemes.
+pub const TITLE_LIMIT: usize = 255;
+
+/// A deal as its card shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Deal {
+    /// Its id.
+    pub id: DealId,
+    /// The human number within the company.
+    pub number: i64,
+    /// Наименование.
+    pub title: String,
+    /// Its client, where the viewer may know of it.
+    pub client: Option<DealClient>,
+    /// Бюджет; a deal may have none.
+    pub budget: Option<i64>,
+    /// The budget's currency.
+    pub currency: Currency,
+    /// Этап.
+    pub stage: StageId,
+    /// Since when it is there.
+    pub stage_since: DateTime<Utc>,
+    /// Ответственный.
+    pub owner: UserId,
+    /// Values of custom fields.
+    pub custom: FieldValues,
+    /// When it was created.
+    pub created_at: DateTime<Utc>,
+    /// By whom.
+    pub created_by: UserId,
+    /// When it was last changed.
+    pub updated_at: DateTime<Utc>,
+    /// By whom.
+    pub updated_by: UserId,
+    /// Counts the changes.
+    pub version: i64,
+}
+
+impl Deal {
+    /// The budget with its currency.
+    pub fn money(&self) -> Option<Money> {
+        self.budget.map(|minor| Money { minor, currency: self.currency })
+    }
+}
+
+/// A deal's client as the deal names it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DealClient {
+    /// The client's id.
+    pub id: ClientId,
+    /// Its name; none where the viewer may not see the client.
+    pub name: Option<String>,
+}
+
+/// A deal as a card of the board or a line under its client.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DealCard {
+    /// Its id.
+    pub id: DealId,
+    /// The human number.
+    pub number: i64,
+    /// Наименование.
+    pub title: String,
+    /// The client's name, where the viewer may know it.
+    pub client: Option<String>,
+    /// Бюджет in minor units.
+    pub budget: Option<i64>,
+    /// The budget's currency.
+    pub currency: Currency,
+    /// Этап.
+    pub stage: StageId,
+    /// Since when it is there.
+    pub stage_since: DateTime<Utc>,
+    /// Ответственный.
+    pub owner: UserId,
+    /// When it was created.
+    pub created_at: DateTime<Utc>,
+    /// Counts the changes.
+    pub version: i64,
+}
+
+impl DealCard {
+    /// The budget with its currency.
+    pub fn money(&self) -> Option<Money> {
+        self.budget.map(|minor| Money { minor, currency: self.currency })
+    }
+}
+
+/// Count and sums of one stage over the whole filtered set; currencies are never added to each other.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StageTotal {
+    /// The stage.
+    pub stage: StageId,
+    /// How many deals.
+    pub count: i64,
+    /// One sum per currency, in minor units; currencies without money are left out.
+    pub sums: Vec<Money>,
+}
+
+/// The board «Воронка» as it is first shown: everything in the order of the stages.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Board {
+    /// The stages in order.
+    pub stages: Vec<Stage>,
+    /// Counts and sums, one per stage.
+    pub totals: Vec<StageTotal>,
+    /// The first cards, one page per stage.
+    pub columns: Vec<Rows<DealCard>>,
+}
+
+/// All that a new deal needs. Checked by [`NewDeal::checked`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewDeal {
+    /// Наименование.
+    pub title: String,
+    /// Клиент; may be empty.
+    pub client: Option<ClientId>,
+    /// Бюджет in minor units.
+    pub budget: Option<i64>,
+    /// The budget's currency; the company's without one.
+    pub currency: Option<Currency>,
+    /// Этап; the first one without.
+    pub stage: Option<StageId>,
+    /// Ответственный; the author without one (S0.55, R10).
+    pub owner: Option<UserId>,
+    /// Values of custom fields.
+    pub custom: FieldValues,
+}
+
+impl NewDeal {
+    /// The same with its title cleaned, or every broken rule.
+    pub fn checked(mut self) -> Result<Self, AppError> {
+        let mut issues = Vec::new();
+        match checked_title(&self.title) {
+            Ok(title) => self.title = title,
+            Err(issue) => issues.push(issue),
+        }
+        if self.budget.is_some_and(|budget| budget < 0) {
+            issues.push(FieldIssue { field: "budget".into(), problem: Problem::NotANumber });
+        }
+        self.custom.retain(|_, value| !value.is_empty());
+        if issues.is_empty() { Ok(self) } else { Err(AppError::Invalid(issues)) }
+    }
+}
+
+/// Cleans and checks a deal's title.
+pub fn checked_title(title: &str) -> Result<String, FieldIssue> {
+    let title = clean(title);
+    let issue = |problem| FieldIssue { field: "title".into(), problem };
+    if title.is_empty() {
+        return Err(issue(Problem::Required));
+    }
+    match (Limit { max: TITLE_LIMIT }).check(&title) {
+        Ok(()) => Ok(title),
+        Err(over) => Err(issue(Problem::TooLong { max: over.max, actual: over.actual })),
+    }
+}
+
+/// One change of a deal; each field of the card saves itself (R18).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum DealPatch {
+    /// Наименование.
+    Title(String),
+    /// Клиент.
+    Client(Option<ClientId>),
+    /// Бюджет in minor units.
+    Budget(Option<i64>),
+    /// Ответственный.
+    Owner(UserId),
+    /// A custom field; `None` empties it.
+    Custom(FieldId, Option<FieldValue>),
+}

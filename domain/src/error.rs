@@ -1,0 +1,144 @@
+//! What a person may be told. Codes and values only: the interface words them from `locales/`.
+//! Causes, SQL and traces never travel in here; they go to the log under the id of `Internal`.
+
+use crate::fields::Noun;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// The one error of every operation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
+pub enum AppError {
+    /// No session: 401.
+    #[error("not signed in")]
+    NotSignedIn,
+    /// The section or action is not allowed to this person: 403. Never said of a record outside the scope.
+    #[error("forbidden")]
+    Forbidden,
+    /// Unknown, deleted for good, of another company or outside the person's scope - one answer for all: 404.
+    #[error("not found: {0:?}")]
+    NotFound(Noun),
+    /// The input breaks rules; each issue names its field: 422.
+    #[error("invalid input: {0:?}")]
+    Invalid(Vec<FieldIssue>),
+    /// The record is not what the person was shown, or a value is taken: 409.
+    #[error("conflict: {0:?}")]
+    Conflict(ConflictKind),
+    /// Too many attempts; try again after so many seconds: 429.
+    #[error("too many attempts")]
+    TooMany {
+        /// Seconds until the next attempt is looked at.
+        retry_after: u32,
+    },
+    /// Our fault; the log knows why under this id: 500.
+    #[error("internal error {0}")]
+    Internal(Uuid),
+    /// The database cannot be reached just now: 503.
+    #[error("unavailable")]
+    Unavailable,
+}
+
+impl AppError {
+    /// One broken rule of one field.
+    pub fn invalid(field: impl Into<String>, problem: Problem) -> Self {
+        AppError::Invalid(vec![FieldIssue { field: field.into(), problem }])
+    }
+
+    /// The HTTP status of this error.
+    pub fn status(&self) -> u16 {
+        match self {
+            AppError::NotSignedIn => 401,
+            AppError::Forbidden => 403,
+            AppError::NotFound(_) => 404,
+            AppError::Conflict(_) => 409,
+            AppError::Invalid(_) => 422,
+            AppError::TooMany { .. } => 429,
+            AppError::Internal(_) => 500,
+            AppError::Unavailable => 503,
+        }
+    }
+}
+
+/// A rule that one field breaks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldIssue {
+    /// The field's key: a built-in name such as `name`, or a custom field's id.
+    pub field: String,
+    /// What is wrong with it.
+    pub problem: Problem,
+}
+
+/// What is wrong with a value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Problem {
+    /// Must be filled in.
+    Required,
+    /// Longer than allowed, in graphemes (R2).
+    TooLong {
+        /// The limit.
+        max: usize,
+        /// What was given.
+        actual: usize,
+    },
+    /// Shorter than allowed, in graphemes.
+    TooShort {
+        /// The least length.
+        min: usize,
+    },
+    /// Not a number of R20.
+    NotANumber,
+    /// More decimals than are stored.
+    TooManyDecimals,
+    /// Beyond what can be stored.
+    TooLarge,
+    /// Not a date of R6.
+    NotADate,
+    /// A date that could be read in two ways (R6).
+    AmbiguousDate,
+    /// Not an e-mail address.
+    NotAnEmail,
+    /// Not a phone number.
+    NotAPhone,
+    /// A phone number of the wrong length (S3.29).
+    PhoneLength {
+        /// Digits expected after the country's code.
+        expected: u8,
+        /// Digits given.
+        actual: u8,
+    },
+    /// Not one of the choices.
+    NotAChoice,
+    /// Points to a record that is not there.
+    NoSuch(Noun),
+    /// Fits several records; names two of them.
+    SeveralFit(String, String),
+    /// The value is taken.
+    Taken,
+    /// The password is among the most common ones.
+    TooCommon,
+    /// The kind of value does not belong to this field.
+    WrongKind,
+    /// Anything that a closed form does not know.
+    Unknown,
+}
+
+/// Why a change does not fit the state of the record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ConflictKind {
+    /// Somebody changed the record after it was shown.
+    Stale,
+    /// A user with this e-mail already exists (S3.9).
+    EmailTaken,
+    /// The name is taken by another field, stage or option.
+    NameTaken,
+    /// The same request id came with another body.
+    RequestReused,
+    /// The company is already created by this link.
+    AlreadySetUp,
+    /// The stage was deleted or moved meanwhile.
+    StageGone,
+    /// The act is already under way.
+    UnderWay,
+}

@@ -1,0 +1,263 @@
+//! Which records: one tree for lists, board, export, automations' conditions and rights.
+//! It says what is meant; `backend/src/db/filter_sql.rs` turns it into SQL. Never an extra parameter beside it.
+
+use crate::{
+    ids::{ClientId, FieldId, OptionId, StageId, UserId},
+    number::Number,
+};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+/// A condition tree. Several filters join by AND (S0.41, R4).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[serde(rename_all = "snake_case")]
+pub enum Filter {
+    /// Every record.
+    #[default]
+    All,
+    /// No record.
+    Nothing,
+    /// All of these hold.
+    And(Vec<Filter>),
+    /// At least one of these holds.
+    Or(Vec<Filter>),
+    /// This does not hold.
+    Not(Box<Filter>),
+    /// One condition.
+    Is(Condition),
+    /// The search box: name and phone by R16.
+    Search(String),
+}
+
+impl Filter {
+    /// Both hold; `All` and nested ANDs are folded away.
+    pub fn and(self, other: Filter) -> Filter {
+        match (self, other) {
+            (Filter::All, other) | (other, Filter::All) => other,
+            (Filter::Nothing, _) | (_, Filter::Nothing) => Filter::Nothing,
+            (Filter::And(mut left), Filter::And(right)) => {
+                left.extend(right);
+                Filter::And(left)
+            }
+            (Filter::And(mut left), other) => {
+                left.push(other);
+                Filter::And(left)
+            }
+            (first, Filter::And(right)) => Filter::And(std::iter::once(first).chain(right).collect()),
+            (left, right) => Filter::And(vec![left, right]),
+        }
+    }
+
+    /// How many conditions the tree has; more than 64 are refused at the edge.
+    pub fn size(&self) -> usize {
+        match self {
+            Filter::And(parts) | Filter::Or(parts) => parts.iter().map(Filter::size).sum(),
+            Filter::Not(inner) => inner.size(),
+            Filter::All | Filter::Nothing => 0,
+            Filter::Is(_) | Filter::Search(_) => 1,
+        }
+    }
+}
+
+/// One field compared with one value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Condition {
+    /// What is compared.
+    pub field: Field,
+    /// How.
+    pub operator: Operator,
+    /// With what.
+    pub value: Value,
+}
+
+/// What a condition can look at. Not every field exists for every noun; an unknown one is refused (422).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Field {
+    /// A client's name or a deal's title.
+    Name,
+    /// A client's main phone, its digits.
+    Phone,
+    /// A client's main e-mail.
+    Email,
+    /// Ответственный.
+    Owner,
+    /// Кем создан.
+    CreatedBy,
+    /// Кем изменён.
+    UpdatedBy,
+    /// Дата создания.
+    CreatedAt,
+    /// Дата изменения.
+    UpdatedAt,
+    /// A deal's stage.
+    Stage,
+    /// A deal's budget, minor units.
+    Budget,
+    /// A deal's client.
+    Client,
+    /// The human number.
+    Number,
+    /// A custom field.
+    Custom(FieldId),
+}
+
+/// How a condition compares.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Operator {
+    /// Equal to the one value.
+    Equals,
+    /// Equal to one of several values.
+    OneOf,
+    /// At least; dates from the day's beginning.
+    AtLeast,
+    /// Less than.
+    Below,
+    /// Begins with (texts, folded).
+    StartsWith,
+    /// Has no value.
+    IsEmpty,
+    /// Has a value.
+    IsNotEmpty,
+}
+
+/// What a field is compared with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Value {
+    /// For `IsEmpty` and `IsNotEmpty`.
+    None,
+    /// A text, folded before it is compared.
+    Text(String),
+    /// A number of R20.
+    Number(Number),
+    /// Minor units, or a record's number.
+    Integer(i64),
+    /// A calendar date.
+    Date(NaiveDate),
+    /// A moment.
+    Time(DateTime<Utc>),
+    /// People.
+    Users(Vec<UserId>),
+    /// Stages.
+    Stages(Vec<StageId>),
+    /// Clients.
+    Clients(Vec<ClientId>),
+    /// Choices.
+    Options(Vec<OptionId>),
+}
+
+/// What a list is sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub struct Sort {
+    /// The field.
+    pub by: Field,
+    /// Largest, newest or last first.
+    pub descending: bool,
+}
+
+impl Default for Sort {
+    /// By last change (S0.21, R17).
+    fn default() -> Self {
+        Sort { by: Field::UpdatedAt, descending: true }
+    }
+}
+
+/// Where the next page begins: opaque to the browser, made by the server from a page's last row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Cursor(pub String);
+
+/// One page of a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Page {
+    /// After this cursor; the first page without.
+    pub after: Option<Cursor>,
+    /// Rows wanted; see [`Page::size`].
+    pub size: u16,
+}
+
+impl Page {
+    /// Rows of a page unless asked otherwise.
+    pub const DEFAULT: u16 = 50;
+    /// The most rows of a page.
+    pub const MAX: u16 = 200;
+
+    /// The first page of the usual size.
+    pub fn first() -> Self {
+        Page { after: None, size: Self::DEFAULT }
+    }
+
+    /// The size within its bounds.
+    pub fn size(&self) -> i64 {
+        i64::from(self.size.clamp(1, Self::MAX))
+    }
+}
+
+/// Everything that defines a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ListQuery {
+    /// Which records.
+    pub filter: Filter,
+    /// In which order.
+    pub sort: Sort,
+    /// Which part of them.
+    pub page: Page,
+}
+
+impl Default for ListQuery {
+    fn default() -> Self {
+        ListQuery { filter: Filter::All, sort: Sort::default(), page: Page::first() }
+    }
+}
+
+/// A page of rows and where the next one begins.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rows<T> {
+    /// The rows, in order.
+    pub rows: Vec<T>,
+    /// The next page's cursor; none after the last row.
+    pub next: Option<Cursor>,
+}
+
+/// How many records a list has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Count {
+    /// Exactly so many.
+    Exact(i64),
+    /// More than could be counted in time.
+    AtLeast(i64),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn joining_with_everything_changes_nothing_and_with_nothing_leaves_nothing() {
+        let search = Filter::Search("иван".into());
+        assert_eq!(Filter::All.and(search.clone()), search);
+        assert_eq!(search.clone().and(Filter::All), search);
+        assert_eq!(search.and(Filter::Nothing), Filter::Nothing);
+    }
+
+    #[test]
+    fn several_filters_join_flat_by_and() {
+        let one = || Filter::Search("a".into());
+        let tree = one().and(one()).and(one().and(one()));
+        assert!(matches!(&tree, Filter::And(parts) if parts.len() == 4), "{tree:?}");
+        assert_eq!(tree.size(), 4);
+    }
+
+    #[test]
+    fn a_page_is_never_larger_than_the_bound_or_empty() {
+        assert_eq!(Page { after: None, size: 0 }.size(), 1);
+        assert_eq!(Page { after: None, size: 60_000 }.size(), 200);
+    }
+}

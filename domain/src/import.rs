@@ -1,0 +1,234 @@
+//! Files that become records (S0.63-S0.71, S4.16-S4.19, R5, R6): mapping, problems by row and column, the report.
+//! Reading files and writing rows lives in `backend/src/import`.
+
+use crate::{
+    dates::DateFormat,
+    error::Problem,
+    fields::{FieldKind, Noun},
+    ids::{FieldId, ImportId, OptionId, StageId, UserId},
+    pipelines::StageGroup,
+};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The largest file, in megabytes.
+pub const FILE_LIMIT_MB: u64 = 25;
+/// So many issues are kept and shown; all of them are counted.
+pub const ISSUES_KEPT: usize = 1000;
+/// So many different values of a column can be mapped one by one.
+pub const VALUES_LIMIT: usize = 200;
+
+/// Where a column's cells go.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Target {
+    /// Nowhere.
+    Skip,
+    /// A client's ФИО; several columns are joined by spaces in their order (R21).
+    Name,
+    /// A client's phone; several columns add up.
+    Phone,
+    /// A client's e-mail; several columns add up.
+    Email,
+    /// A deal's title.
+    Title,
+    /// A deal's client by name, phone or e-mail.
+    Client,
+    /// A deal's budget in the company's currency.
+    Budget,
+    /// A deal's stage.
+    Stage,
+    /// Ответственный.
+    Owner,
+    /// An existing custom field.
+    Field(FieldId),
+    /// A custom field to be created.
+    NewField(FieldKind, String),
+}
+
+impl Target {
+    /// Built-in targets of a noun, in the order the interface offers them.
+    pub fn builtin(noun: Noun) -> &'static [Target] {
+        const CLIENT: &[Target] = &[Target::Name, Target::Phone, Target::Email, Target::Owner];
+        const DEAL: &[Target] = &[Target::Title, Target::Client, Target::Budget, Target::Stage, Target::Owner];
+        if noun == Noun::Deal { DEAL } else { CLIENT }
+    }
+
+    /// Whether values of this column are mapped one by one.
+    pub fn maps_values(&self) -> bool {
+        matches!(self, Target::Stage | Target::Owner)
+    }
+}
+
+/// What one value of a stage, owner or choice column means.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Meaning {
+    /// This stage.
+    Stage(StageId),
+    /// A stage to be created with the value's name in this group.
+    NewStage(StageGroup),
+    /// This person.
+    Owner(UserId),
+    /// This choice.
+    Option(OptionId),
+    /// A choice to be created with the value's name.
+    NewOption,
+    /// As if the cell were empty.
+    Nothing,
+}
+
+/// One column of the file and what becomes of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ColumnPlan {
+    /// The heading in the file's first row.
+    pub heading: String,
+    /// Where it goes.
+    pub target: Target,
+    /// How its dates are written, when not ГГГГ-ММ-ДД (R6).
+    pub dates: Option<DateFormat>,
+    /// What its values mean, by the value as written; for stage, owner and choice columns.
+    pub values: BTreeMap<String, Meaning>,
+}
+
+/// The whole mapping of a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ImportPlan {
+    /// Clients or deals.
+    pub noun: Noun,
+    /// The sheet to read; the first one without.
+    pub sheet: Option<String>,
+    /// One entry per column of the file, in order.
+    pub columns: Vec<ColumnPlan>,
+}
+
+/// What is known of a column before it is mapped.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ColumnGlimpse {
+    /// The heading in the file's first row.
+    pub heading: String,
+    /// Cells of the first rows, as text.
+    pub samples: Vec<String>,
+    /// Different values with their counts, most frequent first; empty when there are more than [`VALUES_LIMIT`].
+    pub values: Vec<(String, u32)>,
+    /// Rows with a value.
+    pub filled: u32,
+    /// The kind that fits every value.
+    pub kind: FieldKind,
+}
+
+/// What is known of a file before it is mapped, with a guess of the mapping.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileGlimpse {
+    /// Names of the sheets; one for .csv.
+    pub sheets: Vec<String>,
+    /// The sheet looked at.
+    pub sheet: String,
+    /// Rows below the heading.
+    pub rows: u32,
+    /// Its columns.
+    pub columns: Vec<ColumnGlimpse>,
+    /// A mapping guessed from headings in Russian and English.
+    pub guess: ImportPlan,
+}
+
+/// A broken rule of one cell.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RowIssue {
+    /// The row's number as the spreadsheet program shows it, from 1 (S2.14).
+    pub row: u32,
+    /// The column's heading; empty when it concerns the whole row.
+    pub column: String,
+    /// The cell as text, shortened.
+    pub value: String,
+    /// What is wrong.
+    pub problem: Problem,
+}
+
+/// Every row has exactly one outcome: created + updated + skipped + failed = rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Outcomes {
+    /// Rows below the heading that hold anything.
+    pub rows: u32,
+    /// New records.
+    pub created: u32,
+    /// Changed records.
+    pub updated: u32,
+    /// Rows left out on purpose.
+    pub skipped: u32,
+    /// Rows with at least one issue; nothing of them is stored.
+    pub failed: u32,
+}
+
+impl Outcomes {
+    /// Rows that have their outcome.
+    pub fn done(&self) -> u32 {
+        self.created + self.updated + self.skipped + self.failed
+    }
+}
+
+/// How far an import is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ImportState {
+    /// The file is here, the mapping is not.
+    Uploaded,
+    /// Waiting for a worker.
+    Queued,
+    /// Under way.
+    Running,
+    /// All rows have their outcome.
+    Finished,
+    /// Stopped by a person; rows written before stay.
+    Cancelled,
+    /// The file could not be read to its end.
+    Failed,
+}
+
+impl ImportState {
+    /// The stored and localised name.
+    pub fn key(self) -> &'static str {
+        match self {
+            ImportState::Uploaded => "uploaded",
+            ImportState::Queued => "queued",
+            ImportState::Running => "running",
+            ImportState::Finished => "finished",
+            ImportState::Cancelled => "cancelled",
+            ImportState::Failed => "failed",
+        }
+    }
+
+    /// Reads a stored name back.
+    pub fn from_key(key: &str) -> Option<Self> {
+        use ImportState::*;
+        [Uploaded, Queued, Running, Finished, Cancelled, Failed].into_iter().find(|state| state.key() == key)
+    }
+}
+
+/// An import as its page shows it, while it runs and for ever after.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportReport {
+    /// Its id.
+    pub id: ImportId,
+    /// Clients or deals.
+    pub noun: Noun,
+    /// The file's name.
+    pub file_name: String,
+    /// How far it is.
+    pub state: ImportState,
+    /// Counts so far.
+    pub outcomes: Outcomes,
+    /// The first [`ISSUES_KEPT`] issues by row.
+    pub issues: Vec<RowIssue>,
+    /// How many issues there are in all.
+    pub issues_total: u32,
+    /// Why it failed as a whole: a code of the reader, such as `import.read.password`.
+    pub failure: Option<String>,
+    /// When the file came.
+    pub created_at: DateTime<Utc>,
+    /// When it ended.
+    pub finished_at: Option<DateTime<Utc>>,
+}

@@ -1,0 +1,159 @@
+//! What the search box finds (R16): how names and phones are folded into one text per record, and a query into the
+//! fragments that must occur in it. The databases look for the fragments with one trigram index; [`matches`] is the
+//! model that both must agree with.
+//!
+//! Every name part and phone stands after two spaces, so a query of one letter is the fragment of two spaces and it,
+//! one of two letters has one space, and a longer one none: always three characters, and a prefix where R16 wants one.
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::phone::is_punctuation;
+use crate::text::{ascii_digit, clean, is_unseen};
+
+/// How many words of a query are looked for; the rest is passed over.
+const MAX_WORDS: usize = 8;
+
+/// How many characters of a query are read.
+const MAX_QUERY: usize = 100;
+
+/// Shorter runs of digits beside words are house numbers and years rather than phones.
+const SHORTEST_PHONE: usize = 7;
+
+/// What a person is looking for: fragments that must all occur, in any order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Query {
+    /// The fragments; none means that everything is found.
+    pub words: Vec<Needle>,
+}
+
+/// A folded fragment of at least three characters, free of `%`, `_`, `\` and quotes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Needle(String);
+
+impl Needle {
+    /// The text to look for, as it is; its leading spaces count.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    fn new(word: &str) -> Needle {
+        let spaces = match word.chars().count() {
+            1 => "  ",
+            2 => " ",
+            _ => "",
+        };
+        Needle(format!("{spaces}{word}"))
+    }
+}
+
+impl Query {
+    /// Reads the search box: words, or one phone in any writing.
+    pub fn parse(text: &str) -> Query {
+        let text: String = clean(text).chars().take(MAX_QUERY).collect();
+        let words = match phone_digits(&text) {
+            Some(digits) => vec![digits],
+            None => words_and_phones(&text),
+        };
+        let needles = words.iter().filter(|word| !word.is_empty()).take(MAX_WORDS);
+        Query { words: needles.map(|word| Needle::new(word)).collect() }
+    }
+}
+
+/// Folds a text so that what people take for equal is equal: words in lower case between single spaces, ё as е,
+/// no apostrophes, no accents, no characters that `LIKE` or a quoted phrase would read as their own.
+pub fn fold(text: &str) -> String {
+    let composed = text.nfc().filter(|letter| !is_dropped(*letter));
+    let lower: String =
+        composed.flat_map(char::to_lowercase).nfc().map(fold_letter).filter(|letter| !is_dropped(*letter)).collect();
+    let words = lower.split(' ').map(|word| word.trim_matches(['-', '.'])).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// The text in which a record is found: each word of its name parts and each phone's digits after two spaces.
+pub fn index_text(name_parts: &[&str], phones: &[&str]) -> String {
+    let mut index = String::new();
+    let mut push = |entry: &str| {
+        index.push_str("  ");
+        index.push_str(entry);
+    };
+    for word in name_parts.iter().map(|part| fold(part)).collect::<Vec<_>>().join(" ").split_whitespace() {
+        push(word);
+        // A query of digits alone is read as a phone, so «7-40» must be there as 740 too.
+        phone_digits(word).filter(|digits| digits != word).iter().for_each(|digits| push(digits));
+    }
+    phones.iter().map(|phone| digits_of(phone)).filter(|digits| !digits.is_empty()).for_each(|digits| push(&digits));
+    if index.is_empty() { index } else { index + " " }
+}
+
+/// Whether a record is found: every fragment occurs in its text.
+pub fn matches(index_text: &str, query: &Query) -> bool {
+    query.words.iter().all(|needle| index_text.contains(needle.as_str()))
+}
+
+/// Words as folded, but a run of pieces that together look like a phone as its digits.
+fn words_and_phones(text: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let pieces: Vec<&str> = text.split_whitespace().collect();
+    for run in pieces.chunk_by(|one, next| is_phone_like(one) && is_phone_like(next)) {
+        let joined = run.join(" ");
+        match phone_digits(&joined).filter(|digits| digits.len() >= SHORTEST_PHONE) {
+            Some(digits) => words.push(digits),
+            None => words.extend(fold(&joined).split(' ').map(str::to_owned)),
+        }
+    }
+    words
+}
+
+/// The digits of a text that is nothing but a phone, without the prefixes that stand for a country's code.
+fn phone_digits(text: &str) -> Option<String> {
+    if !is_phone_like(text) {
+        return None;
+    }
+    let digits = digits_of(text);
+    match (digits.len(), digits.as_bytes()) {
+        (11, [b'8', ..]) => Some(format!("7{}", &digits[1..])),
+        (10, [b'0', ..]) => Some(digits[1..].to_owned()),
+        (11.., [b'0', b'0', ..]) => Some(digits[2..].to_owned()),
+        (1.., _) => Some(digits),
+        _ => None,
+    }
+}
+
+fn is_phone_like(text: &str) -> bool {
+    text.chars().all(|letter| ascii_digit(letter).is_some() || matches!(letter, '+' | '＋') || is_punctuation(letter))
+}
+
+fn digits_of(text: &str) -> String {
+    text.chars().filter_map(ascii_digit).collect()
+}
+
+/// Uzbek oʻ and gʻ are typed with whatever apostrophe the keyboard has; stress marks and joiners are not typed at all.
+const fn is_dropped(letter: char) -> bool {
+    is_unseen_mark(letter)
+        || matches!(
+            letter,
+            '\'' | '`' | '´' | '\u{2bb}'..='\u{2bd}' | '\u{2018}' | '\u{2019}' | '\u{201b}' | '\u{2032}'
+        )
+}
+
+const fn is_unseen_mark(letter: char) -> bool {
+    let blank = matches!(letter, '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}');
+    (is_unseen(letter) && !blank)
+        || matches!(letter, '\u{ad}' | '\u{200c}' | '\u{200d}' | '\u{300}'..='\u{36f}' | '\u{fe0e}' | '\u{fe0f}')
+}
+
+fn fold_letter(letter: char) -> char {
+    match letter {
+        'ё' => 'е',
+        'ς' => 'σ',
+        '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
+        '@' | '.' | '-' => letter,
+        _ if letter.is_ascii_punctuation() || letter.is_whitespace() || letter.is_control() => ' ',
+        '\u{a1}'..='\u{a9}' | '\u{ab}'..='\u{b1}' | '\u{b4}' | '\u{b6}'..='\u{b8}' | '\u{bb}' | '\u{bf}' => ' ',
+        '\u{2000}'..='\u{206f}' | '\u{3000}'..='\u{303f}' => ' ',
+        _ => ascii_digit(letter).unwrap_or(letter),
+    }
+}
+
+#[cfg(test)]
+mod tests;

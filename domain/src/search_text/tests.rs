@@ -1,0 +1,145 @@
+use proptest::prelude::*;
+
+use super::*;
+
+fn needles(text: &str) -> Vec<String> {
+    Query::parse(text).words.iter().map(|needle| needle.as_str().to_owned()).collect()
+}
+
+fn found(index: &str, query: &str) -> bool {
+    matches(index, &Query::parse(query))
+}
+
+#[test]
+fn what_people_take_for_equal_folds_to_the_same() {
+    let cases = [
+        ("ИВАНОВ Пётр", "иванов петр"),
+        ("Е\u{308}лка И\u{306}од", "елка йод"),
+        ("Oʻzbekiston gʼoya O'G‘il o`g’", "ozbekiston goya ogil og"),
+        ("Ива\u{301}нов", "иванов"),
+        ("İlham", "ilham"),
+        ("  ООО «Ромашка»,  (бывш. \"Лютик\") ", "ооо ромашка бывш лютик"),
+        ("50%_\\\"x", "50 x"),
+        ("Иванова\u{2011}Петрова", "иванова-петрова"),
+        ("ivan@mail.ru.", "ivan@mail.ru"),
+        ("И. И. - .", "и и"),
+        ("a\u{200b}b\u{202e}c\0d\ne", "abcd e"),
+        ("кафе №７", "кафе №7"),
+        ("👨\u{200d}👩 ❤\u{fe0f}", "👨👩 ❤"),
+        ("ΟΔΟΣ", "οδοσ"),
+        ("'_'", ""),
+    ];
+    for (text, folded) in cases {
+        assert_eq!(fold(text), folded, "{text:?}");
+    }
+}
+
+#[test]
+fn every_part_of_the_index_stands_after_two_spaces() {
+    assert_eq!(index_text(&["Иванов Пётр"], &["998901234567"]), "  иванов  петр  998901234567 ");
+    assert_eq!(index_text(&["Кафе 7-40"], &[]), "  кафе  7-40  740 ");
+    assert_eq!(index_text(&["", "«»"], &["+7 916"]), "  7916 ");
+    assert_eq!(index_text(&[], &[""]), "");
+}
+
+#[test]
+fn a_query_becomes_fragments_of_three_characters_or_more() {
+    let cases: [(&str, &[&str]); 19] = [
+        ("", &[]),
+        (" %_\" ", &[]),
+        ("+ () -", &[]),
+        ("и", &["  и"]),
+        ("Ив", &[" ив"]),
+        ("ван", &["ван"]),
+        ("Пётр \tИ\u{200b}", &["петр", "  и"]),
+        ("9", &["  9"]),
+        ("+99", &[" 99"]),
+        ("+998 (90) 123-45", &["9989012345"]),
+        ("8 916 123-45-67", &["79161234567"]),
+        ("90 123 45 67", &["901234567"]),
+        ("00 998 90 123 45 67", &["998901234567"]),
+        ("067 123 45 67", &["671234567"]),
+        ("２０２６", &["2026"]),
+        ("иван +998 90 123-45-67", &["иван", "998901234567"]),
+        ("школа 5 корпус 12", &["школа", "  5", "корпус", " 12"]),
+        ("дом 5 12", &["дом", "  5", " 12"]),
+        ("ivan@mail.ru", &["ivan@mail.ru"]),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(needles(text), expected, "{text:?}");
+    }
+}
+
+#[test]
+fn a_query_has_an_end() {
+    assert_eq!(needles(&"слово ".repeat(50)).len(), 8);
+    assert_eq!(needles(&"я".repeat(1000)), ["я".repeat(100)]);
+}
+
+#[test]
+fn a_record_is_found_as_the_ruling_says() {
+    let index = index_text(&["Йўлдошев Пётр", "Oʻgʻli-Семёнова"], &["998901234567", "79161234567"]);
+    let hits = [
+        "",
+        "и\u{306}ў",
+        "ЙЎЛ",
+        "дошев",
+        "петр",
+        "ПЁТР",
+        "пётр йўлдошев",
+        "п й",
+        "пе",
+        "o'g'li",
+        "семенова",
+        "Oʻgʻli",
+        "li-сем",
+        "9989",
+        "99",
+        "7",
+        "1234567",
+        "+998 90 123-45-67",
+        "90 123",
+        "8 (916) 123-45-67",
+        "петр 998901234567",
+        "петр 90 123 45 67",
+        "петр 8 916 123 45 67",
+    ];
+    let misses = ["ё", "тр", "ев", "1", "23", "петр иванов", "998901234568", "8 916 123 45 68", "петрй"];
+    for query in hits {
+        assert!(found(&index, query), "{query:?}");
+    }
+    for query in misses {
+        assert!(!found(&index, query), "{query:?}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn folding_twice_changes_nothing(text: String, odd in "[ИиЁё\u{300}-\u{370}İςΣ'ʻ.@_%\u{ad}\u{200b}\n -]{0,20}") {
+        for text in [text, odd] {
+            let folded = fold(&text);
+            prop_assert_eq!(fold(&folded), folded.clone());
+            prop_assert!(!folded.contains(['%', '_', '\\', '"', '\'']) && !folded.contains("  "));
+        }
+    }
+
+    #[test]
+    fn a_name_is_found_by_its_own_words_and_every_fragment_of_three(name in "[А-яЁёA-Za-z' ]{1,30}", start in 0usize..30, length in 1usize..30) {
+        let index = index_text(&[&name], &[]);
+        prop_assert!(found(&index, &name));
+        for word in fold(&name).split_whitespace() {
+            let letters: Vec<char> = word.chars().collect();
+            let from = start % letters.len();
+            let piece: String = letters.iter().skip(from).take(length).collect();
+            prop_assert!(found(&index, &piece) || (piece.chars().count() < 3 && from > 0), "{} in {}", piece, name);
+        }
+    }
+
+    #[test]
+    fn every_needle_suits_a_trigram_index(text in "\\PC{0,60}", shaped in "[0-9+() .а-я%'-]{0,40}") {
+        for needle in Query::parse(&text).words.iter().chain(&Query::parse(&shaped).words) {
+            prop_assert!(needle.as_str().chars().count() >= 3);
+            prop_assert!(!needle.as_str().contains(['%', '_', '\\', '"']));
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! People who sign in (Пользователь), as others see them.
+
+use crate::{
+    access::{Actor, Rank},
+    ids::UserId,
+    lang::Lang,
+    workspaces::Workspace,
+    zone::Zone,
+};
+use serde::{Deserialize, Serialize};
+
+/// A colleague: what pickers, tables and feeds show of a person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct User {
+    /// Their id.
+    pub id: UserId,
+    /// Имя.
+    pub first_name: String,
+    /// Фамилия.
+    pub last_name: String,
+    /// Their rank (R23).
+    pub rank: Rank,
+}
+
+impl User {
+    /// «Имя Фамилия».
+    pub fn name(&self) -> String {
+        format!("{} {}", self.first_name, self.last_name).trim().to_owned()
+    }
+
+    /// Two letters for the avatar.
+    pub fn initials(&self) -> String {
+        [&self.first_name, &self.last_name]
+            .into_iter()
+            .filter_map(|part| part.chars().next())
+            .flat_map(char::to_uppercase)
+            .collect()
+    }
+
+    /// One of sixteen avatar hues, the same everywhere.
+    pub fn hue(&self) -> u8 {
+        (self.id.0.as_bytes()[15] ^ self.id.0.as_bytes()[14]) % 16
+    }
+}
+
+/// Everything a page needs to know about the one who looks at it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Viewer {
+    /// What they may do.
+    pub actor: Actor,
+    /// Their company.
+    pub workspace: Workspace,
+    /// Themselves.
+    pub user: User,
+    /// Their e-mail.
+    pub email: String,
+    /// The language they read.
+    pub lang: Lang,
+    /// Their zone.
+    pub zone: Zone,
+    /// Colleagues, themselves included.
+    pub people: Vec<User>,
+}
+
+impl Viewer {
+    /// The colleague of this id.
+    pub fn person(&self, id: UserId) -> Option<&User> {
+        self.people.iter().find(|user| user.id == id)
+    }
+}

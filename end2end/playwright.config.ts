@@ -1,0 +1,63 @@
+// The browser tests' projects. Servers are started by the fixtures, never from here.
+import { defineConfig } from '@playwright/test';
+import type { CrmOptions } from './fixtures';
+
+const desktop = { width: 1440, height: 900 };
+const noJs = /\.nojs\.spec\.ts$/;
+
+export default defineConfig<object, CrmOptions>({
+  testDir: './tests',
+  outputDir: './test-results',
+  fullyParallel: true,
+  forbidOnly: !!process.env.CI,
+  // A test that passes at the second try is a race that a person will meet.
+  retries: 0,
+  workers: 2,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: 'list',
+  use: {
+    locale: 'ru-RU',
+    timezoneId: 'Asia/Tashkent',
+    screenshot: 'only-on-failure',
+    trace: 'retain-on-failure',
+    launchOptions: {
+      executablePath: '/usr/bin/chromium',
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+  // A title may say @desktop or @phone when a test makes no sense on the other.
+  projects: [
+    {
+      name: 'sqlite',
+      testIgnore: noJs,
+      grepInvert: /@phone/,
+      use: { database: 'sqlite', viewport: desktop },
+    },
+    {
+      name: 'postgres',
+      testIgnore: noJs,
+      grepInvert: /@phone/,
+      use: { database: 'postgres', viewport: desktop },
+    },
+    {
+      name: 'phone',
+      testIgnore: noJs,
+      grepInvert: /@desktop/,
+      use: { database: 'sqlite', viewport: { width: 390, height: 844 }, hasTouch: true },
+    },
+    {
+      name: 'no-js',
+      testMatch: noJs,
+      use: { database: 'sqlite', viewport: desktop, javaScriptEnabled: false },
+    },
+  ],
+});

@@ -1,0 +1,114 @@
+// Starting and stopping one Voronka with data of its own. What a test sees of it is in fixtures.ts.
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export type Database = 'sqlite' | 'postgres';
+
+/** A running server: where it listens, and the link that creates its company. */
+export interface Crm {
+  baseURL: string;
+  setupLink: string;
+}
+
+const START_MS = 30_000;
+const STOP_MS = 15_000;
+
+/** A server process, its data folder and all that it has printed so far. */
+export class Server implements Crm {
+  baseURL = '';
+  setupLink = '';
+  #log = '';
+
+  private constructor(
+    private readonly process: ChildProcess,
+    private readonly data: string,
+  ) {}
+
+  /** Starts a server on a free port and an empty database, and waits until it listens. */
+  static async start(database: Database): Promise<Server> {
+    const data = mkdtempSync(join(tmpdir(), 'voronka-e2e-'));
+    const args = ['serve', '--addr', '127.0.0.1:0', '--data', data];
+    if (database === 'postgres') args.push('--database-url', freshDatabase());
+    const child = spawn(needed('VORONKA_BIN'), args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const server = new Server(child, data);
+    try {
+      await server.#listening();
+    } catch (error) {
+      child.kill('SIGKILL');
+      rmSync(data, { recursive: true, force: true });
+      throw error;
+    }
+    return server;
+  }
+
+  /** All that the server has printed. */
+  get log(): string {
+    return this.#log;
+  }
+
+  /** Stops the server as an operator would; a server that does not end in order is an error. */
+  async stop(): Promise<void> {
+    const code = await this.#ended();
+    rmSync(this.data, { recursive: true, force: true });
+    if (code !== 0) throw new Error(`voronka ended with ${code} at SIGTERM:\n${this.#log}`);
+  }
+
+  #ended(): Promise<number | string | null> {
+    const child = this.process;
+    if (child.exitCode !== null || child.signalCode !== null) {
+      return Promise.resolve(child.exitCode ?? child.signalCode);
+    }
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
+      child.once('exit', (code, signal) => {
+        clearTimeout(timer);
+        resolve(code ?? signal);
+      });
+      child.kill('SIGTERM');
+    });
+  }
+
+  #listening(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const fail = (why: string) => {
+        clearTimeout(timer);
+        reject(new Error(`voronka ${why}:\n${this.#log}`));
+      };
+      const timer = setTimeout(() => fail(`did not listen within ${START_MS / 1000} s`), START_MS);
+      const read = (chunk: Buffer) => {
+        this.#log += chunk.toString();
+        if (!this.#findLinks()) return;
+        clearTimeout(timer);
+        resolve();
+      };
+      this.process.stdout?.on('data', read);
+      this.process.stderr?.on('data', read);
+      this.process.once('error', (error) => fail(`could not be started (${error.message})`));
+      this.process.once('exit', (code) => fail(`ended at its start with ${code}`));
+    });
+  }
+
+  /** Whole lines only: a chunk may end in the middle of the token. */
+  #findLinks(): boolean {
+    this.baseURL ||= /Voronka listens on (http:\/\/\S+)\r?\n/.exec(this.#log)?.[1] ?? '';
+    this.setupLink ||= /Create your company: (http:\/\/\S+)\r?\n/.exec(this.#log)?.[1] ?? '';
+    return this.baseURL !== '' && this.setupLink !== '';
+  }
+}
+
+function freshDatabase(): string {
+  const url = new URL(needed('VORONKA_TEST_POSTGRES'));
+  const name = `e2e_${randomUUID().replaceAll('-', '')}`;
+  execFileSync('psql', ['-qX', url.href, '-c', `CREATE DATABASE ${name}`]);
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
+function needed(variable: string): string {
+  const value = process.env[variable];
+  if (!value) throw new Error(`${variable} is not set: start the browser tests by \`cargo xtask e2e\`.`);
+  return value;
+}

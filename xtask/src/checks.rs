@@ -1,0 +1,76 @@
+//! `test` and `check`: everything that says whether a checkout is good.
+
+use std::process::Command;
+
+use crate::build;
+use crate::paths::Paths;
+use crate::postgres::{Cluster, Durability};
+use crate::run::browser_tests;
+use crate::shell::{Outcome, debug_cargo, run};
+use crate::tools;
+
+/// IMPORTANT! Never `--workspace`: `app` would get the features of server and browser together.
+const PACKAGES: [&str; 8] = ["-p", "domain", "-p", "backend", "-p", "app", "-p", "server"];
+const FEATURES: [&str; 2] = ["--features", "app/ssr,backend/testing"];
+
+/// Everything. All steps run even if one fails, so that one run tells all.
+pub fn test(paths: &Paths) -> Outcome {
+    tools::set_up_all(paths)?;
+    let cluster = Cluster::start(Durability::Off)?;
+    let mut outcomes = vec![rust_tests(paths, &cluster)];
+    outcomes.extend(lints(paths));
+    outcomes.push(build::release(paths).and_then(|()| browser_tests(paths, &cluster, &[])));
+    together(outcomes)
+}
+
+/// Format, lints and the rules of the house; needs neither a browser nor PostgreSQL.
+pub fn check(paths: &Paths) -> Outcome {
+    tools::set_up_lints(paths)?;
+    let mut outcomes = lints(paths);
+    // The same packages and features as in `test`, so that nothing is built twice.
+    outcomes.push(run("rules of the house", cargo_test(paths).args(["--test", "it", "house"])));
+    together(outcomes)
+}
+
+fn rust_tests(paths: &Paths, cluster: &Cluster) -> Outcome {
+    let mut tests = cargo_test(paths);
+    tests.args(["-p", "xtask", "--no-fail-fast"]).env("VORONKA_TEST_POSTGRES", cluster.url());
+    run("Rust tests", &mut tests)
+}
+
+fn cargo_test(paths: &Paths) -> Command {
+    let mut command = debug_cargo(paths, &["test"]);
+    command.args(PACKAGES).args(FEATURES);
+    command
+}
+
+fn lints(paths: &Paths) -> Vec<Outcome> {
+    let mut native = debug_cargo(paths, &["clippy"]);
+    native.args(PACKAGES).args(["-p", "xtask"]).args(FEATURES).args(["--all-targets", "--", "-D", "warnings"]);
+    let wasm = ["clippy", "-p", "frontend", "--target", "wasm32-unknown-unknown", "--", "-D", "warnings"];
+    vec![
+        run("format", &mut debug_cargo(paths, &["fmt", "--all", "--check"])),
+        run("clippy", &mut native),
+        run("clippy of the browser's half", &mut debug_cargo(paths, &wasm)),
+    ]
+}
+
+/// One outcome of many: every failure in one sentence each.
+fn together(outcomes: Vec<Outcome>) -> Outcome {
+    let failures: Vec<String> = outcomes.into_iter().filter_map(Result::err).collect();
+    if failures.is_empty() {
+        return Ok(());
+    }
+    Err(failures.join("\nxtask: "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_failure_among_successes_fails_the_whole_run() {
+        assert_eq!(together(vec![Ok(()), Ok(())]), Ok(()));
+        assert_eq!(together(vec![Ok(()), Err("clippy failed.".into())]), Err("clippy failed.".into()));
+    }
+}

@@ -1,0 +1,100 @@
+//! The commands that run what was built: the server, the browser tests, the bench.
+
+use std::os::unix::process::CommandExt;
+use std::process::Command;
+
+use crate::build;
+use crate::debian;
+use crate::paths::{Paths, set_var};
+use crate::postgres::{Cluster, Durability};
+use crate::shell::{Outcome, not_started, program, release_cargo, run};
+use crate::tools;
+
+/// Where cargo-leptos expects the debug build; it reloads pages once this address answers.
+const DEV_ADDRESS: &str = "127.0.0.1:3000";
+
+/// Builds the release and becomes `voronka serve`, so that signals reach the server itself.
+pub fn serve(paths: &Paths, args: &[String]) -> Outcome {
+    tools::set_up_build(paths)?;
+    build::release(paths)?;
+    let mut server = Command::new(paths.binary());
+    server.current_dir(&paths.repo).arg("serve").args(args);
+    if set_var("VORONKA_DATA").is_none() && !names_option(args, "--data") {
+        server.args(["--data", "data"]);
+    }
+    let error = server.exec();
+    Err(not_started(&server, &error))
+}
+
+/// Runs the debug build and rebuilds at every change.
+pub fn dev(paths: &Paths, args: &[String]) -> Outcome {
+    tools::set_up_build(paths)?;
+    // cargo-leptos sets the flags of debug builds itself, and adds its own to any given ones.
+    let mut watch = release_cargo(paths, &["leptos", "watch", "--", "serve"]);
+    watch.args(args).env("LEPTOS_BIN_EXE_NAME", "voronka").env("LEPTOS_SITE_ADDR", DEV_ADDRESS);
+    if !names_option(args, "--addr") {
+        watch.args(["--addr", DEV_ADDRESS]);
+    }
+    if set_var("VORONKA_DATA").is_none() && !names_option(args, "--data") {
+        watch.args(["--data", "data"]);
+    }
+    let error = watch.exec();
+    Err(not_started(&watch, &error))
+}
+
+/// Builds the release and runs only the browser tests.
+pub fn e2e(paths: &Paths, args: &[String]) -> Outcome {
+    tools::set_up_build(paths)?;
+    debian::set_up_browser()?;
+    build::release(paths)?;
+    let cluster = Cluster::start(Durability::Off)?;
+    browser_tests(paths, &cluster, args)
+}
+
+/// Runs the browser tests against the release binary; they start their own servers.
+pub fn browser_tests(paths: &Paths, cluster: &Cluster, args: &[String]) -> Outcome {
+    let mut playwright = program(paths, "playwright");
+    playwright
+        .args(["test", "--config", "end2end/playwright.config.ts"])
+        .args(args)
+        .env("VORONKA_BIN", paths.binary())
+        .env("VORONKA_TEST_POSTGRES", cluster.url());
+    run("browser tests", &mut playwright)
+}
+
+/// Measures the backend on both databases, with writes as durable as in production.
+pub fn bench(paths: &Paths, args: &[String]) -> Outcome {
+    run_bench(paths, "bench", args, false)
+}
+
+/// The bench as a long run.
+pub fn soak(paths: &Paths, args: &[String]) -> Outcome {
+    run_bench(paths, "soak", args, true)
+}
+
+fn run_bench(paths: &Paths, label: &str, args: &[String], long: bool) -> Outcome {
+    let cluster = Cluster::start(Durability::On)?;
+    let mut cargo = release_cargo(paths, &["bench", "-p", "backend", "--features", "backend/testing"]);
+    cargo.args(["--bench", "crm", "--"]).args(args).env("VORONKA_TEST_POSTGRES", cluster.url());
+    if long {
+        cargo.env("VORONKA_SOAK", "1");
+    }
+    run(label, &mut cargo)
+}
+
+fn names_option(args: &[String], option: &str) -> bool {
+    args.iter().any(|arg| arg.strip_prefix(option).is_some_and(|rest| rest.is_empty() || rest.starts_with('=')))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_option_is_found_in_both_its_spellings() {
+        let args = |text: &str| text.split(' ').map(str::to_owned).collect::<Vec<_>>();
+        assert!(names_option(&args("--data x"), "--data"));
+        assert!(names_option(&args("--addr y --data=x"), "--data"));
+        assert!(!names_option(&args("--database-url x"), "--data"));
+    }
+}

@@ -1,0 +1,65 @@
+//! Starting programs: the right environment, one line of progress per step, one sentence on failure.
+//! What is started, and in which order, is decided elsewhere.
+
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+use crate::paths::Paths;
+
+/// What a step comes to: nothing, or one sentence for the person at the keyboard.
+pub type Outcome<T = ()> = Result<T, String>;
+
+/// cargo-leptos sets the same flag for its debug builds; any other set of flags would build everything twice.
+const DEBUG_FLAGS: &str = "--cfg erase_components";
+
+/// A program started in the checkout with the project's tools on its `PATH`.
+pub fn program(paths: &Paths, name: &str) -> Command {
+    let mut command = Command::new(name);
+    command
+        .current_dir(&paths.repo)
+        .env("PATH", paths.search_path())
+        .env("CARGO_TARGET_DIR", &paths.target)
+        .env_remove("RUSTFLAGS");
+    command
+}
+
+/// Cargo for a debug build.
+pub fn debug_cargo(paths: &Paths, args: &[&str]) -> Command {
+    let mut command = release_cargo(paths, args);
+    command.env("RUSTFLAGS", DEBUG_FLAGS);
+    command
+}
+
+/// Cargo for a release build, or for a tool that sets its own flags.
+pub fn release_cargo(paths: &Paths, args: &[&str]) -> Command {
+    let mut command = program(paths, "cargo");
+    command.args(args);
+    command
+}
+
+/// Runs a command to its end; anything but success is an error that names the step.
+pub fn run(label: &str, command: &mut Command) -> Outcome {
+    println!("== {label} …");
+    let start = Instant::now();
+    let status = command.stdin(Stdio::null()).status().map_err(|error| not_started(command, &error))?;
+    println!("== {label} ({} s)", start.elapsed().as_secs());
+    if status.success() {
+        return Ok(());
+    }
+    Err(format!("{label} failed ({status})."))
+}
+
+/// What a command prints on its standard output, without the last line feed.
+pub fn output(command: &mut Command) -> Outcome<String> {
+    let output =
+        command.stdin(Stdio::null()).stderr(Stdio::inherit()).output().map_err(|error| not_started(command, &error))?;
+    if !output.status.success() {
+        return Err(format!("{command:?} failed ({}).", output.status));
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).trim_end().to_owned())
+}
+
+/// The sentence for a program that could not even be started.
+pub fn not_started(command: &Command, error: &std::io::Error) -> String {
+    format!("{} could not be started: {error}.", command.get_program().to_string_lossy())
+}
