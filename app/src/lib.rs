@@ -1,1 +1,63 @@
+//! How the CRM looks: pages, components, server functions. No SQL, and no `cfg` outside `cx.rs`.
 
+pub mod api_error;
+pub mod assets;
+pub mod browser;
+pub mod cx;
+pub mod doors;
+pub mod i18n;
+pub mod routes;
+pub mod shell;
+pub mod told;
+
+pub mod clients;
+pub mod layout;
+pub mod session;
+pub mod ui;
+
+use crate::{layout::Frame, session::api::get_viewer, ui::Toasts};
+use leptos::prelude::*;
+use leptos_meta::provide_meta_context;
+use leptos_router::{
+    SsrMode,
+    components::{Outlet, ParentRoute, Redirect, Route, Router, Routes},
+    path,
+};
+
+/// The application behind the sign-in: every route on one page.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    provide_context(Toasts::default());
+    // Async: a page arrives whole, readable without scripts.
+    let ssr = SsrMode::Async;
+    view! {
+        <Router>
+            <Routes fallback=|| view! { <p>{i18n::t("errors.not_found.page")}</p> }>
+                <ParentRoute path=path!("") view=Inside ssr>
+                    <Route path=path!("") view=|| view! { <Redirect path=routes::CLIENTS/> }/>
+                    <Route path=path!("clients") view=clients::ClientListPage/>
+                </ParentRoute>
+            </Routes>
+        </Router>
+    }
+}
+
+/// Everything inside the frame knows who looks at it.
+#[component]
+fn Inside() -> impl IntoView {
+    let viewer = Resource::new_blocking(|| (), |()| get_viewer());
+    view! {
+        <Suspense>
+            {move || Suspend::new(async move {
+                match viewer.await {
+                    Ok(viewer) => {
+                        provide_context(StoredValue::new(viewer));
+                        view! { <Frame><Outlet/></Frame> }.into_any()
+                    }
+                    Err(error) => view! { <p role="alert">{told::error(&error)}</p> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+}

@@ -6,6 +6,7 @@ pub mod db;
 
 pub mod clients;
 pub mod deals;
+pub mod doctor;
 pub mod events;
 pub mod fields;
 pub mod import;
@@ -13,6 +14,7 @@ pub mod pipelines;
 pub mod sessions;
 pub mod setup;
 pub mod users;
+pub mod words;
 pub mod workspaces;
 
 mod passwords;

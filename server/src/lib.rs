@@ -1,1 +1,13 @@
+//! The server: configuration, router, layers and what is not a server function. No rules of the product live here.
 
+pub mod commands;
+pub mod config;
+mod headers;
+mod http;
+mod origin;
+mod own_task;
+pub mod router;
+mod session;
+pub mod site;
+mod status;
+pub mod telemetry;

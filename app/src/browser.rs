@@ -1,0 +1,70 @@
+//! The few things asked of the browser directly. Called from event handlers and effects only, never while rendering.
+
+use domain::ids::RequestId;
+use wasm_bindgen::{JsCast, JsValue};
+
+/// Reads the words, the language and the asset path that the page brought. Called once before hydration.
+pub fn prepare() {
+    let Some(root) = document_element() else { return };
+    crate::assets::set_prefix(root.dataset().get("assets").unwrap_or_default());
+    let lang = domain::lang::Lang::parse(&root.lang()).unwrap_or_default();
+    crate::i18n::set_page_lang(lang);
+    let words = js_sys::Reflect::get(&js_sys::global(), &JsValue::from_str("voronkaWords")).ok();
+    let text = words.and_then(|words| js_sys::JSON::stringify(&words).ok()).map(String::from);
+    let catalogue = text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+    crate::i18n::set_catalogues([(lang.code(), catalogue)].into());
+}
+
+/// Says that the page listens now; tests wait for it.
+pub fn mark_hydrated() {
+    if let Some(root) = document_element() {
+        // Setting an attribute of an element that exists cannot fail.
+        let _ = root.set_attribute("data-hydrated", "");
+    }
+}
+
+/// `<html>`.
+pub fn document_element() -> Option<web_sys::HtmlElement> {
+    web_sys::window()?.document()?.document_element()?.dyn_into().ok()
+}
+
+/// A new id for one intent of the person: kept while it is retried.
+pub fn new_request() -> RequestId {
+    let mut bytes = [0u8; 16];
+    let crypto = web_sys::window().and_then(|window| window.crypto().ok());
+    if let Some(crypto) = crypto {
+        // Sixteen bytes are far below the limit, the only error there is.
+        let _ = crypto.get_random_values_with_u8_array(&mut bytes);
+    }
+    RequestId(uuid::Builder::from_random_bytes(bytes).into_uuid())
+}
+
+/// Puts text on the clipboard.
+pub fn copy(text: &str) {
+    if let Some(window) = web_sys::window() {
+        // The promise's outcome is not awaited: a refused copy leaves the text selectable on the page.
+        let _ = window.navigator().clipboard().write_text(text);
+    }
+}
+
+/// Sets one style property by CSSOM: the content security policy forbids style attributes.
+pub fn set_style(element: &web_sys::Element, property: &str, value: &str) {
+    if let Some(element) = element.dyn_ref::<web_sys::HtmlElement>() {
+        // A property of our own choice with a number in pixels is always valid.
+        let _ = element.style().set_property(property, value);
+    }
+}
+
+/// Chooses light, dark or (empty) the system's theme; a cookie lets the server paint it at once the next time.
+pub fn set_theme(theme: &str) {
+    let Some(root) = document_element() else { return };
+    // Attributes of an element that exists and a cookie of plain letters cannot be refused.
+    let _ =
+        if theme.is_empty() { root.remove_attribute("data-theme") } else { root.set_attribute("data-theme", theme) };
+    let document = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.dyn_into::<web_sys::HtmlDocument>().ok());
+    if let Some(document) = document {
+        let _ = document.set_cookie(&format!("theme={theme}; path=/; max-age=31536000; samesite=lax"));
+    }
+}

@@ -1,0 +1,14 @@
+//! Pages before the sign-in: sign-in, set-up, sign-up, choice of a company. Plain forms that work without JavaScript,
+//! rendered by the server alone; no server function is open to strangers.
+
+mod company_form;
+mod enter_page;
+mod forgot_page;
+mod login_page;
+mod page;
+
+pub use company_form::{CompanyForm, CompanyPage};
+pub use enter_page::EnterPage;
+pub use forgot_page::ForgotPage;
+pub use login_page::LoginPage;
+pub use page::render;

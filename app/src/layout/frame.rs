@@ -1,0 +1,65 @@
+//! Left rail on wide screens, bottom bar on phones; sections that are not allowed are not offered.
+
+use super::me::Me;
+use crate::{
+    i18n::t,
+    routes,
+    session::{may, viewer},
+    ui::{Icon, Toaster},
+};
+use domain::access::Right;
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+struct Section {
+    href: &'static str,
+    root: &'static str,
+    icon: &'static str,
+    words: &'static str,
+}
+
+fn sections() -> Vec<Section> {
+    let deals = Section { href: routes::DEALS, root: "/deals", icon: "square-kanban", words: "nav.deals" };
+    let clients = Section { href: routes::CLIENTS, root: "/clients", icon: "users", words: "nav.clients" };
+    let mut sections = Vec::new();
+    if may(Right::ViewDeals) {
+        sections.push(deals);
+    }
+    if may(Right::ViewClients) {
+        sections.push(clients);
+    }
+    sections
+}
+
+fn settings() -> Section {
+    Section { href: routes::SETTINGS, root: "/settings", icon: "settings", words: "nav.settings" }
+}
+
+/// The frame with a screen inside.
+#[component]
+pub fn Frame(children: Children) -> impl IntoView {
+    let company = viewer().workspace.name;
+    view! {
+        <a class="skiplink" href="#main">{t("nav.skip")}</a>
+        <div class="app">
+            <nav class="rail" aria-label=t("nav.sections")>
+                <div class="brand"><span class="mark"><Icon name="funnel"/></span><span class="name">{company}</span></div>
+                {sections().into_iter().map(|section| view! { <NavLink section=section/> }).collect_view()}
+                <div class="end"><NavLink section=settings()/><Me/></div>
+            </nav>
+            <main class="page" id="main" tabindex="-1">{children()}</main>
+            <nav class="phonebar" aria-label=t("nav.sections")>
+                {sections().into_iter().chain([settings()]).map(|section| view! { <NavLink section=section/> }).collect_view()}
+            </nav>
+        </div>
+        <Toaster/>
+    }
+}
+
+#[component]
+fn NavLink(section: Section) -> impl IntoView {
+    let path = use_location().pathname;
+    let Section { href, root, icon, words } = section;
+    let current = move || path.get().starts_with(root).then_some("page");
+    view! { <a class="nav" href=href title=t(words) aria-current=current><Icon name=icon/><span>{t(words)}</span></a> }
+}

@@ -1,0 +1,35 @@
+//! Addresses of pages; no other module writes one as text.
+
+use domain::ids::{ClientId, DealId, ImportId};
+
+/// The table «Клиенты».
+pub const CLIENTS: &str = "/clients";
+/// The board «Воронка».
+pub const DEALS: &str = "/deals";
+/// The settings' first page.
+pub const SETTINGS: &str = "/settings/company";
+/// Settings: custom fields.
+pub const FIELDS: &str = "/settings/fields";
+/// Settings: import.
+pub const IMPORT: &str = "/settings/import";
+/// Sign-in.
+pub const LOGIN: &str = "/login";
+/// Sign-out, by POST only.
+pub const LOGOUT: &str = "/logout";
+/// Where a file for the import is sent.
+pub const UPLOAD: &str = "/upload/import";
+
+/// A client's card.
+pub fn client(id: ClientId) -> String {
+    format!("{CLIENTS}/{id}")
+}
+
+/// A deal's card.
+pub fn deal(id: DealId) -> String {
+    format!("{DEALS}/{id}")
+}
+
+/// An import's wizard or report.
+pub fn import(id: ImportId) -> String {
+    format!("{IMPORT}/{id}")
+}

@@ -1,0 +1,35 @@
+//! The HTML document around the application.
+
+use crate::{App, assets, i18n};
+use leptos::{nonce::use_nonce, prelude::*};
+use leptos_meta::MetaTags;
+
+/// What the server knows of a page before it renders it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageLook {
+    /// `light`, `dark` or the system's choice.
+    pub theme: Option<&'static str>,
+}
+
+/// The document of a page behind the sign-in.
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    let look = use_context::<PageLook>();
+    let lang = i18n::lang();
+    let words = assets::url(&format!("words/{}.js", lang.code()));
+    view! {
+        <!DOCTYPE html>
+        <html lang=lang.code() data-theme=look.and_then(|look| look.theme) data-assets=assets::url("").trim_end_matches('/').to_owned()>
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <link rel="icon" type="image/svg+xml" href=assets::url("favicon.svg")/>
+                <link rel="manifest" href=assets::url("manifest.webmanifest")/>
+                <link rel="stylesheet" href=assets::url("pkg/voronka.css")/>
+                <script nonce=use_nonce() src=words defer></script>
+                <HydrationScripts options/>
+                <MetaTags/>
+            </head>
+            <body><App/></body>
+        </html>
+    }
+}

@@ -1,0 +1,15 @@
+//! Small parts that every screen is made of. No server functions, no nouns of the product.
+
+pub mod avatar;
+pub mod dialog;
+pub mod empty;
+pub mod field;
+pub mod icon;
+pub mod toast;
+
+pub use avatar::Avatar;
+pub use dialog::Dialog;
+pub use empty::Empty;
+pub use field::{Counter, FieldError, TextField};
+pub use icon::Icon;
+pub use toast::{Toaster, Toasts};

@@ -1,0 +1,126 @@
+//! What the commands do.
+
+use crate::{
+    config::{Cli, Command, ServeArgs},
+    router::{self, Settings},
+};
+use anyhow::Context;
+use axum::serve::ListenerExt;
+use backend::{
+    Backend,
+    db::{self, DbConfig},
+    doctor,
+};
+use std::{future::Future, io::Write, net::SocketAddr, time::Duration};
+use tokio::net::TcpListener;
+
+/// Requests under way get so long to finish after SIGTERM.
+const DRAIN: Duration = Duration::from_secs(10);
+
+/// Runs one command to its end.
+pub fn run(cli: Cli) -> anyhow::Result<()> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async {
+        match cli.command {
+            Command::Serve(args) => serve(args.with_file()?).await,
+            Command::Migrate(data) => migrate(&data.database()?).await,
+            Command::Doctor(data) => examine(&data.database()?).await,
+            Command::Backup(args) => backup(&args.data.database()?, &args.to).await,
+        }
+    })
+}
+
+async fn open(config: &DbConfig) -> anyhow::Result<Backend> {
+    let place = match config {
+        DbConfig::Sqlite(path) => path.display().to_string(),
+        DbConfig::Postgres(_) => "PostgreSQL".to_owned(),
+    };
+    let db = db::migrate(config).await.with_context(|| format!("the database ({place}) could not be opened"))?;
+    Ok(Backend::new(db))
+}
+
+async fn migrate(config: &DbConfig) -> anyhow::Result<()> {
+    open(config).await?.close().await;
+    say("The database is up to date.")
+}
+
+async fn examine(config: &DbConfig) -> anyhow::Result<()> {
+    let backend = open(config).await?;
+    let findings = doctor::examine(&backend).await?;
+    backend.close().await;
+    for line in &findings.lines {
+        say(line)?;
+    }
+    anyhow::ensure!(findings.healthy, "the database needs attention");
+    Ok(())
+}
+
+async fn backup(config: &DbConfig, to: &std::path::Path) -> anyhow::Result<()> {
+    match config {
+        DbConfig::Sqlite(_) => {
+            let backend = open(config).await?;
+            doctor::backup(&backend, to).await?;
+            backend.close().await;
+            say(&format!("Written to {}.", to.display()))
+        }
+        DbConfig::Postgres(url) => say(&format!("pg_dump --format=custom --file={} {url}", to.display())),
+    }
+}
+
+async fn serve(args: ServeArgs) -> anyhow::Result<()> {
+    let backend = open(&args.data.database()?).await?;
+    let addr = args.addr.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 3000)));
+    let listener = TcpListener::bind(addr).await.with_context(|| format!("{addr} cannot be listened on"))?;
+    let local = listener.local_addr()?;
+    let settings = Settings::new(args.base_url.as_deref(), local, args.signup, args.insecure_http)?;
+    say(&format!("Voronka listens on {}", settings.base_url))?;
+    if let Some(token) = backend::setup::new_link(&backend).await? {
+        say(&format!("Create your company: {}/setup?token={token}", settings.base_url))?;
+    }
+    let app = router::router(backend.clone(), settings).into_make_service_with_connect_info::<SocketAddr>();
+    // Streamed chunks meet delayed acknowledgements: without this a page on a kept connection takes 44 ms.
+    let listener = listener.tap_io(|stream| {
+        if let Err(error) = stream.set_nodelay(true) {
+            tracing::warn!(%error, "no TCP_NODELAY");
+        }
+    });
+    let (stop, stopped) = tokio::sync::watch::channel(false);
+    let signal = async move {
+        end_signal().await;
+        // Nobody listens any more only when the server is already gone.
+        let _ = stop.send(true);
+    };
+    let mut drained = stopped.clone();
+    let serving = axum::serve(listener, app).with_graceful_shutdown(signal);
+    tokio::select! {
+        ended = serving => ended?,
+        () = async {
+            // The sender lives in the signal's future, which lives as long as the server.
+            let _ = drained.wait_for(|stop| *stop).await;
+            tokio::time::sleep(DRAIN).await;
+        } => tracing::warn!("requests under way did not end in time"),
+    }
+    backend.close().await;
+    Ok(())
+}
+
+fn end_signal() -> impl Future<Output = ()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    async {
+        let (term, interrupt) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()));
+        let (Ok(mut term), Ok(mut interrupt)) = (term, interrupt) else {
+            return std::future::pending().await;
+        };
+        tokio::select! {
+            _ = term.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    }
+}
+
+/// One line on standard output, at once, even into a pipe.
+fn say(line: &str) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "{line}")?;
+    Ok(out.flush()?)
+}

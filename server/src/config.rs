@@ -1,0 +1,111 @@
+//! Settings: command line, then environment, then `voronka.toml`, then defaults. Each is explained by `--help`.
+
+use backend::db::DbConfig;
+use clap::{Args, Parser, Subcommand};
+use std::{net::SocketAddr, path::PathBuf};
+
+/// Voronka («Воронка»): a CRM for sales teams.
+#[derive(Debug, Parser)]
+#[command(version, about)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the CRM.
+    Serve(ServeArgs),
+    /// Bring the database's tables up to date and stop.
+    Migrate(DataArgs),
+    /// Check the database: integrity, references, kept totals.
+    Doctor(DataArgs),
+    /// Write a copy of the database to a file (SQLite), or print the command that does (PostgreSQL).
+    Backup(BackupArgs),
+}
+
+/// Where the data is.
+#[derive(Debug, Clone, Args)]
+pub struct DataArgs {
+    /// Folder of the embedded database and of everything else that is kept [default: ./data].
+    #[arg(long, env = "VORONKA_DATA")]
+    pub data: Option<PathBuf>,
+    /// A PostgreSQL server instead of the embedded SQLite, such as postgres://voronka@localhost/voronka.
+    #[arg(long, env = "VORONKA_DATABASE_URL", hide_env_values = true)]
+    pub database_url: Option<String>,
+}
+
+/// How to serve.
+#[derive(Debug, Clone, Args)]
+pub struct ServeArgs {
+    /// Where the data is.
+    #[command(flatten)]
+    pub data: DataArgs,
+    /// Address to listen on; port 0 takes a free one [default: 127.0.0.1:3000].
+    #[arg(long, env = "VORONKA_ADDR")]
+    pub addr: Option<SocketAddr>,
+    /// The address people use, such as https://crm.example.uz; links and the origin check are made from it
+    /// [default: http:// and the address it listens on].
+    #[arg(long, env = "VORONKA_BASE_URL")]
+    pub base_url: Option<String>,
+    /// Let strangers create further companies at /signup.
+    #[arg(long, env = "VORONKA_SIGNUP")]
+    pub signup: bool,
+    /// Accept a base URL of plain http that is not on this machine; sessions are then less safe.
+    #[arg(long, env = "VORONKA_INSECURE_HTTP")]
+    pub insecure_http: bool,
+}
+
+/// Where to write a backup.
+#[derive(Debug, Clone, Args)]
+pub struct BackupArgs {
+    /// Where the data is.
+    #[command(flatten)]
+    pub data: DataArgs,
+    /// The file to write; it must not exist yet.
+    #[arg(long)]
+    pub to: PathBuf,
+}
+
+/// `voronka.toml`: the same names as the options.
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct FileConfig {
+    addr: Option<SocketAddr>,
+    data: Option<PathBuf>,
+    database_url: Option<String>,
+    base_url: Option<String>,
+    signup: bool,
+    insecure_http: bool,
+}
+
+fn file() -> anyhow::Result<FileConfig> {
+    let source = config::File::with_name("voronka.toml").format(config::FileFormat::Toml).required(false);
+    Ok(config::Config::builder().add_source(source).build()?.try_deserialize()?)
+}
+
+impl DataArgs {
+    /// Which database, with the file's settings where the command line and the environment say nothing.
+    pub fn database(&self) -> anyhow::Result<DbConfig> {
+        let file = file()?;
+        if let Some(url) = self.database_url.clone().or(file.database_url) {
+            return Ok(DbConfig::Postgres(url));
+        }
+        let folder = self.data.clone().or(file.data).unwrap_or_else(|| PathBuf::from("data"));
+        Ok(DbConfig::Sqlite(folder.join("voronka.db")))
+    }
+}
+
+impl ServeArgs {
+    /// The same with `voronka.toml` where the command line and the environment say nothing.
+    pub fn with_file(mut self) -> anyhow::Result<Self> {
+        let file = file()?;
+        self.addr = self.addr.or(file.addr);
+        self.base_url = self.base_url.or(file.base_url);
+        self.signup |= file.signup;
+        self.insecure_http |= file.insecure_http;
+        Ok(self)
+    }
+}

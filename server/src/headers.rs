@@ -1,0 +1,80 @@
+//! Security headers of every answer, and the context of every page: its nonce, language and theme.
+
+use crate::router::AppState;
+use app::shell::PageLook;
+use axum::{
+    extract::{Request, State},
+    http::{HeaderMap, HeaderName, HeaderValue, header, request::Parts},
+    middleware::Next,
+    response::Response,
+};
+use domain::lang::Lang;
+use leptos::{nonce::use_nonce, prelude::*};
+use leptos_axum::ResponseOptions;
+
+/// What every page is rendered in: the person's language, the chosen theme, and the policy with the page's nonce.
+pub fn page_context() {
+    let parts = use_context::<Parts>();
+    let headers = parts.as_ref().map(|parts| &parts.headers);
+    let own = parts.as_ref().and_then(|parts| parts.extensions.get::<backend::Cx>()).map(|cx| cx.actor().lang);
+    provide_context(own.or_else(|| headers.map(accepted_lang)).unwrap_or_default());
+    provide_context(PageLook { theme: headers.and_then(theme) });
+    if let (Some(nonce), Some(answer)) = (use_nonce(), use_context::<ResponseOptions>()) {
+        answer.insert_header(header::CONTENT_SECURITY_POLICY, policy(&nonce));
+        answer.insert_header(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+}
+
+/// The content security policy of a page with this nonce (trust A23).
+pub fn policy(nonce: &str) -> HeaderValue {
+    let policy = format!(
+        "default-src 'self'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self' 'nonce-{nonce}'; \
+         img-src 'self' blob: data:; connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+    );
+    // A nonce is base64: the policy is always a valid header.
+    HeaderValue::from_str(&policy).unwrap_or_else(|_| HeaderValue::from_static("default-src 'none'"))
+}
+
+/// The first language of the browser that Voronka speaks.
+pub fn accepted_lang(headers: &HeaderMap) -> Lang {
+    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let mut tags = accepted.split(',').filter_map(|part| Lang::parse(part.split(';').next()?.trim()));
+    tags.find(|lang| Lang::ALL_READY.contains(lang)).unwrap_or_default()
+}
+
+/// The theme of the cookie; only the two known words pass.
+pub fn theme(headers: &HeaderMap) -> Option<&'static str> {
+    let jar = axum_extra::extract::CookieJar::from_headers(headers);
+    match jar.get("theme")?.value() {
+        "light" => Some("light"),
+        "dark" => Some("dark"),
+        _ => None,
+    }
+}
+
+const ALWAYS: [(HeaderName, &str); 5] = [
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::REFERRER_POLICY, "same-origin"),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    (HeaderName::from_static("permissions-policy"), "camera=(), microphone=(), geolocation=()"),
+];
+
+/// Puts the headers on every answer that every answer carries.
+pub async fn secure(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let mut answer = next.run(request).await;
+    let headers = answer.headers_mut();
+    for (name, value) in ALWAYS {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    if state.settings.https {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
+    }
+    let html = headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    if !html {
+        headers
+            .entry(header::CONTENT_SECURITY_POLICY)
+            .or_insert(HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"));
+    }
+    answer
+}

@@ -1,0 +1,4 @@
+//! What is not a server function: doors, uploads, health.
+
+pub mod doors;
+pub mod health;

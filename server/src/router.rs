@@ -1,0 +1,121 @@
+//! Every route of the server and the layers around them, on one page.
+
+use crate::{headers, http, origin, own_task, session, site, status};
+use anyhow::Context;
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, FromRef, Request, State},
+    http::{StatusCode, Uri},
+    middleware::{from_fn, from_fn_with_state},
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use backend::Backend;
+use leptos::prelude::{LeptosOptions, provide_context};
+use leptos_axum::{LeptosRoutes, generate_route_list};
+use std::{net::SocketAddr, sync::Arc};
+use tower_http::catch_panic::CatchPanicLayer;
+
+/// The largest body of an ordinary request.
+const BODY: usize = 2 * 1024 * 1024;
+
+/// What requests are answered with.
+#[derive(Clone)]
+pub struct AppState {
+    /// Operations.
+    pub backend: Backend,
+    /// How this server is reached.
+    pub settings: Arc<Settings>,
+    options: LeptosOptions,
+}
+
+impl FromRef<AppState> for LeptosOptions {
+    fn from_ref(state: &AppState) -> Self {
+        state.options.clone()
+    }
+}
+
+/// How this server is reached, and what it allows.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Scheme, host and port that people use, without a slash at the end.
+    pub base_url: String,
+    /// Host and port of the base URL.
+    pub host: String,
+    /// Whether the base URL is https.
+    pub https: bool,
+    /// Whether the base URL points to this very machine: other names of it are then accepted, too.
+    pub loopback: bool,
+    /// Whether cookies carry `__Host-` and `Secure`.
+    pub secure_cookies: bool,
+    /// Whether strangers may create companies.
+    pub signup: bool,
+}
+
+impl Settings {
+    /// Checks the base URL; without one the address listened on is used.
+    pub fn new(base_url: Option<&str>, local: SocketAddr, signup: bool, insecure_http: bool) -> anyhow::Result<Self> {
+        let base_url = base_url.map_or_else(|| format!("http://{local}"), |url| url.trim_end_matches('/').to_owned());
+        let uri: Uri = base_url.parse().with_context(|| format!("{base_url} is not an address"))?;
+        let host = uri.authority().map(|authority| authority.to_string()).unwrap_or_default();
+        let https = uri.scheme_str() == Some("https");
+        anyhow::ensure!(
+            https || uri.scheme_str() == Some("http"),
+            "{base_url} begins neither with https:// nor with http://"
+        );
+        let loopback = matches!(uri.host(), Some("localhost" | "127.0.0.1" | "[::1]"));
+        anyhow::ensure!(
+            https || loopback || insecure_http,
+            "{base_url} is plain http on another machine: use https, or accept the risk with --insecure-http"
+        );
+        Ok(Settings { base_url, host, https, loopback, secure_cookies: https || loopback, signup })
+    }
+}
+
+/// The whole server.
+pub fn router(backend: Backend, settings: Settings) -> Router {
+    app::assets::set_prefix(site::PREFIX.clone());
+    app::i18n::set_catalogues(backend::words::catalogues().clone());
+    let package = format!("{}/pkg", site::PREFIX.trim_start_matches('/'));
+    let options = LeptosOptions::builder().output_name("voronka").site_pkg_dir(package).build();
+    let state = AppState { backend, settings: Arc::new(settings), options };
+    let pages = generate_route_list(app::App);
+    let shell = {
+        let options = state.options.clone();
+        move || app::shell::shell(options.clone())
+    };
+    let inside = Router::new()
+        .leptos_routes_with_context(&state, pages, headers::page_context, shell)
+        .route_layer(from_fn(session::require));
+    let outside = Router::new()
+        .route("/login", get(http::doors::login_page).post(http::doors::login))
+        .route("/logout", post(http::doors::logout))
+        .route("/forgot", get(http::doors::forgot_page))
+        .route("/enter", get(http::doors::enter_page).post(http::doors::enter))
+        .route("/setup", get(http::doors::setup_page).post(http::doors::setup))
+        .route("/signup", get(http::doors::signup_page).post(http::doors::signup))
+        .route("/api/{*function}", post(functions));
+    inside
+        .merge(outside)
+        .layer(from_fn(status::of_answers))
+        .layer(from_fn_with_state(state.clone(), session::resolve))
+        .layer(from_fn(own_task::run_writes))
+        .layer(DefaultBodyLimit::max(BODY))
+        .layer(from_fn_with_state(state.clone(), origin::check))
+        .route("/a/{hash}/{*path}", get(site::serve))
+        .route("/healthz", get(|| async { "ok" }))
+        .route("/readyz", get(http::health::ready))
+        .fallback(nobody_knows)
+        .layer(from_fn_with_state(state.clone(), headers::secure))
+        .layer(CatchPanicLayer::custom(status::panicked))
+        .with_state(state)
+}
+
+async fn functions(State(state): State<AppState>, request: Request) -> Response {
+    let context = move || provide_context(state.options.clone());
+    leptos_axum::handle_server_fns_with_context(context, request).await.into_response()
+}
+
+async fn nobody_knows() -> Response {
+    (StatusCode::NOT_FOUND, "404").into_response()
+}

@@ -1,0 +1,69 @@
+//! Who is asking: resolves the session's cookie once per request and puts the `Cx` into the request's extensions.
+
+use crate::router::{AppState, Settings};
+use axum::{
+    extract::{Request, State},
+    http::{HeaderMap, StatusCode},
+    middleware::Next,
+    response::{IntoResponse, Redirect, Response},
+};
+use axum_extra::extract::{
+    CookieJar,
+    cookie::{Cookie, SameSite},
+};
+use domain::error::AppError;
+
+/// Puts the `Cx` of the session into the request, if there is one.
+pub async fn resolve(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
+    if let Some(value) = cookie_value(&state.settings, request.headers()) {
+        match backend::sessions::cx(&state.backend, &value).await {
+            Ok(Some(cx)) => drop(request.extensions_mut().insert(cx)),
+            Ok(None) => {}
+            Err(AppError::Unavailable) => return StatusCode::SERVICE_UNAVAILABLE.into_response(),
+            Err(_) => return StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+        }
+    }
+    next.run(request).await
+}
+
+/// Sends whoever is not signed in to the sign-in, and afterwards back.
+pub async fn require(request: Request, next: Next) -> Response {
+    if request.extensions().get::<backend::Cx>().is_some() {
+        return next.run(request).await;
+    }
+    let wanted = request.uri().path_and_query().map(|path| path.as_str()).unwrap_or("/");
+    let next_page = if wanted == "/" { String::new() } else { format!("?next={}", encoded(wanted)) };
+    Redirect::to(&format!("{}{next_page}", app::routes::LOGIN)).into_response()
+}
+
+fn encoded(path: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-_.~".contains(&byte);
+    path.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+}
+
+fn name(settings: &Settings) -> &'static str {
+    if settings.secure_cookies { "__Host-voronka" } else { "voronka" }
+}
+
+/// The session's cookie as the browser sent it.
+pub fn cookie_value(settings: &Settings, headers: &HeaderMap) -> Option<String> {
+    CookieJar::from_headers(headers).get(name(settings)).map(|cookie| cookie.value().to_owned())
+}
+
+/// The session's cookie as it is set (trust A21).
+pub fn cookie(settings: &Settings, value: String) -> Cookie<'static> {
+    Cookie::build((name(settings), value))
+        .path("/")
+        .http_only(true)
+        .secure(settings.secure_cookies)
+        .same_site(SameSite::Lax)
+        .permanent()
+        .build()
+}
+
+/// The cookie that ends it.
+pub fn no_cookie(settings: &Settings) -> Cookie<'static> {
+    let mut cookie = cookie(settings, String::new());
+    cookie.make_removal();
+    cookie
+}

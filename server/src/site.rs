@@ -1,0 +1,84 @@
+//! The embedded site: one file to deploy. Everything static, words included, is served under one path with the build's
+//! hash, immutable and precompressed, so that no cache ever has to be cleared (S3.32).
+
+use axum::{
+    extract::Path,
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use include_dir::{Dir, include_dir};
+use sha2::{Digest, Sha256};
+use std::{collections::BTreeMap, sync::LazyLock};
+
+static SITE: Dir<'static> = include_dir!("$VORONKA_SITE_FOLDER");
+
+/// `/a/<hash of everything>`.
+pub static PREFIX: LazyLock<String> = LazyLock::new(|| {
+    let mut hash = Sha256::new();
+    add(&mut hash, &SITE);
+    for (lang, words) in WORDS.iter() {
+        hash.update(lang.as_bytes());
+        hash.update(words.as_bytes());
+    }
+    let hash = hash.finalize();
+    format!("/a/{}", hash[..8].iter().map(|byte| format!("{byte:02x}")).collect::<String>())
+});
+
+/// Each language's words as a script: `words/ru.js`.
+static WORDS: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
+    let script = |(lang, json): (&&str, &String)| (format!("words/{lang}.js"), format!("voronkaWords={json}"));
+    let catalogues: BTreeMap<&str, String> = backend::words::catalogues()
+        .iter()
+        .map(|(lang, words)| (*lang, serde_json::to_string(&BTreeMap::from_iter(words)).unwrap_or_default()))
+        .collect();
+    catalogues.iter().map(script).collect()
+});
+
+fn add(hash: &mut Sha256, dir: &Dir<'_>) {
+    for file in dir.files() {
+        hash.update(file.path().as_os_str().as_encoded_bytes());
+        hash.update(file.contents());
+    }
+    for inner in dir.dirs() {
+        add(hash, inner);
+    }
+}
+
+/// Serves one file of this build.
+pub async fn serve(Path((_hash, path)): Path<(String, String)>, headers: HeaderMap) -> Response {
+    if let Some(words) = WORDS.get(&path) {
+        return ([(header::CONTENT_TYPE, content_type(&path)), FOR_EVER], words.as_str()).into_response();
+    }
+    for (encoding, suffix) in [("br", ".br"), ("gzip", ".gz")] {
+        if accepts(&headers, encoding)
+            && let Some(file) = SITE.get_file(format!("{path}{suffix}"))
+        {
+            let headers = [(header::CONTENT_TYPE, content_type(&path)), FOR_EVER, (header::CONTENT_ENCODING, encoding)];
+            return (headers, [(header::VARY, "accept-encoding")], file.contents()).into_response();
+        }
+    }
+    match SITE.get_file(&path) {
+        Some(file) => ([(header::CONTENT_TYPE, content_type(&path)), FOR_EVER], file.contents()).into_response(),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+const FOR_EVER: (header::HeaderName, &str) = (header::CACHE_CONTROL, "public, max-age=31536000, immutable");
+
+fn accepts(headers: &HeaderMap, encoding: &str) -> bool {
+    let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    accepted.split(',').any(|part| part.split(';').next().is_some_and(|name| name.trim() == encoding))
+}
+
+fn content_type(path: &str) -> &'static str {
+    match path.rsplit('.').next() {
+        Some("css") => "text/css; charset=utf-8",
+        Some("js") => "text/javascript; charset=utf-8",
+        Some("wasm") => "application/wasm",
+        Some("svg") => "image/svg+xml",
+        Some("woff2") => "font/woff2",
+        Some("webmanifest") => "application/manifest+json",
+        Some("png") => "image/png",
+        _ => "text/plain; charset=utf-8",
+    }
+}
