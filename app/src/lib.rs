@@ -5,17 +5,25 @@ pub mod assets;
 pub mod browser;
 pub mod cx;
 pub mod doors;
+pub mod format;
 pub mod i18n;
 pub mod routes;
 pub mod shell;
 pub mod told;
 
 pub mod clients;
+pub mod deals;
+pub mod import;
 pub mod layout;
 pub mod session;
+pub mod settings;
 pub mod ui;
 
-use crate::{layout::Frame, session::api::get_viewer, ui::Toasts};
+use crate::{
+    layout::{Frame, style::StageStyle},
+    session::api::get_viewer,
+    ui::Toasts,
+};
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::{
@@ -36,7 +44,21 @@ pub fn App() -> impl IntoView {
             <Routes fallback=|| view! { <p>{i18n::t("errors.not_found.page")}</p> }>
                 <ParentRoute path=path!("") view=Inside ssr>
                     <Route path=path!("") view=|| view! { <Redirect path=routes::CLIENTS/> }/>
-                    <Route path=path!("clients") view=clients::ClientListPage/>
+                    <ParentRoute path=path!("clients") view=clients::ClientsSection>
+                        <Route path=path!("") view=|| ()/>
+                        <Route path=path!(":id") view=clients::ClientCardRoute/>
+                    </ParentRoute>
+                    <ParentRoute path=path!("deals") view=deals::DealsSection>
+                        <Route path=path!("") view=|| ()/>
+                        <Route path=path!(":id") view=deals::DealCardRoute/>
+                    </ParentRoute>
+                    <ParentRoute path=path!("settings") view=settings::SettingsFrame>
+                        <Route path=path!("") view=|| view! { <Redirect path=routes::SETTINGS/> }/>
+                        <Route path=path!("company") view=settings::CompanyPage/>
+                        <Route path=path!("fields") view=settings::FieldsPage/>
+                        <Route path=path!("import") view=import::ImportListPage/>
+                        <Route path=path!("import/:id") view=import::ImportPage/>
+                    </ParentRoute>
                 </ParentRoute>
             </Routes>
         </Router>
@@ -52,8 +74,9 @@ fn Inside() -> impl IntoView {
             {move || Suspend::new(async move {
                 match viewer.await {
                     Ok(viewer) => {
+                        let stages = viewer.stages.clone();
                         provide_context(StoredValue::new(viewer));
-                        view! { <Frame><Outlet/></Frame> }.into_any()
+                        view! { <StageStyle stages/><Frame><Outlet/></Frame> }.into_any()
                     }
                     Err(error) => view! { <p role="alert">{told::error(&error)}</p> }.into_any(),
                 }

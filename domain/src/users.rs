@@ -2,11 +2,14 @@
 
 use crate::{
     access::{Actor, Rank},
-    ids::UserId,
+    fields::FieldDef,
+    ids::{StageId, UserId},
     lang::Lang,
+    pipelines::Stage,
     workspaces::Workspace,
     zone::Zone,
 };
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 /// A colleague: what pickers, tables and feeds show of a person.
@@ -58,6 +61,14 @@ pub struct Viewer {
     pub lang: Lang,
     /// Their zone.
     pub zone: Zone,
+    /// When the page was made: what "today" means on it, on the server and in the browser alike.
+    pub now: DateTime<Utc>,
+    /// Custom fields of clients.
+    pub client_fields: Vec<FieldDef>,
+    /// Custom fields of deals.
+    pub deal_fields: Vec<FieldDef>,
+    /// Stages of the deal pipeline, in order.
+    pub stages: Vec<Stage>,
     /// Colleagues, themselves included.
     pub people: Vec<User>,
 }
@@ -66,5 +77,10 @@ impl Viewer {
     /// The colleague of this id.
     pub fn person(&self, id: UserId) -> Option<&User> {
         self.people.iter().find(|user| user.id == id)
+    }
+
+    /// The stage of this id.
+    pub fn stage(&self, id: StageId) -> Option<&Stage> {
+        self.stages.iter().find(|stage| stage.id == id)
     }
 }

@@ -2,6 +2,8 @@
 
 mod frame;
 mod me;
+mod section;
 pub mod style;
 
 pub use frame::Frame;
+pub use section::{CardPlace, Section};

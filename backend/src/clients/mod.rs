@@ -6,7 +6,7 @@ pub(crate) mod told;
 
 use crate::{
     cx::{Cx, TotalKey, Tx, begin},
-    deals, events, fields, pipelines, users, workspaces,
+    deals, events, fields, users, workspaces,
 };
 use domain::{
     access::Right,
@@ -228,11 +228,6 @@ pub async fn comment(cx: &Cx, request: RequestId, id: ClientId, text: String) ->
     store::find(cx, &mut tx, id, "").await?.ok_or(AppError::NotFound(Noun::Client))?;
     tx.record(Noun::Client, id, EventKind::Commented, told::comment(text));
     tx.commit(()).await
-}
-
-/// What the card and the table need beside clients: stages and fields.
-pub async fn surroundings(cx: &Cx) -> Result<(Vec<domain::pipelines::Stage>, Vec<FieldDef>), AppError> {
-    Ok((pipelines::stages(cx).await?, fields::list(cx, Noun::Client).await?))
 }
 
 #[cfg(test)]

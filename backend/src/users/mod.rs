@@ -2,7 +2,7 @@
 
 pub(crate) mod store;
 
-use crate::{cx::Cx, workspaces, zones};
+use crate::{cx::Cx, fields, pipelines, workspaces, zones};
 use domain::{
     error::AppError,
     fields::Noun,
@@ -22,6 +22,10 @@ pub async fn viewer(cx: &Cx) -> Result<Viewer, AppError> {
         email: own.email,
         lang: cx.actor().lang,
         zone: zones::zone(&own.zone, cx.now()),
+        now: cx.now(),
+        client_fields: fields::list(cx, Noun::Client).await?,
+        deal_fields: fields::list(cx, Noun::Deal).await?,
+        stages: pipelines::stages(cx).await?,
         people,
     })
 }

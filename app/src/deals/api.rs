@@ -1,0 +1,14 @@
+//! Server functions of deals.
+
+use crate::api_error::ApiResult;
+#[allow(unused_imports)] // Used by the bodies, which exist on the server only.
+use crate::cx;
+use domain::deals::Board;
+use leptos::prelude::*;
+use server_fn::codec::Json;
+
+/// The board as it is first shown.
+#[server(input = Json)]
+pub async fn open_board() -> ApiResult<Board> {
+    Ok(backend::deals::board::open(&cx::cx()?).await?)
+}

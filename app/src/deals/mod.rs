@@ -1,0 +1,17 @@
+//! Deals: the board and the card.
+
+pub mod api;
+mod board_page;
+mod card_page;
+
+pub use board_page::DealBoardPage;
+pub use card_page::DealCardRoute;
+
+use crate::{layout::Section, routes};
+use leptos::prelude::*;
+
+/// The section «Сделки».
+#[component]
+pub fn DealsSection() -> impl IntoView {
+    view! { <Section root=routes::DEALS list=|| view! { <DealBoardPage/> }.into_any()/> }
+}

@@ -1,0 +1,41 @@
+//! Money, dates and counts in the reader's language and zone; the same on server and browser.
+
+use crate::{i18n::lang, session};
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::{money::Money, number::Number, zone};
+
+/// «1 234 567,89 ₽».
+pub fn money(money: Money) -> String {
+    money.format(lang())
+}
+
+/// «1 234,5».
+pub fn number(number: Number) -> String {
+    number.format(lang())
+}
+
+/// «12 345».
+pub fn count(count: i64) -> String {
+    domain::lang::group_digits(count, lang())
+}
+
+/// «21.11.2026».
+pub fn date(date: NaiveDate) -> String {
+    zone::format_date(date, lang())
+}
+
+/// «21.11.2026 14:02» in the reader's zone.
+pub fn moment(at: DateTime<Utc>) -> String {
+    zone::format_moment(at, &session::viewer().zone, lang())
+}
+
+/// As tables say it, seen from the moment the page was made: today «14:02», this year «20 ноя», else «20.11.2025».
+pub fn short(at: DateTime<Utc>) -> String {
+    let viewer = session::viewer();
+    zone::format_short(at, viewer.now, &viewer.zone, lang())
+}
+
+/// Whole days since then, seen from the moment the page was made.
+pub fn days_since(at: DateTime<Utc>) -> i64 {
+    (session::viewer().now - at).num_days().max(0)
+}

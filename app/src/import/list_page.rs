@@ -1,0 +1,7 @@
+//! list_page.
+
+use leptos::prelude::*;
+
+/// The page.
+#[component]
+pub fn ImportListPage() -> impl IntoView {}

@@ -1,0 +1,7 @@
+//! company_page.
+
+use leptos::prelude::*;
+
+/// The page.
+#[component]
+pub fn CompanyPage() -> impl IntoView {}
