@@ -23,4 +23,7 @@ mod tokens;
 mod totals;
 mod zones;
 
+#[cfg(any(test, feature = "testing"))]
+pub mod test_crm;
+
 pub use cx::{Backend, Cx};

@@ -30,6 +30,13 @@ impl Db {
     }
 }
 
+/// Differs when PostgreSQL's migrations do.
+#[cfg(any(test, feature = "testing"))]
+pub(super) fn fingerprint() -> u64 {
+    let sums = POSTGRES.iter().flat_map(|migration| migration.checksum.iter());
+    sums.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
 fn lock_beside(path: &Path) -> io::Result<File> {
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder)?;

@@ -107,6 +107,12 @@ impl Sql {
         self
     }
 
+    /// A text that a test has put a word in front of.
+    #[cfg(test)]
+    pub(super) fn from_parts(text: String, args: Vec<Arg>) -> Self {
+        Sql { text, args }
+    }
+
     /// The text so far.
     pub fn text(&self) -> &str {
         &self.text
