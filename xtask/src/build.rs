@@ -1,7 +1,7 @@
 //! The release build: the front first, because the server embeds it.
 
 use crate::paths::Paths;
-use crate::shell::{Outcome, release_cargo, run};
+use crate::shell::{Outcome, cargo, run};
 use crate::site;
 
 /// Where cargo-leptos writes the front, relative to the checkout; it empties the folder before each build.
@@ -9,10 +9,10 @@ const FRESH_SITE: &str = "target/site-release";
 
 /// Builds the release binary with the front inside it.
 pub fn release(paths: &Paths) -> Outcome {
-    let mut front = release_cargo(paths, &["leptos", "build", "--release", "-P", "--frontend-only"]);
+    let mut front = cargo(paths, &["leptos", "build", "--release", "-P", "--frontend-only"]);
     run("build the front", front.env("LEPTOS_SITE_ROOT", FRESH_SITE))?;
     // Unchanged files keep their times, and cargo then does not build the server again.
     site::mirror(&paths.repo.join(FRESH_SITE), &paths.site())?;
-    let mut server = release_cargo(paths, &["build", "--release", "-p", "server", "--bin", "voronka"]);
+    let mut server = cargo(paths, &["build", "--release", "-p", "server", "--bin", "voronka"]);
     run("build the server", server.env("VORONKA_SITE", paths.site()))
 }

@@ -6,7 +6,7 @@ use crate::build;
 use crate::paths::Paths;
 use crate::postgres::{Cluster, Durability};
 use crate::run::browser_tests;
-use crate::shell::{Outcome, debug_cargo, run};
+use crate::shell::{Outcome, cargo, run};
 use crate::tools;
 
 /// IMPORTANT! Never `--workspace`: `app` would get the features of server and browser together.
@@ -39,19 +39,19 @@ fn rust_tests(paths: &Paths, cluster: &Cluster) -> Outcome {
 }
 
 fn cargo_test(paths: &Paths) -> Command {
-    let mut command = debug_cargo(paths, &["test"]);
+    let mut command = cargo(paths, &["test"]);
     command.args(PACKAGES).args(FEATURES);
     command
 }
 
 fn lints(paths: &Paths) -> Vec<Outcome> {
-    let mut native = debug_cargo(paths, &["clippy"]);
+    let mut native = cargo(paths, &["clippy"]);
     native.args(PACKAGES).args(["-p", "xtask"]).args(FEATURES).args(["--all-targets", "--", "-D", "warnings"]);
     let wasm = ["clippy", "-p", "frontend", "--target", "wasm32-unknown-unknown", "--", "-D", "warnings"];
     vec![
-        run("format", &mut debug_cargo(paths, &["fmt", "--all", "--check"])),
+        run("format", &mut cargo(paths, &["fmt", "--all", "--check"])),
         run("clippy", &mut native),
-        run("clippy of the browser's half", &mut debug_cargo(paths, &wasm)),
+        run("clippy of the browser's half", &mut cargo(paths, &wasm)),
     ]
 }
 

@@ -7,7 +7,7 @@ use crate::build;
 use crate::debian;
 use crate::paths::{Paths, set_var};
 use crate::postgres::{Cluster, Durability};
-use crate::shell::{Outcome, not_started, program, release_cargo, run};
+use crate::shell::{Outcome, cargo, not_started, program, run};
 use crate::tools;
 
 /// Where cargo-leptos expects the debug build; it reloads pages once this address answers.
@@ -30,7 +30,7 @@ pub fn serve(paths: &Paths, args: &[String]) -> Outcome {
 pub fn dev(paths: &Paths, args: &[String]) -> Outcome {
     tools::set_up_build(paths)?;
     // cargo-leptos sets the flags of debug builds itself, and adds its own to any given ones.
-    let mut watch = release_cargo(paths, &["leptos", "watch", "--", "serve"]);
+    let mut watch = cargo(paths, &["leptos", "watch", "--", "serve"]);
     watch.args(args).env("LEPTOS_BIN_EXE_NAME", "voronka").env("LEPTOS_SITE_ADDR", DEV_ADDRESS);
     if !names_option(args, "--addr") {
         watch.args(["--addr", DEV_ADDRESS]);
@@ -74,7 +74,7 @@ pub fn soak(paths: &Paths, args: &[String]) -> Outcome {
 
 fn run_bench(paths: &Paths, label: &str, args: &[String], long: bool) -> Outcome {
     let cluster = Cluster::start(Durability::On)?;
-    let mut cargo = release_cargo(paths, &["bench", "-p", "backend", "--features", "backend/testing"]);
+    let mut cargo = cargo(paths, &["bench", "-p", "backend", "--features", "backend/testing"]);
     cargo.args(["--bench", "crm", "--"]).args(args).env("VORONKA_TEST_POSTGRES", cluster.url());
     if long {
         cargo.env("VORONKA_SOAK", "1");

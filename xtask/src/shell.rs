@@ -9,8 +9,9 @@ use crate::paths::Paths;
 /// What a step comes to: nothing, or one sentence for the person at the keyboard.
 pub type Outcome<T = ()> = Result<T, String>;
 
-/// cargo-leptos sets the same flag for its debug builds; any other set of flags would build everything twice.
-const DEBUG_FLAGS: &str = "--cfg erase_components";
+/// Every build erases component types: much faster to compile, smaller in the browser, and one set of flags means that
+/// nothing is built twice.
+const FLAGS: &str = "--cfg erase_components";
 
 /// A program started in the checkout with the project's tools on its `PATH`.
 pub fn program(paths: &Paths, name: &str) -> Command {
@@ -23,17 +24,10 @@ pub fn program(paths: &Paths, name: &str) -> Command {
     command
 }
 
-/// Cargo for a debug build.
-pub fn debug_cargo(paths: &Paths, args: &[&str]) -> Command {
-    let mut command = release_cargo(paths, args);
-    command.env("RUSTFLAGS", DEBUG_FLAGS);
-    command
-}
-
-/// Cargo for a release build, or for a tool that sets its own flags.
-pub fn release_cargo(paths: &Paths, args: &[&str]) -> Command {
+/// Cargo for a build.
+pub fn cargo(paths: &Paths, args: &[&str]) -> Command {
     let mut command = program(paths, "cargo");
-    command.args(args);
+    command.args(args).env("RUSTFLAGS", FLAGS);
     command
 }
 

@@ -2,24 +2,18 @@
 
 use crate::{assets, i18n, ui::Icon};
 use domain::lang::Lang;
-use leptos::{
-    nonce::{Nonce, use_nonce},
-    prelude::*,
-};
+use leptos::prelude::*;
 
-/// Renders a door in this language; the nonce goes into the page's content security policy.
-pub fn render<V: IntoView>(lang: Lang, theme: Option<&'static str>, door: impl FnOnce() -> V) -> (String, String) {
+/// Renders a door in this language; the nonce is that of the page's content security policy.
+pub fn render<V: IntoView>(lang: Lang, theme: Option<&'static str>, nonce: &str, door: impl FnOnce() -> V) -> String {
     let owner = Owner::new();
     owner.with(|| {
-        let nonce = Nonce::new();
-        provide_context(nonce.clone());
         provide_context(lang);
-        let html = document(theme, door().into_any()).to_html();
-        (format!("<!DOCTYPE html>{html}"), nonce.to_string())
+        format!("<!DOCTYPE html>{}", document(theme, nonce.to_owned(), door().into_any()).to_html())
     })
 }
 
-fn document(theme: Option<&'static str>, door: AnyView) -> impl IntoView {
+fn document(theme: Option<&'static str>, nonce: String, door: AnyView) -> impl IntoView {
     let lang = i18n::lang();
     view! {
         // There is nothing to hydrate here: the page listens from the first moment.
@@ -39,7 +33,7 @@ fn document(theme: Option<&'static str>, door: AnyView) -> impl IntoView {
                     </main>
                 </div>
                 // Only the browser knows its zone; without scripts the company's default stays.
-                <script nonce=use_nonce()>
+                <script nonce=nonce>
                     "for(const e of document.querySelectorAll('input[name=zone]'))e.value=Intl.DateTimeFormat().resolvedOptions().timeZone"
                 </script>
             </body>

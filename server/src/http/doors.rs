@@ -33,7 +33,8 @@ use std::net::SocketAddr;
 type Peer = ConnectInfo<SocketAddr>;
 
 fn page<V: IntoView>(headers: &HeaderMap, status: StatusCode, door: impl FnOnce() -> V) -> Response {
-    let (html, nonce) = render(headers::accepted_lang(headers), headers::theme(headers), door);
+    let nonce = uuid::Uuid::new_v4().simple().to_string();
+    let html = render(headers::accepted_lang(headers), headers::theme(headers), &nonce, door);
     let secure = [
         (header::CONTENT_SECURITY_POLICY, headers::policy(&nonce)),
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),

@@ -1,0 +1,101 @@
+//! Sign-in, sign-out, sign-up: what comes in and what goes out.
+
+use crate::web::{Web, asking};
+use axum::{
+    body::Body,
+    http::{Method, StatusCode},
+};
+use backend::test_crm::PASSWORD;
+
+#[tokio::test]
+async fn the_cookie_is_host_bound_secure_and_hidden_from_scripts() {
+    let web = Web::new().await;
+    let answer = web.post_form("/login", &[("email", "anna@example.uz"), ("password", PASSWORD)], None).await;
+    let cookie = answer.header("set-cookie");
+    assert!(cookie.starts_with("__Host-voronka="), "{cookie}");
+    for part in ["Secure", "HttpOnly", "SameSite=Lax", "Path=/"] {
+        assert!(cookie.contains(part), "{part} in {cookie}");
+    }
+    assert!(!cookie.contains("Domain"), "{cookie}");
+}
+
+#[tokio::test]
+async fn unknown_and_known_addresses_are_answered_alike() {
+    let web = Web::new().await;
+    let wrong = [("email", "anna@example.uz"), ("password", "не тот пароль")];
+    let unknown = [("email", "nobody@example.uz"), ("password", "не тот пароль")];
+    let (wrong, unknown) = (web.post_form("/login", &wrong, None).await, web.post_form("/login", &unknown, None).await);
+    assert_eq!(wrong.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(wrong.status, unknown.status);
+    let plain = |body: &str| {
+        body.split("nonce").map(|part| part.split_once('>').map_or(part, |(_, rest)| rest)).collect::<String>()
+    };
+    assert_eq!(plain(&wrong.body), plain(&unknown.body));
+}
+
+#[tokio::test]
+async fn a_session_ends_with_the_sign_out() {
+    let web = Web::new().await;
+    let cookie = web.sign_in("anna@example.uz").await;
+    assert_eq!(web.get("/clients", Some(&cookie)).await.status, StatusCode::OK);
+    let out = web.post_form("/logout", &[], Some(&cookie)).await;
+    assert_eq!(out.status, StatusCode::SEE_OTHER);
+    assert!(out.header("clear-site-data").contains("cache"));
+    let after = web.get("/clients", Some(&cookie)).await;
+    assert_eq!((after.status, after.header("location")), (StatusCode::SEE_OTHER, "/login?next=/clients"));
+}
+
+#[tokio::test]
+async fn many_wrong_passwords_close_the_door_for_a_while() {
+    let web = Web::new().await;
+    let wrong = [("email", "boris@example.uz"), ("password", "не тот пароль")];
+    for _ in 0..10 {
+        assert_eq!(web.post_form("/login", &wrong, None).await.status, StatusCode::UNAUTHORIZED);
+    }
+    assert_eq!(web.post_form("/login", &wrong, None).await.status, StatusCode::TOO_MANY_REQUESTS);
+    let other = web.post_form("/login", &[("email", "anna@example.uz"), ("password", PASSWORD)], None).await;
+    assert_eq!(other.status, StatusCode::SEE_OTHER, "another account is not held up");
+}
+
+#[tokio::test]
+async fn a_form_of_another_site_changes_nothing() {
+    let web = Web::new().await;
+    let cookie = web.sign_in("anna@example.uz").await;
+    let cases: [&[(&str, &str)]; 4] = [
+        &[("origin", "https://evil.test")],
+        &[("origin", "null")],
+        &[("sec-fetch-site", "cross-site")],
+        &[("sec-fetch-site", "same-site"), ("origin", "http://127.0.0.1:3000")],
+    ];
+    for headers in cases {
+        for path in ["/logout", "/login", "/enter", "/setup", "/signup", "/api/get_viewer"] {
+            let mut request =
+                asking(Method::POST, path, Some(&cookie)).header("content-type", "application/x-www-form-urlencoded");
+            for (name, value) in headers {
+                request = request.header(*name, *value);
+            }
+            let answer = web.send(request.body(Body::empty()).unwrap()).await;
+            assert_eq!(answer.status, StatusCode::FORBIDDEN, "{path} {headers:?}");
+        }
+    }
+    assert_eq!(web.get("/clients", Some(&cookie)).await.status, StatusCode::OK, "still signed in");
+}
+
+#[tokio::test]
+async fn sign_up_refuses_with_the_field_and_keeps_what_was_typed() {
+    let web = Web::new().await;
+    let form = [
+        ("company", "Новая"),
+        ("currency", "UZS"),
+        ("first_name", "Анна"),
+        ("last_name", "Ким"),
+        ("email", "кривой"),
+        ("password", "1234567"),
+        ("zone", "Asia/Tashkent"),
+    ];
+    let answer = web.post_form("/signup", &form, None).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(answer.body.contains("value=\"Новая\""), "{}", answer.body);
+    assert!(answer.body.contains("Не меньше 8 символов") && answer.body.contains("Проверьте адрес почты"));
+    assert!(!answer.body.contains("1234567"), "the password is never sent back");
+}

@@ -1,0 +1,6 @@
+//! The walls of the house as tests over its sources (ARCHITECTURE, invariants).
+
+mod catalogue;
+mod documents;
+mod sources;
+mod walls;

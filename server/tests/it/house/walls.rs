@@ -1,0 +1,112 @@
+//! What must not be where.
+
+use super::sources::{files, root, rust};
+use std::{collections::BTreeSet, fs};
+
+fn offenders(wrong: impl Fn(&str, &str) -> bool) -> Vec<String> {
+    let of = |(path, text): (String, String)| {
+        let lines = text.lines().enumerate().filter(|(_, line)| wrong(&path, line));
+        lines.map(|(number, line)| format!("{path}:{}: {}", number + 1, line.trim())).collect::<Vec<_>>()
+    };
+    // This folder spells out what it looks for.
+    rust().into_iter().filter(|(path, _)| !path.starts_with("server/tests/it/house/")).flat_map(of).collect()
+}
+
+#[track_caller]
+fn none(offenders: Vec<String>) {
+    assert!(offenders.is_empty(), "\n{}", offenders.join("\n"));
+}
+
+#[test]
+fn only_cx_knows_features_in_app() {
+    none(offenders(|path, line| {
+        path.starts_with("app/src") && path != "app/src/cx.rs" && line.contains("cfg(feature")
+    }));
+}
+
+#[test]
+fn sql_stays_behind_its_walls() {
+    let allowed = |path: &str| {
+        path.starts_with("backend/src/db/")
+            || path.ends_with("/store.rs")
+            || path.contains("/store/")
+            || path.starts_with("backend/src/reports/")
+            || path.starts_with("backend/benches/")
+            || path.contains("test")
+            // The write path itself: requests, counters, and the probe of /readyz.
+            || path == "backend/src/cx.rs"
+            || path == "backend/src/fields/values.rs"
+    };
+    none(offenders(|path, line| !allowed(path) && (line.contains("sqlx::") || line.contains("Sql::new"))));
+    none(offenders(|path, line| path.starts_with("app/") && line.contains("Sql")));
+}
+
+#[test]
+fn dynamic_sql_is_asserted_safe_in_one_file() {
+    none(offenders(|path, line| path != "backend/src/db/connection.rs" && line.contains("AssertSqlSafe")));
+}
+
+#[test]
+fn pages_have_neither_inner_html_nor_style_attributes() {
+    none(offenders(|path, line| {
+        path.starts_with("app/")
+            && (line.contains("inner_html") || line.contains(" style=") || line.contains(" style:"))
+    }));
+}
+
+#[test]
+fn nothing_is_unsafe_ignored_or_unfinished() {
+    none(offenders(|_, line| {
+        line.contains("unsafe {")
+            || line.contains("#[ignore")
+            || line.contains("todo!(")
+            || line.contains("unimplemented!(")
+    }));
+    let skipped = files("end2end", &[".ts"])
+        .into_iter()
+        .filter(|(_, text)| text.contains("test.skip(") || text.contains("test.fixme("));
+    none(skipped.map(|(path, _)| path).collect());
+}
+
+#[test]
+fn the_domain_depends_on_a_closed_list() {
+    let manifest = fs::read_to_string(root().join("domain/Cargo.toml")).unwrap();
+    let section = manifest.split("[dependencies]").nth(1).unwrap().split("\n[").next().unwrap();
+    let named: BTreeSet<&str> =
+        section.lines().filter_map(|line| line.split(['.', ' ', '=']).next()).filter(|name| !name.is_empty()).collect();
+    let closed =
+        BTreeSet::from(["chrono", "serde", "thiserror", "unicode-normalization", "unicode-segmentation", "uuid"]);
+    assert_eq!(named, closed);
+    none(offenders(|path, line| {
+        path.starts_with("domain/src")
+            && (line.contains("Utc::now") || line.contains("std::fs") || line.contains("async fn"))
+    }));
+}
+
+#[test]
+fn both_databases_have_the_same_migrations() {
+    let names = |folder: &str| -> Vec<String> {
+        let mut names: Vec<String> =
+            files(folder, &[".sql"]).into_iter().map(|(path, _)| path.rsplit('/').next().unwrap().to_owned()).collect();
+        names.sort();
+        names
+    };
+    let (sqlite, postgres) = (names("migrations/sqlite"), names("migrations/postgres"));
+    assert!(!sqlite.is_empty());
+    assert_eq!(sqlite, postgres);
+}
+
+#[test]
+fn files_stay_below_the_ruler() {
+    let long = |(path, text): &(String, String)| {
+        (text.lines().count() > 400).then(|| format!("{path}: {} lines", text.lines().count()))
+    };
+    let all: Vec<(String, String)> =
+        rust().into_iter().chain(files("end2end", &[".ts"])).chain(files("style", &[".css"])).collect();
+    none(all.iter().filter_map(long).collect());
+}
+
+#[test]
+fn every_module_says_what_lives_in_it() {
+    none(rust().into_iter().filter(|(_, text)| !text.trim_start().starts_with("//!")).map(|(path, _)| path).collect());
+}

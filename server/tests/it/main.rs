@@ -1,0 +1,8 @@
+//! One test program: the walls of the house, and what travels over HTTP.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod doors;
+mod functions;
+mod headers;
+mod house;
+mod web;
