@@ -1,0 +1,3 @@
+//! Stories of the import: mapping, rows, outcomes, restarts.
+
+mod crm;
