@@ -123,6 +123,9 @@ pub async fn start(cx: &Cx, request: RequestId, id: ImportId, plan: ImportPlan) 
     let found = store::find(cx, &mut tx, id).await?.filter(|import| import.created_by == cx.user());
     let import = found.ok_or(AppError::NotFound(Noun::Import))?;
     require(cx, import.noun)?;
+    if import.state != ImportState::Uploaded {
+        return Err(AppError::Conflict(ConflictKind::UnderWay));
+    }
     check_plan(&import, &plan)?;
     let (plan, _) = prepare::create_missing_in(&mut tx, plan).await?;
     let known = Known::load_in(&mut tx, import.noun).await?;

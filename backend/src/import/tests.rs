@@ -1,3 +1,9 @@
-//! Stories of the import: mapping, rows, outcomes, restarts.
+//! Stories of the import, on both databases.
 
-mod crm;
+mod access;
+mod files;
+mod importer;
+mod mapping;
+mod outcomes;
+mod restarts;
+mod rows;
