@@ -20,6 +20,10 @@ fn app_error(error: &AppError) -> String {
         AppError::Forbidden => t("errors.forbidden"),
         AppError::NotFound(noun) => t(&format!("errors.not_found.{}", noun.key())),
         AppError::Invalid(issues) => issues.first().map(|issue| problem(&issue.problem)).unwrap_or_default(),
+        AppError::File(refused) => {
+            let values: Vec<(&str, &str)> = refused.args.iter().map(|(name, value)| (&**name, &**value)).collect();
+            ta(&refused.code, &values)
+        }
         AppError::Conflict(kind) => t(conflict(kind)),
         AppError::TooMany { retry_after } => tn("errors.too_many", i64::from(retry_after.div_ceil(60))),
         AppError::Internal(id) => ta("errors.internal", &[("id", &id.to_string())]),

@@ -4,6 +4,7 @@
 use crate::{
     db::{Db, DbError, Reads, Row, Sql, Transaction, dialect::Dialect, types::to_micros},
     events,
+    import::{Desk, read::Reader},
 };
 use chrono::{DateTime, Utc};
 use domain::{
@@ -33,6 +34,7 @@ pub struct Backend {
     db: Db,
     clock: Clock,
     ids: Ids,
+    desk: Arc<Desk>,
 }
 
 /// Where "now" comes from.
@@ -73,12 +75,22 @@ impl Clock {
 impl Backend {
     /// A backend on this database with the machine's clock and random ids.
     pub fn new(db: Db) -> Self {
-        Backend { db, clock: Clock::System, ids: Ids::Random }
+        Backend { db, clock: Clock::System, ids: Ids::Random, desk: Arc::new(Desk::new(Reader::own())) }
     }
 
     /// The same with a chosen clock and seeded ids.
     pub fn seeded(db: Db, clock: Clock, seed: u64) -> Self {
-        Backend { db, clock, ids: Ids::Seeded(Arc::new(AtomicU64::new(seed << 40))) }
+        Backend { clock, ids: Ids::Seeded(Arc::new(AtomicU64::new(seed << 40))), ..Backend::new(db) }
+    }
+
+    /// The same with another way to read table files.
+    pub fn with_reader(self, reader: Reader) -> Self {
+        Backend { desk: Arc::new(Desk::new(reader)), ..self }
+    }
+
+    /// What all imports of this process share.
+    pub(crate) fn desk(&self) -> &Desk {
+        &self.desk
     }
 
     /// Now, in microseconds.

@@ -9,6 +9,7 @@ pub use actor::TestActor;
 
 use crate::{
     cx::{Backend, Clock},
+    import::read::Reader,
     sessions::{self, Origin},
     setup,
 };
@@ -54,7 +55,7 @@ impl TestCrm {
     async fn new(base: TestDb) -> Self {
         let start: DateTime<Utc> = "2026-11-21T10:00:00Z".parse().expect("a moment");
         let now = Arc::new(AtomicU64::new(start.timestamp_millis().unsigned_abs()));
-        let backend = Backend::seeded(base.db(), Clock::Set(now.clone()), 1);
+        let backend = Backend::seeded(base.db(), Clock::Set(now.clone()), 1).with_reader(Reader::Thread);
         let token = setup::new_link(&backend).await.expect("a link").expect("no company yet");
         let first = setup::create_first(&backend, &token, company("Ромашка", "anna@example.uz")).await.expect("set up");
         let second = setup::sign_up(&backend, company("Другая", "other@example.uz")).await.expect("signed up");

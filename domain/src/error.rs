@@ -1,7 +1,7 @@
 //! What a person may be told. Codes and values only: the interface words them from `locales/`.
 //! Causes, SQL and traces never travel in here; they go to the log under the id of `Internal`.
 
-use crate::fields::Noun;
+use crate::{fields::Noun, import::FileProblem};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -21,6 +21,9 @@ pub enum AppError {
     /// The input breaks rules; each issue names its field: 422.
     #[error("invalid input: {0:?}")]
     Invalid(Vec<FieldIssue>),
+    /// A file that cannot be imported, with the reason: 422.
+    #[error("file refused: {}", .0.code)]
+    File(FileProblem),
     /// The record is not what the person was shown, or a value is taken: 409.
     #[error("conflict: {0:?}")]
     Conflict(ConflictKind),
@@ -51,7 +54,7 @@ impl AppError {
             AppError::Forbidden => 403,
             AppError::NotFound(_) => 404,
             AppError::Conflict(_) => 409,
-            AppError::Invalid(_) => 422,
+            AppError::Invalid(_) | AppError::File(_) => 422,
             AppError::TooMany { .. } => 429,
             AppError::Internal(_) => 500,
             AppError::Unavailable => 503,

@@ -135,6 +135,28 @@ pub struct FileGlimpse {
     pub guess: ImportPlan,
 }
 
+/// Why a file, or the rest of it, cannot be imported: a key of the locale files and the values of its sentence (S2.14).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileProblem {
+    /// The message's key, such as `import.read.broken`.
+    pub code: String,
+    /// Values by the names that the message uses, such as `after_row`.
+    pub args: BTreeMap<String, String>,
+}
+
+impl FileProblem {
+    /// A problem whose sentence has no values.
+    pub fn new(code: &str) -> Self {
+        FileProblem { code: code.to_owned(), args: BTreeMap::new() }
+    }
+
+    /// The same with one more value.
+    pub fn with(mut self, name: &str, value: impl ToString) -> Self {
+        self.args.insert(name.to_owned(), value.to_string());
+        self
+    }
+}
+
 /// A broken rule of one cell.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RowIssue {
@@ -168,6 +190,45 @@ impl Outcomes {
     pub fn done(&self) -> u32 {
         self.created + self.updated + self.skipped + self.failed
     }
+}
+
+/// What an import would do, found out by the code that does it (nothing is written).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DryRun {
+    /// The outcome that every row would have.
+    pub outcomes: Outcomes,
+    /// The first [`ISSUES_KEPT`] issues by row.
+    pub issues: Vec<RowIssue>,
+    /// How many issues there are in all.
+    pub issues_total: u32,
+    /// What would be created before the first row.
+    pub creates: Creates,
+    /// Deals per stage, in the order of the board; empty for clients.
+    pub stages: Vec<StageCount>,
+}
+
+/// What a mapping asks to be created before the first row.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Creates {
+    /// Names of custom fields.
+    pub fields: Vec<String>,
+    /// Names of stages with their groups.
+    pub stages: Vec<(String, StageGroup)>,
+    /// Field and choice, by name; choices of new fields included.
+    pub options: Vec<(String, String)>,
+}
+
+/// How many deals of a file go to a stage.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StageCount {
+    /// The stage's name.
+    pub name: String,
+    /// Its group.
+    pub group: StageGroup,
+    /// How many deals.
+    pub deals: u32,
+    /// Their budgets together, in minor units of the company's currency.
+    pub amount: i64,
 }
 
 /// How far an import is.
@@ -225,8 +286,10 @@ pub struct ImportReport {
     pub issues: Vec<RowIssue>,
     /// How many issues there are in all.
     pub issues_total: u32,
-    /// Why it failed as a whole: a code of the reader, such as `import.read.password`.
-    pub failure: Option<String>,
+    /// Why it failed as a whole, such as `import.read.password`.
+    pub failure: Option<FileProblem>,
+    /// Who brought the file.
+    pub created_by: UserId,
     /// When the file came.
     pub created_at: DateTime<Utc>,
     /// When it ended.

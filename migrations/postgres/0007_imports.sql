@@ -1,6 +1,6 @@
 -- Imports: the file, the mapping, how far it is, and what went wrong.
 
--- fact. `done_row` is committed with the rows it counts, so a restart goes on exactly there.
+-- state, although its beginning and its end are told by events. `done_row` is committed with the rows it counts, so a restart goes on exactly there.
 create table imports (
     workspace_id uuid not null references workspaces (id),
     id uuid not null,
@@ -15,10 +15,12 @@ create table imports (
     rows_failed bigint not null default 0,
     issues_total bigint not null default 0,
     done_row bigint not null default 0,
-    failure text,
+    failure jsonb,
     -- A worker holds the import until then; `fence` grows with every holder, and a stale holder's writes are refused.
     lease_until timestamptz,
     fence bigint not null default 0,
+    -- Claims since the last chunk was written; a file that ends its worker again and again is given up.
+    attempts bigint not null default 0,
     created_by uuid not null,
     created_at timestamptz not null,
     finished_at timestamptz,

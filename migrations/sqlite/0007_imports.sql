@@ -1,6 +1,6 @@
 -- Imports: the file, the mapping, how far it is, and what went wrong.
 
--- fact. `done_row` is committed with the rows it counts, so a restart goes on exactly there.
+-- state, although its beginning and its end are told by events. `done_row` is committed with the rows it counts, so a restart goes on exactly there.
 create table imports (
     workspace_id blob not null references workspaces (id),
     id blob not null,
@@ -19,6 +19,8 @@ create table imports (
     -- A worker holds the import until then; `fence` grows with every holder, and a stale holder's writes are refused.
     lease_until text,
     fence integer not null default 0,
+    -- Claims since the last chunk was written; a file that ends its worker again and again is given up.
+    attempts integer not null default 0,
     created_by blob not null,
     created_at text not null,
     finished_at text,

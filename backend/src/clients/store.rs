@@ -1,5 +1,7 @@
 //! SQL of clients and their contacts.
 
+pub(super) mod by_key;
+
 use crate::{
     cx::{Cx, Tx},
     db::{
@@ -190,8 +192,8 @@ pub(super) async fn list_names(
     Ok(rows.into_iter().map(|row| (row.id.into(), row.name)).collect())
 }
 
-const PHONE: &str = "phone";
-const EMAIL: &str = "email";
+pub(super) const PHONE: &str = "phone";
+pub(super) const EMAIL: &str = "email";
 
 pub(super) async fn insert_many(tx: &mut Tx, clients: &[Client]) -> Result<(), AppError> {
     for part in clients.chunks(BATCH) {

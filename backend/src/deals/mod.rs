@@ -25,6 +25,7 @@ use domain::{
     pipelines::Stage,
 };
 use fields::values::{self, Indexed};
+use std::collections::BTreeMap;
 
 /// One deal by its id.
 pub async fn get(cx: &Cx, id: DealId) -> Result<Deal, AppError> {
@@ -79,23 +80,14 @@ pub(crate) async fn create_in(tx: &mut Tx, new: NewDeal) -> Result<Deal, AppErro
         tx.require(Right::ChangeOwner)?;
         clients::check_owner(tx, owner).await?;
     }
-    let client_name = match new.client {
-        Some(client) => Some(clients::get(tx, client).await?.name),
-        None => None,
-    };
-    let stages = pipelines::stages_in(tx).await?;
-    let mut created = create_many_in(
-        tx,
-        vec![new],
-        &Surroundings { stages, fields, currency: workspace.currency },
-        EventKind::Created,
-    )
-    .await?;
-    let mut deal = created.pop().ok_or(AppError::NotFound(Noun::Deal))?;
-    if let Some(client) = &mut deal.client {
-        client.name = client_name;
+    let mut names = BTreeMap::new();
+    if let Some(client) = new.client {
+        names.insert(client, clients::get(tx, client).await?.name);
     }
-    Ok(deal)
+    let stages = pipelines::stages_in(tx).await?;
+    let around = Surroundings { stages, fields, currency: workspace.currency, clients: names };
+    let mut created = create_many_in(tx, vec![new], &around, EventKind::Created).await?;
+    created.pop().ok_or(AppError::NotFound(Noun::Deal))
 }
 
 /// What new deals are checked against.
@@ -106,6 +98,8 @@ pub(crate) struct Surroundings {
     pub fields: Vec<FieldDef>,
     /// The company's currency.
     pub currency: Currency,
+    /// Names of the clients that the deals are tied to, for their events.
+    pub clients: BTreeMap<ClientId, String>,
 }
 
 /// Creates many checked deals at once; each lands on top of its stage in turn.
@@ -120,7 +114,7 @@ pub(crate) async fn create_many_in(
     let mut numbers = tx.next_numbers(Noun::Deal, new.len() as i64).await?;
     let mut deals = Vec::with_capacity(new.len());
     for new in new {
-        deals.push(born(tx, numbers, new, (first, around.currency)));
+        deals.push(born(tx, numbers, new, (first, around)));
         numbers += 1;
     }
     let positions = position::on_top_of_stages(tx, &deals).await?;
@@ -134,15 +128,15 @@ pub(crate) async fn create_many_in(
     Ok(deals)
 }
 
-fn born(tx: &Tx, number: i64, new: NewDeal, (first, currency): (StageId, Currency)) -> Deal {
+fn born(tx: &Tx, number: i64, new: NewDeal, (first, around): (StageId, &Surroundings)) -> Deal {
     let now = tx.now();
     Deal {
         id: tx.backend().new_id(),
         number,
         title: new.title,
-        client: new.client.map(|id| DealClient { id, name: None }),
+        client: new.client.map(|id| DealClient { id, name: around.clients.get(&id).cloned() }),
         budget: new.budget,
-        currency: new.currency.unwrap_or(currency),
+        currency: new.currency.unwrap_or(around.currency),
         stage: new.stage.unwrap_or(first),
         stage_since: now,
         owner: new.owner.unwrap_or(tx.user()),
@@ -190,8 +184,8 @@ pub async fn edit(cx: &Cx, request: RequestId, id: DealId, seen: i64, patch: Dea
     }
     let workspace = workspaces::get(&tx).await?;
     let stages = pipelines::stages_in(&mut tx).await?;
-    let around =
-        Surroundings { stages, fields: fields::list_in(&mut tx, Noun::Deal).await?, currency: workspace.currency };
+    let fields = fields::list_in(&mut tx, Noun::Deal).await?;
+    let around = Surroundings { stages, fields, currency: workspace.currency, clients: BTreeMap::new() };
     let mut after = before.clone();
     apply(&mut tx, &mut after, patch.clone(), (&around, workspace.text_limit)).await?;
     let changes = told::changed(&before, &after, &around);

@@ -2,10 +2,14 @@
 
 pub(crate) mod store;
 
-use crate::{cx::Cx, fields, pipelines, workspaces, zones};
+use crate::{
+    cx::{Backend, Cx},
+    fields, pipelines, workspaces, zones,
+};
 use domain::{
     error::AppError,
     fields::Noun,
+    ids::{UserId, WorkspaceId},
     users::{User, Viewer},
 };
 
@@ -33,4 +37,15 @@ pub async fn viewer(cx: &Cx) -> Result<Viewer, AppError> {
 /// Colleagues in the order of their names; everybody may know who works here.
 pub async fn list(cx: &Cx) -> Result<Vec<User>, AppError> {
     store::list(cx).await
+}
+
+/// Who has which e-mail, by its normalised form.
+pub(crate) async fn emails(cx: &Cx) -> Result<Vec<(String, UserId)>, AppError> {
+    store::list_emails(cx).await
+}
+
+/// The context of a person as of now, for work that goes on without them; none when they are gone.
+pub(crate) async fn cx_of(backend: &Backend, workspace: WorkspaceId, user: UserId) -> Result<Option<Cx>, AppError> {
+    let actor = store::find_actor(backend, workspace, user).await?;
+    Ok(actor.map(|actor| Cx::new(backend.clone(), actor)))
 }

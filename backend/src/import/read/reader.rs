@@ -38,6 +38,12 @@ pub struct SheetRows {
 }
 
 impl Reader {
+    /// The running program as its own reader. On Linux by a path that survives the program's replacement on disk.
+    pub fn own() -> Self {
+        let own = if cfg!(target_os = "linux") { None } else { std::env::current_exe().ok() };
+        Self::Child(own.unwrap_or_else(|| PathBuf::from("/proc/self/exe")))
+    }
+
     /// Opens the file that was uploaded as `name` at the named sheet, or the first visible one.
     pub async fn open<F>(&self, file: F, name: &str, sheet: Option<&str>) -> Result<SheetRows, ReadError>
     where

@@ -1,0 +1,174 @@
+//! A row of the file becomes a client or a deal, or the list of everything that is wrong with it. Pure: whether a deal's
+//! client exists is looked up afterwards, for many rows at once.
+
+use super::{
+    cells,
+    known::Known,
+    mapping::{Column, Mapping, Meanings, Take},
+    read::{Cell, Row},
+};
+use crate::clients::lookup::ClientKey;
+use domain::{
+    clients::{ClientKind, NewClient},
+    deals::NewDeal,
+    email::Email,
+    error::{AppError, Problem},
+    fields::{FieldValue, FieldValues, Noun},
+    ids::{StageId, UserId},
+    import::RowIssue,
+    phone::{Country, Phone},
+};
+
+/// A row that was looked at; a record, or issues.
+pub(super) struct Drafted {
+    /// The row's number in the file.
+    pub row: u32,
+    /// What it would become, whatever the issues.
+    pub record: Option<Record>,
+    /// Everything that is wrong with it.
+    pub issues: Vec<RowIssue>,
+}
+
+/// What a row becomes.
+pub(super) enum Record {
+    /// A client.
+    Client(NewClient),
+    /// A deal, and the client that it names.
+    Deal(NewDeal, Option<Wanted>),
+}
+
+/// A client by what the file calls it.
+pub(super) struct Wanted {
+    /// The column's heading.
+    pub column: String,
+    /// The cell as text.
+    pub value: String,
+    /// How it is looked up.
+    pub key: ClientKey,
+}
+
+/// What makes records of rows.
+pub(super) struct Drafter {
+    /// Where the columns go.
+    pub mapping: Mapping,
+    /// Limits, currency, fields, stages.
+    pub known: Known,
+}
+
+/// The values of one row so far.
+#[derive(Default)]
+struct Values {
+    /// ФИО, or a deal's title.
+    name: String,
+    phones: Vec<Phone>,
+    emails: Vec<Email>,
+    client: Option<Wanted>,
+    budget: Option<i64>,
+    stage: Option<StageId>,
+    owner: Option<UserId>,
+    custom: FieldValues,
+}
+
+impl Drafter {
+    /// Looks at one row.
+    pub fn draft(&self, row: &Row) -> Drafted {
+        let mut values = Values::default();
+        let mut issues = Vec::new();
+        for column in &self.mapping.columns {
+            let cell = row.cells.get(column.index).unwrap_or(&Cell::Empty);
+            if cells::is_blank(cell) {
+                continue;
+            }
+            if let Err(problem) = self.take(column, cell, &mut values) {
+                let value = cells::shown(&cells::text_of(cell));
+                issues.push(RowIssue { row: row.number, column: column.heading.clone(), value, problem });
+            }
+        }
+        let name = values.name.clone();
+        let record = match self.record(values) {
+            Ok(record) => Some(record),
+            Err(error) => {
+                self.tell(row.number, &name, error, &mut issues);
+                None
+            }
+        };
+        Drafted { row: row.number, record, issues }
+    }
+
+    fn take(&self, column: &Column, cell: &Cell, values: &mut Values) -> Result<(), Problem> {
+        let workspace = &self.known.workspace;
+        let country = Country::default_for(workspace.currency);
+        match &column.take {
+            Take::Name | Take::Title => join(&mut values.name, &cells::words(cell)?),
+            Take::Phone => values.phones.extend(cells::phones(cell, country)?),
+            Take::Email => values.emails.extend(cells::emails(cell)?),
+            Take::Client => {
+                let value = cells::words(cell)?;
+                let key = ClientKey::of(&value, country);
+                values.client = Some(Wanted { column: column.heading.clone(), value, key });
+            }
+            Take::Budget => values.budget = Some(not_negative(cells::budget(cell, workspace.currency)?)?),
+            Take::Stage(stages) => values.stage = meaning(stages, cell, Problem::NoSuch(Noun::Stage))?,
+            Take::Owner(people) => values.owner = meaning(people, cell, Problem::NoSuch(Noun::User))?,
+            Take::Text(id) => {
+                drop(values.custom.insert(*id, FieldValue::Text(cells::text(cell, workspace.text_limit)?)))
+            }
+            Take::Number(id) => drop(values.custom.insert(*id, FieldValue::Number(cells::number(cell)?))),
+            Take::Date(id, format) => drop(values.custom.insert(*id, FieldValue::Date(cells::date(cell, *format)?))),
+            Take::Choice(id, options) => {
+                if let Some(option) = meaning(options, cell, Problem::NotAChoice)? {
+                    values.custom.insert(*id, FieldValue::Choice(option));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn record(&self, values: Values) -> Result<Record, AppError> {
+        let Values { name, phones, emails, client, budget, stage, owner, custom } = values;
+        if self.mapping.noun == Noun::Deal {
+            let new = NewDeal { title: name, client: None, budget, currency: None, stage, owner, custom };
+            return Ok(Record::Deal(new.checked()?, client));
+        }
+        let kind = ClientKind::default();
+        let new = NewClient { kind, name, phones, emails, owner, custom };
+        Ok(Record::Client(new.checked(self.known.workspace.name_limit)?))
+    }
+
+    /// Issues of the name as a whole, unless one of its cells is already told about.
+    fn tell(&self, row: u32, name: &str, error: AppError, issues: &mut Vec<RowIssue>) {
+        let columns = self.mapping.columns.iter().filter(|column| matches!(column.take, Take::Name | Take::Title));
+        let headings: Vec<&str> = columns.map(|column| column.heading.as_str()).collect();
+        if issues.iter().any(|issue| headings.contains(&issue.column.as_str())) {
+            return;
+        }
+        let problems = match error {
+            AppError::Invalid(found) => found.into_iter().map(|issue| issue.problem).collect(),
+            _ => vec![Problem::Unknown],
+        };
+        issues.extend(problems.into_iter().map(|problem| RowIssue {
+            row,
+            column: headings.join(", "),
+            value: cells::shown(name),
+            problem,
+        }));
+    }
+}
+
+fn join(name: &mut String, part: &str) {
+    if !name.is_empty() && !part.is_empty() {
+        name.push(' ');
+    }
+    name.push_str(part);
+}
+
+fn not_negative(minor: i64) -> Result<i64, Problem> {
+    if minor < 0 { Err(Problem::NotANumber) } else { Ok(minor) }
+}
+
+fn meaning<T: Copy>(meanings: &Meanings<T>, cell: &Cell, unknown: Problem) -> Result<Option<T>, Problem> {
+    if let Cell::Error(_) = cell {
+        return Err(unknown);
+    }
+    meanings.get(cells::text_of(cell).as_str()).copied().ok_or(unknown)
+}

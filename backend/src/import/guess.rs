@@ -1,0 +1,97 @@
+//! The mapping that a person is offered first: targets by heading and by what the cells say, values by equal names.
+
+use super::{
+    headings::{builtin_targets, field_named, stage_group},
+    known::Known,
+};
+use crate::{cx::Cx, users};
+use domain::{
+    access::Right,
+    error::AppError,
+    fields::{FieldKind, Noun},
+    ids::UserId,
+    import::{ColumnGlimpse, ColumnPlan, ImportPlan, Meaning, Target},
+    search_text::fold,
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Guesses the mapping of a sheet.
+pub(super) async fn guess(
+    cx: &Cx,
+    noun: Noun,
+    sheet: Option<String>,
+    columns: &[ColumnGlimpse],
+) -> Result<ImportPlan, AppError> {
+    let known = Known::load(cx, noun).await?;
+    let owners = owners_by_name(cx, &known).await?;
+    let headings: Vec<String> = columns.iter().map(|column| column.heading.clone()).collect();
+    let mut taken = BTreeSet::new();
+    let guessed = builtin_targets(noun, &headings).into_iter().zip(columns).map(|(target, column)| {
+        let target = target.unwrap_or_else(|| custom_target(cx, &known, column, &mut taken));
+        let values = meanings(cx, &known, &owners, (&target, column));
+        ColumnPlan { heading: column.heading.clone(), target, dates: None, values }
+    });
+    let columns = guessed.collect();
+    Ok(ImportPlan { noun, sheet, columns })
+}
+
+/// An existing field of the heading's name, else a new one; each field takes one column.
+fn custom_target(cx: &Cx, known: &Known, column: &ColumnGlimpse, taken: &mut BTreeSet<String>) -> Target {
+    let name = fold(&column.heading);
+    if name.is_empty() || column.filled == 0 || !taken.insert(name) {
+        return Target::Skip;
+    }
+    match field_named(&known.fields, &column.heading) {
+        Some(field) => Target::Field(field.id),
+        None if cx.actor().can(Right::SetUpFields) => Target::NewField(column.kind, column.heading.clone()),
+        None => Target::Skip,
+    }
+}
+
+async fn owners_by_name(cx: &Cx, known: &Known) -> Result<BTreeMap<String, UserId>, AppError> {
+    if !cx.actor().can(Right::ChangeOwner) {
+        return Ok(BTreeMap::new());
+    }
+    let mut owners: BTreeMap<String, UserId> = users::emails(cx).await?.into_iter().collect();
+    for user in &known.people {
+        owners.insert(fold(&user.name()), user.id);
+        owners.insert(fold(&format!("{} {}", user.last_name, user.first_name)), user.id);
+    }
+    Ok(owners)
+}
+
+fn meanings(
+    cx: &Cx,
+    known: &Known,
+    owners: &BTreeMap<String, UserId>,
+    (target, column): (&Target, &ColumnGlimpse),
+) -> BTreeMap<String, Meaning> {
+    let mean = |value: &str| match target {
+        Target::Stage => Some(stage_meaning(cx, known, value)),
+        Target::Owner => {
+            let found = owners.get(&fold(value)).or_else(|| owners.get(&value.to_lowercase()));
+            Some(Meaning::Owner(found.copied().unwrap_or(cx.user())))
+        }
+        Target::NewField(FieldKind::Choice, _) => Some(Meaning::NewOption),
+        Target::Field(id) => {
+            let field = known.fields.iter().find(|field| field.id == *id && field.kind == FieldKind::Choice)?;
+            let option = field.options.iter().find(|option| fold(&option.name) == fold(value));
+            Some(match option {
+                Some(option) => Meaning::Option(option.id),
+                None if cx.actor().can(Right::SetUpFields) => Meaning::NewOption,
+                None => Meaning::Nothing,
+            })
+        }
+        _ => None,
+    };
+    column.values.iter().filter_map(|(value, _)| Some((value.clone(), mean(value)?))).collect()
+}
+
+fn stage_meaning(cx: &Cx, known: &Known, value: &str) -> Meaning {
+    let folded = fold(value);
+    match known.stages.iter().find(|stage| fold(&stage.name) == folded) {
+        Some(stage) => Meaning::Stage(stage.id),
+        None if cx.actor().can(Right::SetUpFunnel) => Meaning::NewStage(stage_group(value)),
+        None => Meaning::Nothing,
+    }
+}

@@ -1,0 +1,47 @@
+//! What of the company an import is checked against: settings, fields, stages and people as they are now.
+
+use crate::{
+    cx::{Cx, Tx},
+    fields, pipelines, users, workspaces,
+};
+use domain::{
+    error::AppError,
+    fields::{FieldDef, Noun},
+    pipelines::Stage,
+    users::User,
+    workspaces::Workspace,
+};
+
+/// Loaded once per look at a file.
+pub(super) struct Known {
+    /// Limits and currency.
+    pub workspace: Workspace,
+    /// Custom fields of the noun.
+    pub fields: Vec<FieldDef>,
+    /// The stages, in order.
+    pub stages: Vec<Stage>,
+    /// Colleagues.
+    pub people: Vec<User>,
+}
+
+impl Known {
+    /// As it is outside a transaction.
+    pub async fn load(cx: &Cx, noun: Noun) -> Result<Self, AppError> {
+        Ok(Known {
+            workspace: workspaces::get(cx).await?,
+            fields: fields::list(cx, noun).await?,
+            stages: pipelines::stages(cx).await?,
+            people: users::list(cx).await?,
+        })
+    }
+
+    /// With the fields and stages that this transaction has just created.
+    pub async fn load_in(tx: &mut Tx, noun: Noun) -> Result<Self, AppError> {
+        Ok(Known {
+            workspace: workspaces::get(tx).await?,
+            fields: fields::list_in(tx, noun).await?,
+            stages: pipelines::stages_in(tx).await?,
+            people: users::list(tx).await?,
+        })
+    }
+}

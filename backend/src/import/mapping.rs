@@ -1,0 +1,148 @@
+//! A plan checked against the company: what each column becomes, with ids only. Every broken rule is told by its column.
+
+use super::known::Known;
+use crate::cx::Cx;
+use domain::{
+    access::Right,
+    dates::DateFormat,
+    error::{AppError, FieldIssue, Problem},
+    fields::{FieldKind, Noun},
+    ids::{FieldId, OptionId, StageId, UserId},
+    import::{ColumnPlan, ImportPlan, Meaning, Target},
+};
+use std::collections::HashMap;
+
+/// The columns that matter.
+pub(super) struct Mapping {
+    /// Clients or deals.
+    pub noun: Noun,
+    /// In the file's order.
+    pub columns: Vec<Column>,
+}
+
+/// A column that goes somewhere.
+pub(super) struct Column {
+    /// Its place in a row, from 0.
+    pub index: usize,
+    /// Its heading.
+    pub heading: String,
+    /// What its cells are.
+    pub take: Take,
+}
+
+/// Values as written, and what they mean; none is an empty cell.
+pub(super) type Meanings<T> = HashMap<String, Option<T>>;
+
+/// What becomes of a cell.
+pub(super) enum Take {
+    Name,
+    Phone,
+    Email,
+    Title,
+    Client,
+    Budget,
+    Stage(Meanings<StageId>),
+    Owner(Meanings<UserId>),
+    Text(FieldId),
+    Number(FieldId),
+    Date(FieldId, Option<DateFormat>),
+    Choice(FieldId, Meanings<OptionId>),
+}
+
+impl Mapping {
+    /// Checks a plan whose new fields, stages and choices exist by now.
+    pub fn of(cx: &Cx, known: &Known, plan: &ImportPlan) -> Result<Self, AppError> {
+        let mut issues = Vec::new();
+        let mut columns = Vec::new();
+        for (index, column) in plan.columns.iter().enumerate() {
+            let repeats = !may_repeat(&column.target)
+                && plan.columns[..index].iter().any(|earlier| earlier.target == column.target);
+            let take = if repeats { Err(Problem::Taken) } else { take(cx, known, (plan.noun, column)) };
+            match take {
+                Ok(Some(take)) => columns.push(Column { index, heading: column.heading.clone(), take }),
+                Ok(None) => {}
+                Err(problem) => issues.push(FieldIssue { field: column_key(index), problem }),
+            }
+        }
+        let (required, key) = if plan.noun == Noun::Deal { (Target::Title, "title") } else { (Target::Name, "name") };
+        if !plan.columns.iter().any(|column| column.target == required) {
+            issues.push(FieldIssue { field: key.into(), problem: Problem::Required });
+        }
+        if issues.is_empty() { Ok(Mapping { noun: plan.noun, columns }) } else { Err(AppError::Invalid(issues)) }
+    }
+}
+
+/// How issues name a column of the plan, counted from 0.
+pub(super) fn column_key(index: usize) -> String {
+    format!("columns.{index}")
+}
+
+fn may_repeat(target: &Target) -> bool {
+    matches!(target, Target::Skip | Target::Name | Target::Phone | Target::Email)
+}
+
+fn take(cx: &Cx, known: &Known, (noun, column): (Noun, &ColumnPlan)) -> Result<Option<Take>, Problem> {
+    let is_custom = matches!(column.target, Target::Skip | Target::Field(_) | Target::NewField(..));
+    if !is_custom && !Target::builtin(noun).contains(&column.target) {
+        return Err(Problem::WrongKind);
+    }
+    Ok(Some(match &column.target {
+        Target::Skip => return Ok(None),
+        Target::Name => Take::Name,
+        Target::Phone => Take::Phone,
+        Target::Email => Take::Email,
+        Target::Title => Take::Title,
+        Target::Client => Take::Client,
+        Target::Budget => Take::Budget,
+        Target::Stage => Take::Stage(meanings(column, |meaning| stage(known, meaning))?),
+        Target::Owner => Take::Owner(meanings(column, |meaning| owner(cx, known, meaning))?),
+        Target::Field(id) => field(known, *id, column)?,
+        // Created before this check; a plan that still has one was never prepared.
+        Target::NewField(..) => return Err(Problem::NoSuch(Noun::Field)),
+    }))
+}
+
+fn meanings<T>(
+    column: &ColumnPlan,
+    read: impl Fn(&Meaning) -> Result<Option<T>, Problem>,
+) -> Result<Meanings<T>, Problem> {
+    column.values.iter().map(|(value, meaning)| Ok((value.clone(), read(meaning)?))).collect()
+}
+
+fn stage(known: &Known, meaning: &Meaning) -> Result<Option<StageId>, Problem> {
+    match meaning {
+        Meaning::Nothing => Ok(None),
+        Meaning::Stage(id) if known.stages.iter().any(|stage| stage.id == *id) => Ok(Some(*id)),
+        Meaning::Stage(_) => Err(Problem::NoSuch(Noun::Stage)),
+        _ => Err(Problem::WrongKind),
+    }
+}
+
+/// Whoever may not change owners imports for himself only.
+fn owner(cx: &Cx, known: &Known, meaning: &Meaning) -> Result<Option<UserId>, Problem> {
+    match meaning {
+        Meaning::Nothing => Ok(None),
+        Meaning::Owner(id) if *id == cx.user() => Ok(Some(*id)),
+        Meaning::Owner(id) if cx.actor().can(Right::ChangeOwner) && known.people.iter().any(|user| user.id == *id) => {
+            Ok(Some(*id))
+        }
+        Meaning::Owner(_) => Err(Problem::NoSuch(Noun::User)),
+        _ => Err(Problem::WrongKind),
+    }
+}
+
+fn field(known: &Known, id: FieldId, column: &ColumnPlan) -> Result<Take, Problem> {
+    let field = known.fields.iter().find(|field| field.id == id).ok_or(Problem::NoSuch(Noun::Field))?;
+    let option = |meaning: &Meaning| match meaning {
+        Meaning::Nothing => Ok(None),
+        Meaning::Option(id) if field.option(*id).is_some() => Ok(Some(*id)),
+        Meaning::Option(_) => Err(Problem::NotAChoice),
+        _ => Err(Problem::WrongKind),
+    };
+    Ok(match field.kind {
+        FieldKind::Text => Take::Text(id),
+        FieldKind::Number => Take::Number(id),
+        FieldKind::Date => Take::Date(id, column.dates),
+        FieldKind::Choice => Take::Choice(id, meanings(column, option)?),
+    })
+}

@@ -1,0 +1,58 @@
+//! Workbooks from end to end: sheets, real dates, numbers that look like text.
+
+use super::importer::{anna, targets};
+use crate::{db_test, import, test_crm::TestCrm};
+use chrono::NaiveDate;
+use domain::{
+    error::AppError,
+    fields::{FieldKind, Noun},
+    filter::ListQuery,
+    import::{FileProblem, Target},
+};
+use rust_xlsxwriter::{Format, Workbook};
+
+fn workbook() -> Vec<u8> {
+    let mut book = Workbook::new();
+    book.add_worksheet().set_name("Пусто").unwrap();
+    let sheet = book.add_worksheet().set_name("Клиенты").unwrap();
+    let date = Format::new().set_num_format("dd.mm.yyyy");
+    for (column, heading) in ["Компания", "Телефон", "Основана", "Договор", "Активен"].iter().enumerate()
+    {
+        sheet.write(1, column as u16, *heading).unwrap();
+    }
+    for (row, name) in [(2, "Acme"), (4, "Isdom")] {
+        sheet.write(row, 0, name).unwrap();
+        sheet.write(row, 1, 998_901_234_567.0).unwrap();
+        sheet.write(row, 2, 1996).unwrap();
+        sheet.write_with_format(row, 3, &NaiveDate::from_ymd_opt(2016, 10, 20).unwrap(), &date).unwrap();
+        sheet.write(row, 4, true).unwrap();
+    }
+    book.save_to_buffer().unwrap()
+}
+
+db_test! {
+    async fn a_workbook_is_looked_at_sheet_by_sheet(crm: TestCrm) {
+        let anna = anna(&crm);
+        let cx = &crm.anna().cx;
+        let id = anna.tries_to_upload(Noun::Client, "C:\\книга.xlsx", workbook()).await.unwrap();
+        let empty = import::glimpse(cx, id, None).await;
+        assert_eq!(empty, Err(AppError::File(FileProblem::new("import.read.empty"))));
+        let found = import::glimpse(cx, id, Some("Клиенты".into())).await.unwrap();
+        assert_eq!((found.sheets, found.sheet.as_str(), found.rows), (vec!["Пусто".into(), "Клиенты".into()], "Клиенты", 2));
+        assert_eq!(found.columns[2].samples, ["1996", "1996"]);
+        assert_eq!(found.columns[3].samples[0], "2016-10-20");
+        let new = |kind, name: &str| Target::NewField(kind, name.into());
+        assert_eq!(targets(&found.guess), [
+            &Target::Name,
+            &Target::Phone,
+            &new(FieldKind::Number, "Основана"),
+            &new(FieldKind::Date, "Договор"),
+            &new(FieldKind::Text, "Активен"),
+        ]);
+        let report = anna.imports_as(id, &found.guess).await;
+        assert_eq!((report.file_name.as_str(), report.outcomes.created), ("книга.xlsx", 2));
+        let rows = crm.anna().lists(&ListQuery::default()).await;
+        assert_eq!(rows[0].phone.as_ref().unwrap().as_str(), "+998901234567");
+        assert_eq!(rows[0].custom.len(), 3);
+    }
+}
