@@ -15,8 +15,8 @@ use domain::{
     access::Right,
     clients::ClientRow,
     comments::checked_comment,
-    deals::{Deal, DealCard, DealClient, DealPatch, NewDeal, checked_title},
-    error::{AppError, ConflictKind, Problem},
+    deals::{Deal, DealCard, DealClient, DealPatch, NewDeal, checked_budget, checked_title},
+    error::{AppError, ConflictKind},
     events::{Event, EventKind},
     fields::{FieldDef, Noun},
     filter::{Page, Rows},
@@ -71,7 +71,7 @@ pub async fn create(cx: &Cx, request: RequestId, new: NewDeal) -> Result<DealCar
 
 pub(crate) async fn create_in(tx: &mut Tx, new: NewDeal) -> Result<Deal, AppError> {
     tx.require(Right::CreateDeals)?;
-    let workspace = workspaces::get(tx).await?;
+    let workspace = workspaces::get_in(tx).await?;
     let fields = fields::list_in(tx, Noun::Deal).await?;
     let mut new = new.checked()?;
     new.custom = values::checked(&fields, new.custom, workspace.text_limit).map_err(AppError::Invalid)?;
@@ -80,7 +80,7 @@ pub(crate) async fn create_in(tx: &mut Tx, new: NewDeal) -> Result<Deal, AppErro
         clients::check_owner(tx, owner).await?;
     }
     let client_name = match new.client {
-        Some(client) => Some(clients::get(tx, client).await?.name),
+        Some(client) => Some(clients::get_in(tx, client).await?.name),
         None => None,
     };
     let stages = pipelines::stages_in(tx).await?;
@@ -188,7 +188,7 @@ pub async fn edit(cx: &Cx, request: RequestId, id: DealId, seen: i64, patch: Dea
     if before.version != seen {
         return Err(AppError::Conflict(ConflictKind::Stale));
     }
-    let workspace = workspaces::get(&tx).await?;
+    let workspace = workspaces::get_in(&mut tx).await?;
     let stages = pipelines::stages_in(&mut tx).await?;
     let around =
         Surroundings { stages, fields: fields::list_in(&mut tx, Noun::Deal).await?, currency: workspace.currency };
@@ -228,14 +228,11 @@ async fn apply(
         }
         DealPatch::Client(None) => deal.client = None,
         DealPatch::Client(Some(id)) => {
-            let name = clients::get(tx, id).await?.name;
+            let name = clients::get_in(tx, id).await?.name;
             deal.client = Some(DealClient { id, name: Some(name) });
         }
         DealPatch::Budget(budget) => {
-            if budget.is_some_and(|minor| minor < 0) {
-                return Err(AppError::invalid("budget", Problem::NotANumber));
-            }
-            deal.budget = budget;
+            deal.budget = checked_budget(budget).map_err(|issue| AppError::Invalid(vec![issue]))?;
         }
         DealPatch::Owner(owner) => {
             tx.require(Right::ChangeOwner)?;

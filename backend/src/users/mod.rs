@@ -2,10 +2,14 @@
 
 pub(crate) mod store;
 
-use crate::{cx::Cx, workspaces, zones};
+use crate::{
+    cx::{Cx, Tx},
+    workspaces, zones,
+};
 use domain::{
     error::AppError,
     fields::Noun,
+    ids::UserId,
     users::{User, Viewer},
 };
 
@@ -29,4 +33,9 @@ pub async fn viewer(cx: &Cx) -> Result<Viewer, AppError> {
 /// Colleagues in the order of their names; everybody may know who works here.
 pub async fn list(cx: &Cx) -> Result<Vec<User>, AppError> {
     store::list(cx).await
+}
+
+/// Whether this is a person of the company, as the transaction sees it.
+pub(crate) async fn is_known_in(tx: &mut Tx, id: UserId) -> Result<bool, AppError> {
+    Ok(store::count(tx, id).await? > 0)
 }

@@ -1,10 +1,10 @@
 //! SQL of people.
 
 use crate::{
-    cx::Cx,
-    db::{Reads, Sql},
+    cx::{Cx, Tx},
+    db::{Reads, Sql, types::Counted},
 };
-use domain::{access::Rank, error::AppError, users::User};
+use domain::{access::Rank, error::AppError, ids::UserId, users::User};
 use uuid::Uuid;
 
 #[derive(sqlx::FromRow)]
@@ -43,4 +43,11 @@ pub(super) async fn find_own(cx: &Cx) -> Result<Option<Own>, AppError> {
     let mut sql = Sql::new("select email, zone from users where workspace_id = ");
     sql.bind(cx.workspace()).push(" and id = ").bind(cx.user());
     Ok(cx.db().fetch_optional(sql).await?)
+}
+
+/// One or none of this id.
+pub(super) async fn count(tx: &mut Tx, id: UserId) -> Result<i64, AppError> {
+    let mut sql = Sql::new("select count(*) as n from users where workspace_id = ");
+    sql.bind(tx.workspace()).push(" and id = ").bind(id);
+    Ok(tx.fetch_one::<Counted>(sql).await?.n)
 }
