@@ -147,6 +147,24 @@ fn url_of(database: &str) -> String {
     format!("{server}/{database}")
 }
 
+/// Kept totals that differ from counted ones, both ways.
+const WRONG_CLIENT_TOTALS: &str = "select count(*) as n from (
+    select a.workspace_id, a.owner_id, a.n from (select workspace_id, owner_id, count(*) as n from clients where deleted_at is null group by workspace_id, owner_id) a
+    left join client_totals t on t.workspace_id = a.workspace_id and t.owner_id = a.owner_id and t.count = a.n where t.count is null
+    union all
+    select t.workspace_id, t.owner_id, t.count from client_totals t
+    where t.count <> 0 and not exists (select 1 from clients c where c.workspace_id = t.workspace_id and c.owner_id = t.owner_id and c.deleted_at is null)
+) wrong";
+const WRONG_DEAL_TOTALS: &str = "select count(*) as n from (
+    select a.stage_id from (select workspace_id, stage_id, owner_id, currency, count(*) as n, cast(sum(coalesce(budget, 0)) as bigint) as s
+        from deals where deleted_at is null group by workspace_id, stage_id, owner_id, currency) a
+    left join deal_totals t on t.workspace_id = a.workspace_id and t.stage_id = a.stage_id and t.owner_id = a.owner_id
+        and t.currency = a.currency and t.count = a.n and t.amount = a.s where t.count is null
+    union all
+    select t.stage_id from deal_totals t where (t.count <> 0 or t.amount <> 0) and not exists (select 1 from deals d
+        where d.workspace_id = t.workspace_id and d.stage_id = t.stage_id and d.owner_id = t.owner_id and d.currency = t.currency and d.deleted_at is null)
+) wrong";
+
 /// What tests read past every operation.
 impl TestDb {
     /// Every row of a statement that counts or sums into a column `n`.
@@ -169,6 +187,15 @@ impl TestDb {
         let mut tx = self.db.begin().await.expect("a transaction");
         tx.execute(sql).await.expect("the statement runs");
         tx.commit().await.expect("committed");
+    }
+
+    /// How many kept totals of clients and of deals are not what counting gives.
+    pub async fn wrong_totals(&self) -> [i64; 2] {
+        let mut wrong = [0; 2];
+        for (number, query) in wrong.iter_mut().zip([WRONG_CLIENT_TOTALS, WRONG_DEAL_TOTALS]) {
+            *number = self.numbers(Sql::new(query)).await.into_iter().sum();
+        }
+        wrong
     }
 
     /// Adds a colleague with the director's password: the people screens are no concern of these tests.
