@@ -14,6 +14,8 @@ use serde::{Deserialize, Serialize};
 
 /// The longest title, in graphemes.
 pub const TITLE_LIMIT: usize = 255;
+/// The largest budget in minor units: the sum of thousands of such deals still fits.
+pub const BUDGET_LIMIT: i64 = 1_000_000_000_000_000;
 
 /// A deal as its card shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -150,11 +152,19 @@ impl NewDeal {
             Ok(title) => self.title = title,
             Err(issue) => issues.push(issue),
         }
-        if self.budget.is_some_and(|budget| budget < 0) {
-            issues.push(FieldIssue { field: "budget".into(), problem: Problem::NotANumber });
-        }
+        issues.extend(checked_budget(self.budget).err());
         self.custom.retain(|_, value| !value.is_empty());
         if issues.is_empty() { Ok(self) } else { Err(AppError::Invalid(issues)) }
+    }
+}
+
+/// Checks a budget in minor units: not below zero, and small enough to be added up.
+pub fn checked_budget(budget: Option<i64>) -> Result<Option<i64>, FieldIssue> {
+    let issue = |problem| Err(FieldIssue { field: "budget".into(), problem });
+    match budget {
+        Some(minor) if minor < 0 => issue(Problem::NotANumber),
+        Some(minor) if minor > BUDGET_LIMIT => issue(Problem::TooLarge),
+        fine => Ok(fine),
     }
 }
 

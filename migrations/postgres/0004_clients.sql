@@ -10,7 +10,7 @@ create table clients (
     -- Folded in Rust: both databases sort and compare it alike.
     name_norm text not null collate "C",
     -- The main phone and e-mail, repeated from client_contacts so that a list reads one table.
-    phone text,
+    phone text collate "C",
     email text,
     email_norm text collate "C",
     owner_id uuid not null,

@@ -11,7 +11,7 @@ use crate::{
 };
 use domain::{
     access::Right,
-    clients::{Client, ClientPatch, ClientRow, NewClient, checked_client_name},
+    clients::{Client, ClientPatch, ClientRow, NewClient, checked_client_name, without_doubles},
     comments::checked_comment,
     error::{AppError, ConflictKind, Problem},
     events::{Event, EventKind},
@@ -49,6 +49,12 @@ pub async fn get(cx: &Cx, id: ClientId) -> Result<Client, AppError> {
     store::find(cx, &mut cx.db(), id, "").await?.ok_or(AppError::NotFound(Noun::Client))
 }
 
+/// One client as this transaction sees it.
+pub(crate) async fn get_in(tx: &mut Tx, id: ClientId) -> Result<Client, AppError> {
+    let cx = Cx::clone(tx);
+    store::find(&cx, tx, id, "").await?.ok_or(AppError::NotFound(Noun::Client))
+}
+
 /// The client's feed, newest first (S0.11).
 pub async fn feed(cx: &Cx, id: ClientId, page: &Page) -> Result<Rows<Event>, AppError> {
     get(cx, id).await?;
@@ -80,7 +86,7 @@ pub async fn create(cx: &Cx, request: RequestId, new: NewClient) -> Result<Clien
 
 pub(crate) async fn create_in(tx: &mut Tx, new: NewClient) -> Result<Client, AppError> {
     tx.require(Right::CreateClients)?;
-    let limits = workspaces::get(tx).await?;
+    let limits = workspaces::get_in(tx).await?;
     let fields = fields::list_in(tx, Noun::Client).await?;
     let mut new = new.checked(limits.name_limit)?;
     new.custom = values::checked(&fields, new.custom, limits.text_limit).map_err(AppError::Invalid)?;
@@ -180,21 +186,21 @@ pub(crate) async fn edit_in(tx: &mut Tx, id: ClientId, seen: i64, patch: ClientP
 async fn apply(tx: &mut Tx, client: &mut Client, patch: ClientPatch, fields: &[FieldDef]) -> Result<(), AppError> {
     match patch {
         ClientPatch::Name(name) => {
-            let limit = workspaces::get(tx).await?.name_limit;
+            let limit = workspaces::get_in(tx).await?.name_limit;
             client.name = checked_client_name(&name, limit).map_err(|issue| AppError::Invalid(vec![issue]))?;
         }
         ClientPatch::Phones(phones) => {
             tx.require(Right::EditPhone)?;
-            client.phones = phones;
+            client.phones = without_doubles(phones);
         }
-        ClientPatch::Emails(emails) => client.emails = emails,
+        ClientPatch::Emails(emails) => client.emails = without_doubles(emails),
         ClientPatch::Owner(owner) => {
             tx.require(Right::ChangeOwner)?;
             check_owner(tx, owner).await?;
             client.owner = owner;
         }
         ClientPatch::Custom(field, value) => {
-            let limit = workspaces::get(tx).await?.text_limit;
+            let limit = workspaces::get_in(tx).await?.text_limit;
             set_custom(&mut client.custom, fields, (field, value), limit)?;
         }
     }
@@ -217,9 +223,12 @@ pub(crate) fn set_custom(
 }
 
 /// An owner is a person of the same company.
-pub(crate) async fn check_owner(cx: &Cx, owner: UserId) -> Result<(), AppError> {
-    let known = users::list(cx).await?.iter().any(|user| user.id == owner);
-    if known { Ok(()) } else { Err(AppError::invalid("owner", Problem::NoSuch(Noun::User))) }
+pub(crate) async fn check_owner(tx: &mut Tx, owner: UserId) -> Result<(), AppError> {
+    if users::is_known_in(tx, owner).await? {
+        Ok(())
+    } else {
+        Err(AppError::invalid("owner", Problem::NoSuch(Noun::User)))
+    }
 }
 
 /// Leaves a comment (S0.10, S0.11).

@@ -1,8 +1,10 @@
 //! Stories of clients, on both databases.
 
-use crate::{
-    db_test,
-    test_crm::{TestCrm, actor::named},
-};
-
 mod creating;
+mod editing;
+mod history;
+mod pages;
+mod requests;
+mod scope;
+mod search;
+mod walks;

@@ -1,6 +1,6 @@
 //! The filter tree as SQL predicates: one recursive function. How a list is driven is `list_plan.rs`' matter.
 
-use super::Sql;
+use super::{Arg, Sql, types::to_micros};
 use domain::{
     dates::days,
     error::{AppError, Problem},
@@ -8,6 +8,7 @@ use domain::{
     filter::{Condition, Field, Filter, Operator, Value},
     ids::{FieldId, WorkspaceId},
     search_text::{Query, fold},
+    text::clean,
 };
 
 /// So many conditions are compiled; a larger tree is refused (T12).
@@ -126,23 +127,24 @@ impl Compiler<'_> {
         }
     }
 
-    fn column(&self, field: Field) -> Option<&'static str> {
+    fn column(&self, field: Field) -> Option<Column> {
         let client = self.table.noun == Noun::Client;
-        Some(match field {
-            Field::Name => self.table.name,
-            Field::Phone if client => "r.phone",
-            Field::Email if client => "r.email_norm",
-            Field::Owner => "r.owner_id",
-            Field::CreatedBy => "r.created_by",
-            Field::UpdatedBy => "r.updated_by",
-            Field::CreatedAt => "r.created_at",
-            Field::UpdatedAt => "r.updated_at",
-            Field::Number => "r.number",
-            Field::Stage if !client => "r.stage_id",
-            Field::Budget if !client => "r.budget",
-            Field::Client if !client => "r.client_id",
+        let (text, holds) = match field {
+            Field::Name => (self.table.name, Holds::Name),
+            Field::Phone if client => ("r.phone", Holds::Phone),
+            Field::Email if client => ("r.email_norm", Holds::Email),
+            Field::Owner => ("r.owner_id", Holds::User),
+            Field::CreatedBy => ("r.created_by", Holds::User),
+            Field::UpdatedBy => ("r.updated_by", Holds::User),
+            Field::CreatedAt => ("r.created_at", Holds::Time),
+            Field::UpdatedAt => ("r.updated_at", Holds::Time),
+            Field::Number => ("r.number", Holds::Integer),
+            Field::Stage if !client => ("r.stage_id", Holds::Stage),
+            Field::Budget if !client => ("r.budget", Holds::Integer),
+            Field::Client if !client => ("r.client_id", Holds::Client),
             _ => return None,
-        })
+        };
+        Some(Column { text, holds })
     }
 
     /// A scalar probe by primary key; EXISTS would be run in list order on SQLite (storage figures).
@@ -175,65 +177,110 @@ impl Compiler<'_> {
     }
 }
 
-/// The table and column that hold custom values of this type.
-pub(crate) fn custom_source(table: &Table, value: &Value) -> Result<(&'static str, &'static str), AppError> {
-    match value {
-        Value::Text(_) => Ok((table.values, "v.text_value")),
-        Value::Number(_) => Ok((table.values, "v.num_value")),
-        Value::Date(_) => Ok((table.values, "v.date_value")),
-        Value::Options(_) => Ok((table.choices, "v.option_id")),
-        _ => Err(unknown()),
-    }
+/// A column and what it holds: what it can be compared with.
+#[derive(Clone, Copy)]
+pub(crate) struct Column {
+    /// As the query names it.
+    pub text: &'static str,
+    holds: Holds,
 }
 
-/// Appends `column operator value`.
-pub(crate) fn compare(sql: &mut Sql, column: &'static str, condition: &Condition) -> Result<(), AppError> {
-    match (condition.operator, &condition.value) {
-        (Operator::IsEmpty, _) => drop(sql.push(column).push(" is null")),
-        (Operator::IsNotEmpty, _) => drop(sql.push(column).push(" is not null")),
-        (Operator::Equals | Operator::OneOf, value) if list(value).is_some() => {
-            let ids = list(value).unwrap_or_default();
-            if ids.is_empty() {
-                sql.push("1 = 0");
-            } else {
-                sql.push(column).push(" in (").bind_list(ids).push(")");
-            }
-        }
-        (Operator::StartsWith, Value::Text(text)) => {
-            sql.push(column).push(" like ").bind(format!("{}%", text_key(text)));
-        }
-        (operator, value) => {
-            let sign = match operator {
-                Operator::Equals => " = ",
-                Operator::AtLeast => " >= ",
-                Operator::Below => " < ",
-                _ => return Err(unknown()),
-            };
-            sql.push(column).push(sign).bind(scalar(value).ok_or_else(unknown)?);
-        }
+#[derive(Clone, Copy)]
+enum Holds {
+    Name,
+    Phone,
+    Email,
+    CustomText,
+    Number,
+    Integer,
+    Date,
+    Time,
+    User,
+    Stage,
+    Client,
+    Choice,
+}
+
+/// The table and column that hold custom values of this type.
+pub(crate) fn custom_source(table: &Table, value: &Value) -> Result<(&'static str, Column), AppError> {
+    let (from, text, holds) = match value {
+        Value::Text(_) => (table.values, "v.text_value", Holds::CustomText),
+        Value::Number(_) => (table.values, "v.num_value", Holds::Number),
+        Value::Date(_) => (table.values, "v.date_value", Holds::Date),
+        Value::Options(_) => (table.choices, "v.option_id", Holds::Choice),
+        _ => return Err(unknown()),
+    };
+    Ok((from, Column { text, holds }))
+}
+
+/// Appends `column operator value`; a value of another type than the column's is refused.
+pub(crate) fn compare(sql: &mut Sql, column: Column, condition: &Condition) -> Result<(), AppError> {
+    let Column { text, holds } = column;
+    match condition.operator {
+        Operator::IsEmpty => drop(sql.push(text).push(" is null")),
+        Operator::IsNotEmpty => drop(sql.push(text).push(" is not null")),
+        Operator::StartsWith => push_prefix(sql, text, &holds.written(&condition.value).ok_or_else(unknown)?),
+        Operator::Equals | Operator::OneOf => match holds.ids(&condition.value) {
+            Some(ids) if ids.is_empty() => drop(sql.push("1 = 0")),
+            Some(ids) => drop(sql.push(text).push(" in (").bind_list(ids).push(")")),
+            None => push_scalar(sql, column, " = ", &condition.value)?,
+        },
+        Operator::AtLeast => push_scalar(sql, column, " >= ", &condition.value)?,
+        Operator::Below => push_scalar(sql, column, " < ", &condition.value)?,
     }
     Ok(())
 }
 
-fn scalar(value: &Value) -> Option<super::Arg> {
-    Some(match value {
-        Value::Text(text) => text_key(text).into(),
-        Value::Number(number) => number.0.into(),
-        Value::Integer(number) => (*number).into(),
-        Value::Date(date) => days(*date).into(),
-        Value::Time(at) => (*at).into(),
-        _ => return None,
-    })
+fn push_scalar(sql: &mut Sql, column: Column, sign: &'static str, value: &Value) -> Result<(), AppError> {
+    sql.push(column.text).push(sign).bind(column.holds.scalar(value).ok_or_else(unknown)?);
+    Ok(())
 }
 
-fn list(value: &Value) -> Option<Vec<super::Arg>> {
-    Some(match value {
-        Value::Users(ids) => ids.iter().map(|id| (*id).into()).collect(),
-        Value::Stages(ids) => ids.iter().map(|id| (*id).into()).collect(),
-        Value::Clients(ids) => ids.iter().map(|id| (*id).into()).collect(),
-        Value::Options(ids) => ids.iter().map(|id| (*id).into()).collect(),
-        _ => return None,
-    })
+/// A range of keys rather than LIKE: SQLite's LIKE ignores case and therefore the index.
+fn push_prefix(sql: &mut Sql, column: &'static str, prefix: &str) {
+    if prefix.is_empty() {
+        sql.push(column).push(" is not null");
+        return;
+    }
+    sql.push("(").push(column).push(" >= ").bind(prefix).push(" and ").push(column).push(" < ");
+    sql.bind(format!("{prefix}\u{10FFFF}")).push(")");
+}
+
+impl Holds {
+    /// A text in the form in which the column keeps it.
+    fn written(self, value: &Value) -> Option<String> {
+        let Value::Text(text) = value else { return None };
+        match self {
+            Holds::Name => Some(fold(text)),
+            Holds::CustomText => Some(text_key(text)),
+            Holds::Email => Some(clean(text).to_lowercase()),
+            Holds::Phone => {
+                let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+                Some(if digits.is_empty() { digits } else { format!("+{digits}") })
+            }
+            _ => None,
+        }
+    }
+
+    fn scalar(self, value: &Value) -> Option<Arg> {
+        Some(match (self, value) {
+            (Holds::Number, Value::Number(number)) => number.0.into(),
+            (Holds::Integer, Value::Integer(number)) => (*number).into(),
+            (Holds::Date, Value::Date(date)) => days(*date).into(),
+            (Holds::Time, Value::Time(at)) => to_micros(*at).into(),
+            _ => self.written(value)?.into(),
+        })
+    }
+
+    fn ids(self, value: &Value) -> Option<Vec<Arg>> {
+        Some(match (self, value) {
+            (Holds::User, Value::Users(ids)) => ids.iter().map(|id| (*id).into()).collect(),
+            (Holds::Stage, Value::Stages(ids)) => ids.iter().map(|id| (*id).into()).collect(),
+            (Holds::Client, Value::Clients(ids)) => ids.iter().map(|id| (*id).into()).collect(),
+            (Holds::Choice, Value::Options(ids)) => ids.iter().map(|id| (*id).into()).collect(),
+            _ => return None,
+        })
+    }
 }
 
 /// The folded, shortened form by which texts are indexed and compared.
@@ -244,3 +291,6 @@ pub(crate) fn text_key(text: &str) -> String {
 fn unknown() -> AppError {
     AppError::invalid("filter", Problem::Unknown)
 }
+
+#[cfg(test)]
+mod tests;

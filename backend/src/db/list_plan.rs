@@ -41,6 +41,14 @@ pub(crate) enum SortKey {
 }
 
 impl SortKey {
+    fn kind(&self) -> KeyKind {
+        match self {
+            SortKey::Text(_) => KeyKind::Text,
+            SortKey::Int(_) => KeyKind::Int,
+            SortKey::Time(_) => KeyKind::Time,
+        }
+    }
+
     fn arg(&self) -> Arg {
         match self {
             SortKey::Text(text) => text.into(),
@@ -100,16 +108,19 @@ impl List<'_> {
             None => (0, None),
         };
         let mut rows: Vec<T> = Vec::new();
-        let mut next = None;
+        let (mut last, mut next) = (at, None);
         while let Some(segment) = segments.get(at) {
             let wanted = page.size() - rows.len() as i64;
-            // One row more than wanted tells whether there is a next page.
+            // One row more than wanted tells whether there is a next page, in this segment or in a later one.
             let sql = self.select(segment, driver.as_ref(), after.as_ref(), wanted + 1, db.dialect())?;
             let found: Vec<T> = db.fetch_all(sql).await?;
             let more = found.len() as i64 > wanted;
+            if wanted > 0 && !found.is_empty() {
+                last = at;
+            }
             rows.extend(found.into_iter().take(wanted as usize));
-            if more || (rows.len() as i64 == page.size() && at + 1 < segments.len()) {
-                next = rows.last().map(|row| write_mark(at, row.key()));
+            if more {
+                next = rows.last().map(|row| write_mark(last, row.key()));
                 break;
             }
             at += 1;
@@ -199,6 +210,9 @@ impl List<'_> {
         segment.push_where(&mut sql, self)?;
         self.push_where(&mut sql, driver, dialect)?;
         if let Some((key, id)) = after {
+            if key.kind() != walk.kind {
+                return Err(refused_mark());
+            }
             // Only this form of a keyset walks the index on both databases.
             let (at_or_after, after) = if walk.descending { (" <= ", " < ") } else { (" >= ", " > ") };
             sql.push(" and ").push(walk.key).push(at_or_after).bind(key.arg()).push(" and (");
@@ -276,7 +290,7 @@ impl List<'_> {
                 let (from, column) = custom_source(self.table, &condition.value)?;
                 sql.push("select ").push(self.table.value_record).push(" as hit from ").push(from);
                 sql.push(" where v.workspace_id = ").bind(self.workspace).push(" and v.field_id = ").bind(*id);
-                sql.push(" and ").push(column).push(" is not null and ");
+                sql.push(" and ").push(column.text).push(" is not null and ");
                 compare(sql, column, condition)
             }
             other => {
@@ -384,7 +398,11 @@ fn write_mark(at: usize, (key, id): (SortKey, Uuid)) -> Result<Cursor, AppError>
 }
 
 fn read_mark(cursor: &Cursor) -> Result<Mark, AppError> {
-    let refused = || AppError::invalid("page", Problem::Unknown);
-    let json = URL_SAFE_NO_PAD.decode(&cursor.0).map_err(|_| refused())?;
-    serde_json::from_slice(&json).map_err(|_| refused())
+    let json = URL_SAFE_NO_PAD.decode(&cursor.0).map_err(|_| refused_mark())?;
+    serde_json::from_slice(&json).map_err(|_| refused_mark())
+}
+
+/// A cursor of another list, or none of ours.
+fn refused_mark() -> AppError {
+    AppError::invalid("page", Problem::Unknown)
 }

@@ -37,6 +37,13 @@ pub(super) fn fingerprint() -> u64 {
     sums.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
+/// The migrations' own words.
+#[cfg(test)]
+pub(super) fn texts(dialect: super::dialect::Dialect) -> Vec<String> {
+    let migrations = if dialect == super::dialect::Dialect::Sqlite { &SQLITE } else { &POSTGRES };
+    migrations.iter().map(|migration| migration.sql.as_str().to_owned()).collect()
+}
+
 fn lock_beside(path: &Path) -> io::Result<File> {
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder)?;

@@ -14,6 +14,11 @@ pub(crate) mod types;
 #[cfg(any(test, feature = "testing"))]
 pub mod test_db;
 
+#[cfg(test)]
+mod schema_tests;
+#[cfg(test)]
+mod sqlite_tests;
+
 pub use connection::{Db, DbConfig, Reads, Row, Transaction};
 pub use error::DbError;
 pub use migrate::migrate;

@@ -2,8 +2,12 @@
 //! SQLite lives in memory where there is a place for it; PostgreSQL is never skipped.
 #![allow(clippy::expect_used, reason = "a test that has no database has to fail")]
 
-use super::{Db, DbConfig, Reads, Row, Sql, dialect, types::Counted};
-use domain::{access::Rank, ids::UserId, ids::WorkspaceId};
+mod inspect;
+
+#[cfg(test)]
+pub(crate) use inspect::FACTS;
+
+use super::{Db, DbConfig, Reads, Sql, types::Counted};
 use std::{path::Path, sync::OnceLock};
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
@@ -145,81 +149,4 @@ fn admin_url() -> &'static str {
 fn url_of(database: &str) -> String {
     let (server, _) = admin_url().rsplit_once('/').expect("the URL names a database");
     format!("{server}/{database}")
-}
-
-/// What tests read past every operation.
-impl TestDb {
-    /// Every row of a statement that counts or sums into a column `n`.
-    pub async fn numbers(&self, sql: Sql) -> Vec<i64> {
-        self.rows::<Counted>(sql).await.into_iter().map(|row| row.n).collect()
-    }
-
-    /// The number of rows of a table.
-    pub async fn size(&self, table: &str) -> i64 {
-        let text: &'static str = format!("select count(*) as n from {table}").leak();
-        self.numbers(Sql::new(text)).await.into_iter().sum()
-    }
-
-    pub(crate) async fn rows<T: Row>(&self, sql: Sql) -> Vec<T> {
-        self.db().fetch_all(sql).await.expect("the query runs")
-    }
-
-    /// Runs a statement that no operation runs.
-    pub async fn execute(&self, sql: Sql) {
-        let mut tx = self.db.begin().await.expect("a transaction");
-        tx.execute(sql).await.expect("the statement runs");
-        tx.commit().await.expect("committed");
-    }
-
-    /// Adds a colleague with the director's password: the people screens are no concern of these tests.
-    pub async fn insert_colleague(&self, of: (WorkspaceId, UserId), id: UserId, names: (&str, &str), email: &str) {
-        let mut sql = Sql::new(
-            "insert into users (workspace_id, id, email, email_norm, first_name, last_name, password_hash, role_id, rank, lang, zone, created_at)
-             select d.workspace_id, ",
-        );
-        sql.bind(id).push(", ").bind(email).push(", ").bind(email).push(", ").bind(names.0).push(", ").bind(names.1);
-        sql.push(", d.password_hash, r.id, ").bind(Rank::Manager.key()).push(", d.lang, d.zone, d.created_at");
-        sql.push(" from users d join roles r on r.workspace_id = d.workspace_id and r.sees_everything = ").bind(false);
-        sql.push(" where d.workspace_id = ").bind(of.0).push(" and d.id = ").bind(of.1);
-        self.execute(sql).await;
-    }
-
-    /// The database's own account of how it would run a query, line by line.
-    #[cfg(test)]
-    pub(crate) async fn explain(&self, sql: Sql) -> String {
-        let dialect = self.db.dialect();
-        let (text, args) = sql.into_parts();
-        let word = match dialect {
-            dialect::Dialect::Sqlite => "explain query plan ",
-            dialect::Dialect::Postgres => "explain ",
-        };
-        let asked = Sql::from_parts(format!("{word}{text}"), args);
-        let lines: Vec<String> = match dialect {
-            dialect::Dialect::Sqlite => {
-                self.rows::<SqlitePlan>(asked).await.into_iter().map(|row| row.detail).collect()
-            }
-            dialect::Dialect::Postgres => {
-                self.rows::<PostgresPlan>(asked).await.into_iter().map(|row| row.line).collect()
-            }
-        };
-        lines.join("\n")
-    }
-
-    /// Collects statistics, as both databases do by themselves in time.
-    pub async fn analyze(&self) {
-        run(&self.db, "analyze").await;
-    }
-}
-
-#[cfg(test)]
-#[derive(sqlx::FromRow)]
-struct SqlitePlan {
-    detail: String,
-}
-
-#[cfg(test)]
-#[derive(sqlx::FromRow)]
-struct PostgresPlan {
-    #[sqlx(rename = "QUERY PLAN")]
-    line: String,
 }

@@ -15,8 +15,8 @@ use domain::{
     access::Right,
     clients::ClientRow,
     comments::checked_comment,
-    deals::{Deal, DealCard, DealClient, DealPatch, NewDeal, checked_title},
-    error::{AppError, ConflictKind, Problem},
+    deals::{Deal, DealCard, DealClient, DealPatch, NewDeal, checked_budget, checked_title},
+    error::{AppError, ConflictKind},
     events::{Event, EventKind},
     fields::{FieldDef, Noun},
     filter::{Page, Rows},
@@ -72,7 +72,7 @@ pub async fn create(cx: &Cx, request: RequestId, new: NewDeal) -> Result<DealCar
 
 pub(crate) async fn create_in(tx: &mut Tx, new: NewDeal) -> Result<Deal, AppError> {
     tx.require(Right::CreateDeals)?;
-    let workspace = workspaces::get(tx).await?;
+    let workspace = workspaces::get_in(tx).await?;
     let fields = fields::list_in(tx, Noun::Deal).await?;
     let mut new = new.checked()?;
     new.custom = values::checked(&fields, new.custom, workspace.text_limit).map_err(AppError::Invalid)?;
@@ -82,7 +82,7 @@ pub(crate) async fn create_in(tx: &mut Tx, new: NewDeal) -> Result<Deal, AppErro
     }
     let mut names = BTreeMap::new();
     if let Some(client) = new.client {
-        names.insert(client, clients::get(tx, client).await?.name);
+        names.insert(client, clients::get_in(tx, client).await?.name);
     }
     let stages = pipelines::stages_in(tx).await?;
     let around = Surroundings { stages, fields, currency: workspace.currency, clients: names };
@@ -182,7 +182,7 @@ pub async fn edit(cx: &Cx, request: RequestId, id: DealId, seen: i64, patch: Dea
     if before.version != seen {
         return Err(AppError::Conflict(ConflictKind::Stale));
     }
-    let workspace = workspaces::get(&tx).await?;
+    let workspace = workspaces::get_in(&mut tx).await?;
     let stages = pipelines::stages_in(&mut tx).await?;
     let fields = fields::list_in(&mut tx, Noun::Deal).await?;
     let around = Surroundings { stages, fields, currency: workspace.currency, clients: BTreeMap::new() };
@@ -222,14 +222,11 @@ async fn apply(
         }
         DealPatch::Client(None) => deal.client = None,
         DealPatch::Client(Some(id)) => {
-            let name = clients::get(tx, id).await?.name;
+            let name = clients::get_in(tx, id).await?.name;
             deal.client = Some(DealClient { id, name: Some(name) });
         }
         DealPatch::Budget(budget) => {
-            if budget.is_some_and(|minor| minor < 0) {
-                return Err(AppError::invalid("budget", Problem::NotANumber));
-            }
-            deal.budget = budget;
+            deal.budget = checked_budget(budget).map_err(|issue| AppError::Invalid(vec![issue]))?;
         }
         DealPatch::Owner(owner) => {
             tx.require(Right::ChangeOwner)?;

@@ -1,1 +1,6 @@
+//! Stories of deals, on both databases.
 
+mod board;
+mod cards;
+mod moving;
+mod totals;

@@ -27,3 +27,6 @@ pub(crate) struct NewEvent {
 pub(crate) async fn feed_of(cx: &Cx, record: Uuid, page: &Page) -> Result<Rows<Event>, AppError> {
     store::list(cx, record, page).await
 }
+
+#[cfg(test)]
+mod tests;

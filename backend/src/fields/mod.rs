@@ -110,3 +110,6 @@ async fn find_in(tx: &mut Tx, id: FieldId) -> Result<FieldDef, AppError> {
     }
     Err(AppError::NotFound(Noun::Field))
 }
+
+#[cfg(test)]
+mod tests;

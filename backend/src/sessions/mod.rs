@@ -154,3 +154,6 @@ fn parse(cookie: &str) -> Option<(WorkspaceId, Vec<u8>)> {
     let (workspace, token) = cookie.split_once('.')?;
     Some((workspace.parse().ok()?, tokens::hash_of(token)))
 }
+
+#[cfg(test)]
+mod tests;

@@ -152,3 +152,6 @@ fn short(issues: &mut Vec<FieldIssue>, field: &str, text: &str, max: usize) -> S
     issues.extend(problem.map(|problem| FieldIssue { field: field.into(), problem }));
     text
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,7 +3,7 @@
 pub(crate) mod store;
 
 use crate::{
-    cx::{Backend, Cx},
+    cx::{Backend, Cx, Tx},
     fields, pipelines, workspaces, zones,
 };
 use domain::{
@@ -48,4 +48,9 @@ pub(crate) async fn emails(cx: &Cx) -> Result<Vec<(String, UserId)>, AppError> {
 pub(crate) async fn cx_of(backend: &Backend, workspace: WorkspaceId, user: UserId) -> Result<Option<Cx>, AppError> {
     let actor = store::find_actor(backend, workspace, user).await?;
     Ok(actor.map(|actor| Cx::new(backend.clone(), actor)))
+}
+
+/// Whether this is a person of the company, as the transaction sees it.
+pub(crate) async fn is_known_in(tx: &mut Tx, id: UserId) -> Result<bool, AppError> {
+    Ok(store::count(tx, id).await? > 0)
 }

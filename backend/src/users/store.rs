@@ -1,8 +1,8 @@
 //! SQL of people.
 
 use crate::{
-    cx::{Backend, Cx},
-    db::{Reads, Sql},
+    cx::{Backend, Cx, Tx},
+    db::{Reads, Sql, types::Counted},
 };
 use domain::{
     access::{Actor, Rank, Rights, Sees},
@@ -91,4 +91,11 @@ pub(super) async fn find_actor(
         sees: if row.sees_everything { Sees::Everything } else { Sees::Owners(vec![user]) },
         lang: Lang::parse(&row.lang).unwrap_or_default(),
     }))
+}
+
+/// One or none of this id.
+pub(super) async fn count(tx: &mut Tx, id: UserId) -> Result<i64, AppError> {
+    let mut sql = Sql::new("select count(*) as n from users where workspace_id = ");
+    sql.bind(tx.workspace()).push(" and id = ").bind(id);
+    Ok(tx.fetch_one::<Counted>(sql).await?.n)
 }

@@ -2,7 +2,7 @@
 
 mod store;
 
-use crate::cx::{Cx, begin};
+use crate::cx::{Cx, Tx, begin};
 use domain::{
     access::Right,
     error::{AppError, ConflictKind, Problem},
@@ -18,6 +18,12 @@ pub async fn get(cx: &Cx) -> Result<Workspace, AppError> {
     store::find(&mut cx.db(), cx.workspace()).await?.ok_or(AppError::NotFound(Noun::Workspace))
 }
 
+/// The company as this transaction sees it; a second connection would be waited for while one is held.
+pub(crate) async fn get_in(tx: &mut Tx) -> Result<Workspace, AppError> {
+    let workspace = tx.workspace();
+    store::find(tx, workspace).await?.ok_or(AppError::NotFound(Noun::Workspace))
+}
+
 /// Changes the limits on names and text fields (R2): administrators only. What is stored already stays as it is.
 pub async fn set_limits(cx: &Cx, request: RequestId, seen: i64, limits: LimitSettings) -> Result<Workspace, AppError> {
     cx.require(Right::SetUpCompany)?;
@@ -25,8 +31,7 @@ pub async fn set_limits(cx: &Cx, request: RequestId, seen: i64, limits: LimitSet
         return Err(AppError::invalid("name_limit", Problem::TooLong { max: RAISED_LIMIT, actual: limits.name_limit }));
     }
     let mut tx = begin!(cx, request, ("workspaces.set_limits", seen, limits));
-    let workspace = tx.workspace();
-    let before = store::find(&mut tx, workspace).await?.ok_or(AppError::NotFound(Noun::Workspace))?;
+    let before = get_in(&mut tx).await?;
     if !store::set_limits(&mut tx, seen, limits).await? {
         return Err(AppError::Conflict(ConflictKind::Stale));
     }
@@ -35,7 +40,7 @@ pub async fn set_limits(cx: &Cx, request: RequestId, seen: i64, limits: LimitSet
         Change::of("name_limit", told(before.name_limit), told(limits.name_limit)),
         Change::of("text_limit", told(before.text_limit), told(limits.text_limit)),
     ];
-    tx.record(Noun::Workspace, workspace, EventKind::Changed, changes.into_iter().flatten().collect());
+    tx.record(Noun::Workspace, before.id, EventKind::Changed, changes.into_iter().flatten().collect());
     let after = Workspace { name_limit: limits.name_limit, text_limit: limits.text_limit, version: seen + 1, ..before };
     tx.commit(after).await
 }
