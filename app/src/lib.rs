@@ -7,6 +7,7 @@ pub mod cx;
 pub mod doors;
 pub mod format;
 pub mod i18n;
+pub mod intent;
 pub mod routes;
 pub mod shell;
 pub mod told;
@@ -17,6 +18,7 @@ pub mod import;
 pub mod layout;
 pub mod session;
 pub mod settings;
+pub mod table;
 pub mod ui;
 
 use crate::{

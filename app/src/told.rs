@@ -80,3 +80,9 @@ pub fn of_field(error: Option<&ApiError>, field: &str) -> Option<String> {
         _ => None,
     }
 }
+
+/// The error in words, unless it is about fields that say it themselves.
+pub fn beside_fields(error: &ApiError) -> Option<String> {
+    let of_fields = matches!(error, ApiError::App(AppError::Invalid(_)));
+    (!of_fields).then(|| self::error(error))
+}

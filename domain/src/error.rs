@@ -1,7 +1,9 @@
 //! What a person may be told. Codes and values only: the interface words them from `locales/`.
 //! Causes, SQL and traces never travel in here; they go to the log under the id of `Internal`.
 
-use crate::{fields::Noun, import::FileProblem};
+use crate::{
+    email::EmailError, fields::Noun, import::FileProblem, number::NumberError, phone::PhoneError, text::EMAIL_LIMIT,
+};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -124,6 +126,42 @@ pub enum Problem {
     WrongKind,
     /// Anything that a closed form does not know.
     Unknown,
+}
+
+impl From<NumberError> for Problem {
+    fn from(error: NumberError) -> Self {
+        match error {
+            NumberError::Empty => Problem::Required,
+            NumberError::NotANumber => Problem::NotANumber,
+            NumberError::TooManyDecimals => Problem::TooManyDecimals,
+            NumberError::TooLarge => Problem::TooLarge,
+        }
+    }
+}
+
+impl From<PhoneError> for Problem {
+    fn from(error: PhoneError) -> Self {
+        match error {
+            PhoneError::Empty => Problem::Required,
+            PhoneError::NotAPhone => Problem::NotAPhone,
+            PhoneError::WrongLength { expected, actual, .. } => {
+                let nearest = actual.clamp(expected.min, expected.max);
+                let digits = |count: usize| u8::try_from(count).unwrap_or(u8::MAX);
+                Problem::PhoneLength { expected: digits(nearest), actual: digits(actual) }
+            }
+        }
+    }
+}
+
+impl Problem {
+    /// Why this text is no e-mail address.
+    pub fn of_email(error: EmailError, text: &str) -> Self {
+        match error {
+            EmailError::Empty => Problem::Required,
+            EmailError::TooLong => Problem::TooLong { max: EMAIL_LIMIT, actual: text.chars().count() },
+            EmailError::NotAnEmail => Problem::NotAnEmail,
+        }
+    }
 }
 
 /// Why a change does not fit the state of the record.

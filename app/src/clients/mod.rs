@@ -2,7 +2,14 @@
 
 pub mod api;
 mod card_page;
+mod client_lines;
+mod client_list;
+mod line_view;
 mod list_page;
+mod new_client;
+mod new_client_fields;
+mod new_client_model;
+mod table_view;
 
 pub use card_page::ClientCardRoute;
 pub use list_page::ClientListPage;

@@ -2,7 +2,9 @@
 
 pub mod api;
 mod board_page;
+pub mod brief;
 mod card_page;
+pub mod quick_deal;
 
 pub use board_page::DealBoardPage;
 pub use card_page::DealCardRoute;

@@ -5,6 +5,7 @@ pub mod dialog;
 pub mod empty;
 pub mod field;
 pub mod icon;
+pub mod select;
 pub mod toast;
 
 pub use avatar::Avatar;
@@ -12,4 +13,5 @@ pub use dialog::Dialog;
 pub use empty::Empty;
 pub use field::{Counter, FieldError, TextField};
 pub use icon::Icon;
+pub use select::SelectField;
 pub use toast::{Toaster, Toasts};

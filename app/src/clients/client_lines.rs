@@ -1,0 +1,223 @@
+//! The lines of the table: clients, and under an unfolded one its deals. Pure; a line's place is its index.
+
+use domain::{
+    clients::ClientRow,
+    deals::DealCard,
+    filter::Cursor,
+    ids::{ClientId, DealId},
+};
+use std::{collections::BTreeMap, sync::Arc};
+
+/// What is known of an unfolded client's deals.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Unfolded {
+    /// Those that came, newest first.
+    pub deals: Vec<Arc<DealCard>>,
+    /// Where the next ones begin.
+    pub next: Option<Cursor>,
+    /// Where the loading is.
+    pub state: Loading,
+}
+
+/// Where a loading is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Loading {
+    /// Under way.
+    #[default]
+    Waiting,
+    /// Done.
+    Done,
+    /// Failed; may be asked again.
+    Failed,
+}
+
+/// Which clients are unfolded, with their deals.
+pub type UnfoldedClients = BTreeMap<ClientId, Unfolded>;
+
+/// One line of the table.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Line {
+    /// A client, and its place among the clients from 0.
+    Client(usize, Arc<ClientRow>),
+    /// A deal; the last line of its client draws the border.
+    Deal(ClientId, Arc<DealCard>, bool),
+    /// Deals are on their way.
+    Waiting(ClientId),
+    /// Deals did not come.
+    Failed(ClientId),
+    /// There are none, and the person may add none.
+    NoDeals(ClientId),
+    /// So many more can be loaded.
+    More(ClientId, i64),
+    /// «+ Быстрая сделка».
+    Quick(ClientId),
+    /// The next clients are on their way.
+    NextClients,
+}
+
+/// What keeps a line the same line while others come and go.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum LineKey {
+    /// A client as it was last changed, its deals counted.
+    Client(usize, ClientId, i64, i64),
+    /// A deal.
+    Deal(ClientId, DealId, i64, bool),
+    /// A line of its kind under the client; the number tells states of one kind apart.
+    Under(ClientId, u8, i64),
+    /// The waiting line.
+    NextClients,
+}
+
+impl Line {
+    /// The line's key.
+    pub fn key(&self) -> LineKey {
+        match self {
+            Line::Client(place, row) => LineKey::Client(*place, row.id, row.updated_at.timestamp_micros(), row.deals),
+            Line::Deal(client, deal, last) => LineKey::Deal(*client, deal.id, deal.version, *last),
+            Line::Waiting(client) => LineKey::Under(*client, 0, 0),
+            Line::Failed(client) => LineKey::Under(*client, 1, 0),
+            Line::NoDeals(client) => LineKey::Under(*client, 2, 0),
+            Line::More(client, left) => LineKey::Under(*client, 3, *left),
+            Line::Quick(client) => LineKey::Under(*client, 4, 0),
+            Line::NextClients => LineKey::NextClients,
+        }
+    }
+}
+
+/// All lines of what is loaded. `quick` is whether a quick deal may be offered; `more` whether clients are still to come.
+pub fn lines(rows: &[Arc<ClientRow>], unfolded: &UnfoldedClients, quick: bool, more: bool) -> Vec<Line> {
+    let mut lines = Vec::with_capacity(rows.len() + 1);
+    for (place, row) in rows.iter().enumerate() {
+        lines.push(Line::Client(place, row.clone()));
+        if let Some(unfolded) = unfolded.get(&row.id) {
+            push_deals(&mut lines, row, unfolded, quick);
+        }
+    }
+    if more {
+        lines.push(Line::NextClients);
+    }
+    lines
+}
+
+fn push_deals(lines: &mut Vec<Line>, row: &ClientRow, unfolded: &Unfolded, quick: bool) {
+    let begin = lines.len();
+    lines.extend(unfolded.deals.iter().map(|deal| Line::Deal(row.id, deal.clone(), false)));
+    match unfolded.state {
+        Loading::Waiting => lines.push(Line::Waiting(row.id)),
+        Loading::Failed => lines.push(Line::Failed(row.id)),
+        Loading::Done if unfolded.next.is_some() => {
+            lines.push(Line::More(row.id, (row.deals - unfolded.deals.len() as i64).max(1)));
+        }
+        Loading::Done => {}
+    }
+    if quick {
+        lines.push(Line::Quick(row.id));
+    } else if lines.len() == begin {
+        lines.push(Line::NoDeals(row.id));
+    }
+    if let Some(Line::Deal(_, _, last)) = lines.last_mut() {
+        *last = true;
+    }
+}
+
+/// The client's row after one more deal: counted, and its stage in front of the others.
+pub fn with_deal(row: &ClientRow, deal: &DealCard) -> ClientRow {
+    let mut row = row.clone();
+    row.deals += 1;
+    row.stages.insert(0, deal.stage);
+    row.stages.truncate(ClientRow::STAGES);
+    row
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::DateTime;
+    use domain::{
+        fields::FieldValues,
+        ids::{StageId, UserId},
+        money::Currency,
+    };
+    use uuid::Uuid;
+
+    fn row(id: u128) -> Arc<ClientRow> {
+        Arc::new(ClientRow {
+            id: ClientId(Uuid::from_u128(id)),
+            number: 1,
+            name: "Анна".into(),
+            phone: None,
+            email: None,
+            owner: UserId(Uuid::from_u128(1)),
+            stages: vec![],
+            deals: 3,
+            custom: FieldValues::new(),
+            created_at: DateTime::UNIX_EPOCH,
+            updated_at: DateTime::UNIX_EPOCH,
+        })
+    }
+
+    fn deal(id: u128) -> Arc<DealCard> {
+        Arc::new(DealCard {
+            id: DealId(Uuid::from_u128(id)),
+            number: 1,
+            title: "Поставка".into(),
+            client: None,
+            budget: None,
+            currency: Currency::UZS,
+            stage: StageId(Uuid::from_u128(id)),
+            stage_since: DateTime::UNIX_EPOCH,
+            owner: UserId(Uuid::from_u128(1)),
+            created_at: DateTime::UNIX_EPOCH,
+            version: 1,
+        })
+    }
+
+    fn unfolded(client: u128, deals: usize, next: bool) -> UnfoldedClients {
+        let deals = (0..deals as u128).map(deal).collect();
+        let next = next.then(|| Cursor("further".into()));
+        let all = Unfolded { deals, next, state: Loading::Done };
+        [(ClientId(Uuid::from_u128(client)), all)].into()
+    }
+
+    #[test]
+    fn deals_stand_under_their_client_and_the_quick_deal_under_them() {
+        let lines = lines(&[row(1), row(2)], &unfolded(1, 2, false), true, false);
+        assert!(matches!(
+            lines.as_slice(),
+            [Line::Client(0, _), Line::Deal(..), Line::Deal(..), Line::Quick(_), Line::Client(1, _)]
+        ));
+    }
+
+    #[test]
+    fn the_border_is_drawn_by_the_last_line_of_a_client() {
+        let lines = lines(&[row(1)], &unfolded(1, 2, false), false, false);
+        assert!(matches!(lines.as_slice(), [_, Line::Deal(_, _, false), Line::Deal(_, _, true)]));
+    }
+
+    #[test]
+    fn a_client_without_deals_says_so_where_nothing_may_be_added() {
+        assert!(matches!(lines(&[row(1)], &unfolded(1, 0, false), false, false)[1], Line::NoDeals(_)));
+        assert!(matches!(lines(&[row(1)], &unfolded(1, 0, false), true, false)[1], Line::Quick(_)));
+    }
+
+    #[test]
+    fn deals_that_did_not_come_yet_are_counted() {
+        let lines = lines(&[row(1)], &unfolded(1, 1, true), true, true);
+        assert!(matches!(lines.as_slice(), [_, _, Line::More(_, 2), Line::Quick(_), Line::NextClients]));
+    }
+
+    #[test]
+    fn no_two_lines_have_one_key() {
+        let lines = lines(&[row(1), row(2)], &unfolded(1, 2, true), true, true);
+        let keys: std::collections::HashSet<_> = lines.iter().map(Line::key).collect();
+        assert_eq!(keys.len(), lines.len());
+    }
+
+    #[test]
+    fn a_new_deal_is_counted_and_its_dot_comes_first() {
+        let full = ClientRow { stages: vec![deal(9).stage; ClientRow::STAGES], ..(*row(1)).clone() };
+        let after = with_deal(&full, &deal(4));
+        assert_eq!((after.deals, after.stages.len(), after.stages[0]), (4, ClientRow::STAGES, deal(4).stage));
+        assert_ne!(Line::Client(0, Arc::new(after)).key(), Line::Client(0, Arc::new(full)).key());
+    }
+}

@@ -1,0 +1,147 @@
+//! Lines of the table as they are drawn: a client, a deal under it, and what stands between.
+
+use super::{client_lines::Line, client_list::ClientList};
+use crate::{
+    assets,
+    deals::{
+        brief::{BriefPlace, StagePill},
+        quick_deal::QuickDealPlace,
+    },
+    i18n::{t, ta, tn},
+    routes,
+    table::{
+        Col, TableCx,
+        cell::{cell, owner},
+    },
+    ui::Icon,
+};
+use domain::{
+    clients::ClientRow,
+    columns::{ClientColumn, Column},
+    deals::DealCard,
+    ids::ClientId,
+};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// What lines act on.
+#[derive(Clone, Copy)]
+pub struct LineCx {
+    /// The rows.
+    pub list: ClientList,
+    /// Columns and people.
+    pub table: StoredValue<TableCx>,
+    /// Where the brief card is shown.
+    pub brief: BriefPlace,
+    /// The quick deal's dialog.
+    pub quick: QuickDealPlace,
+}
+
+/// One line.
+pub fn line(line: Line, cx: LineCx) -> AnyView {
+    match line {
+        Line::Client(place, row) => client(place, &row, cx),
+        Line::Deal(_, deal, last) => deal_line(deal, last, cx),
+        Line::Waiting(_) => under(view! { <span class="sk w9"></span> }.into_any(), false, cx),
+        Line::NextClients => next_clients(cx),
+        Line::NoDeals(_) => under(view! { <span class="muted">{t("clients.no_deals")}</span> }.into_any(), true, cx),
+        Line::Failed(client) => {
+            let again = move |_| cx.list.load_deals(client);
+            let text = view! { <button class="link bad" on:click=again>{t("clients.deals_failed")}</button> };
+            under(text.into_any(), false, cx)
+        }
+        Line::More(client, left) => {
+            let further = move |_| cx.list.load_deals(client);
+            under(
+                view! { <button class="link" on:click=further>{tn("clients.more_deals", left)}</button> }.into_any(),
+                false,
+                cx,
+            )
+        }
+        Line::Quick(client) => {
+            let ask = move |_| cx.quick.ask(client);
+            let text = view! {
+                <button class="link hstack" on:click=ask><Icon name="plus"/>{t("quick_deal.title")}</button>
+            };
+            under(text.into_any(), true, cx)
+        }
+    }
+}
+
+fn client(place: usize, row: &Arc<ClientRow>, cx: LineCx) -> AnyView {
+    let cells = cx.table.with_value(|table| table.columns.iter().map(|col| cell(col, row, table)).collect::<Vec<_>>());
+    let folding = folding(row.id, &row.name, cx);
+    view! { <tr aria-rowindex=(place + 2).to_string()><td class="c-tg">{folding}</td>{cells}<td class="c-fill"></td></tr> }.into_any()
+}
+
+fn folding(id: ClientId, name: &str, cx: LineCx) -> impl IntoView + use<> {
+    let open = move || cx.list.unfolded.with(|unfolded| unfolded.contains_key(&id));
+    let icon = move || assets::url(if open() { "icons.svg#minus" } else { "icons.svg#plus" });
+    let toggle = move |_| {
+        cx.brief.hide();
+        cx.list.toggle(id);
+    };
+    let label = ta("clients.deals_of", &[("name", name)]);
+    view! {
+        <button class="tg" aria-label=label aria-expanded=move || open().to_string() on:click=toggle>
+            <svg class="i" aria-hidden="true"><use href=icon></use></svg>
+        </button>
+    }
+}
+
+fn deal_line(deal: Arc<DealCard>, last: bool, cx: LineCx) -> AnyView {
+    let class = if last { "deal last" } else { "deal" };
+    let cells = cx
+        .table
+        .with_value(|table| table.columns.iter().map(|col| deal_cell(col, &deal, table, cx)).collect::<Vec<_>>());
+    view! { <tr class=class><td class="c-tg"></td>{cells}<td class="c-fill"></td></tr> }.into_any()
+}
+
+fn deal_cell(col: &Col, deal: &Arc<DealCard>, table: &TableCx, cx: LineCx) -> AnyView {
+    match &col.column {
+        Column::Builtin(ClientColumn::Name) => deal_name(deal),
+        Column::Builtin(ClientColumn::Phone) => {
+            view! { <td class="c-phone"><StagePill deal=deal.clone() place=cx.brief/></td> }.into_any()
+        }
+        Column::Builtin(ClientColumn::Email) => {
+            let budget = deal.money().map(|money| money.format(table.lang));
+            view! { <td class="c-email sum num">{budget}</td> }.into_any()
+        }
+        Column::Builtin(ClientColumn::Owner) => owner(deal.owner, table),
+        _ => view! { <td class=col.class></td> }.into_any(),
+    }
+}
+
+fn deal_name(deal: &DealCard) -> AnyView {
+    view! {
+        <td class="c-name">
+            <span class="in">
+                <span class="soft num">{format!("№\u{a0}{}", deal.number)}</span>
+                <a class="cut" href=routes::deal(deal.id) title=deal.title.clone()>{deal.title.clone()}</a>
+            </span>
+        </td>
+    }
+    .into_any()
+}
+
+fn under(inside: AnyView, last: bool, cx: LineCx) -> AnyView {
+    let rest = cx.table.with_value(TableCx::width) - 2;
+    let class = if last { "deal last" } else { "deal" };
+    view! {
+        <tr class=class>
+            <td class="c-tg"></td><td class="c-name"><span class="in">{inside}</span></td><td colspan=rest.to_string()></td>
+        </tr>
+    }
+    .into_any()
+}
+
+fn next_clients(cx: LineCx) -> AnyView {
+    let rest = cx.table.with_value(TableCx::width) - 2;
+    view! {
+        <tr>
+            <td class="c-tg"></td><td class="c-name"><span class="sk"></span></td>
+            <td colspan=rest.to_string()><span class="sk w3"></span></td>
+        </tr>
+    }
+    .into_any()
+}

@@ -1,0 +1,36 @@
+//! The few measures and moves of the page that tables need. Called from effects and event handlers only.
+
+use super::window::Scrolled;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+
+/// Puts the focus on the element of this id, if it is there.
+pub fn focus(id: &str) {
+    let found =
+        web_sys::window().and_then(|window| window.document()).and_then(|document| document.get_element_by_id(id));
+    if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        // Refused only by an element out of the page, and this one was just found in it.
+        let _ = element.focus();
+    }
+}
+
+/// How far the list is scrolled, what is seen of it, and how high its lines are.
+pub fn measured(wrap: &Element) -> Scrolled {
+    let lines = wrap.query_selector("tbody tr:not(.gap)").unwrap_or_default();
+    let line = lines.map(|line| line.get_bounding_client_rect().height()).unwrap_or_default();
+    Scrolled { top: f64::from(wrap.scroll_top()), height: f64::from(wrap.client_height()), line }
+}
+
+/// Whether the person types somewhere, so that a single letter is no shortcut.
+pub fn is_typing(event: &web_sys::KeyboardEvent) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    target.is_some_and(|element| {
+        ["INPUT", "TEXTAREA", "SELECT"].contains(&element.tag_name().as_str())
+            || element.closest("dialog").ok().flatten().is_some()
+    })
+}
+
+/// Ctrl+Enter (⌘+Enter on a Mac) saves a form from any of its fields.
+pub fn saves(event: &web_sys::KeyboardEvent) -> bool {
+    event.key() == "Enter" && (event.ctrl_key() || event.meta_key())
+}

@@ -1,0 +1,124 @@
+//! The box «Фильтр и поиск»: a form of the address, so that it works without scripts, and at every letter with them.
+
+use super::{
+    dom,
+    state::{ListState, direction, sort_key},
+};
+use crate::{i18n::t, ui::Icon};
+use domain::filter::Sort;
+use leptos::{html, leptos_dom::helpers::TimeoutHandle, prelude::*};
+use std::time::Duration;
+
+/// Typing is asked about when it rests for so long.
+const REST: Duration = Duration::from_millis(200);
+
+/// The search box of the list at `root` (S0.25); `search` is told what to look for.
+#[component]
+pub fn Find(state: Signal<ListState>, root: &'static str, search: Callback<String>) -> impl IntoView {
+    let input = NodeRef::<html::Input>::new();
+    let typed = RwSignal::new(state.with_untracked(|state| state.search.clone()));
+    let waiting = StoredValue::new(None::<TimeoutHandle>);
+    let say = move |text: String, at_once: bool| {
+        if let Some(earlier) = waiting.try_update_value(Option::take).flatten() {
+            earlier.clear();
+        }
+        typed.set(text.clone());
+        if at_once {
+            search.run(text);
+        } else {
+            let handle = set_timeout_with_handle(
+                move || {
+                    waiting.try_update_value(Option::take);
+                    search.run(text);
+                },
+                REST,
+            );
+            // Without a timer there is no browser.
+            waiting.set_value(handle.ok());
+        }
+    };
+    follow_address(state, input, typed, waiting);
+    focus_on_slash(input);
+    let on_key = move |event: web_sys::KeyboardEvent| {
+        if event.key() == "Escape" && !typed.get_untracked().is_empty() {
+            event.prevent_default();
+            empty(input);
+            say(String::new(), true);
+        }
+    };
+    let on_submit = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        say(typed.get_untracked(), true);
+    };
+    let clear = move |_| {
+        empty(input);
+        say(String::new(), true);
+    };
+    let initial = typed.get_untracked();
+    view! {
+        <form class="hstack" method="get" action=root role="search" on:submit=on_submit>
+            <label class="find">
+                <Icon name="search"/>
+                <input type="search" id="find" name="q" value=initial autocomplete="off" enterkeyhint="search"
+                    placeholder=t("table.find") aria-label=t("table.find") aria-keyshortcuts="/" node_ref=input
+                    on:input=move |event| say(event_target_value(&event), false) on:keydown=on_key/>
+                <button type="button" class="ib" aria-label=t("table.clear_find") hidden=move || typed.with(String::is_empty)
+                    on:click=clear><Icon name="x"/></button>
+            </label>
+            {move || kept_order(state.with(|state| state.sort))}
+        </form>
+    }
+}
+
+fn kept_order(sort: Sort) -> Option<impl IntoView> {
+    (sort != Sort::default()).then(|| {
+        view! {
+            <input type="hidden" name="sort" value=sort_key(sort.by)/>
+            <input type="hidden" name="dir" value=direction(sort)/>
+        }
+    })
+}
+
+/// Back and forward change the box; what is being typed they leave alone. What was typed before the page listened is asked.
+fn follow_address(
+    state: Signal<ListState>,
+    input: NodeRef<html::Input>,
+    typed: RwSignal<String>,
+    waiting: StoredValue<Option<TimeoutHandle>>,
+) {
+    Effect::new(move |before: Option<String>| {
+        let search = state.with(|state| state.search.clone());
+        let changed = before.is_some_and(|before| before != search);
+        if changed && waiting.with_value(Option::is_none) && typed.with_untracked(|typed| typed.trim() != search) {
+            if let Some(input) = input.get_untracked() {
+                input.set_value(&search);
+            }
+            typed.set(search.clone());
+        }
+        search
+    });
+}
+
+/// `/` goes to the box from anywhere on the page where nothing is typed.
+fn focus_on_slash(input: NodeRef<html::Input>) {
+    Effect::new(move |_| {
+        let handle = window_event_listener(leptos::ev::keydown, move |event| {
+            if event.key() == "/" && !event.ctrl_key() && !event.meta_key() && !dom::is_typing(&event) {
+                event.prevent_default();
+                if let Some(input) = input.get_untracked() {
+                    // Refused only by an element out of the page.
+                    let _ = input.focus();
+                }
+            }
+        });
+        on_cleanup(move || handle.remove());
+    });
+}
+
+fn empty(input: NodeRef<html::Input>) {
+    if let Some(input) = input.get_untracked() {
+        input.set_value("");
+        // Refused only by an element out of the page.
+        let _ = input.focus();
+    }
+}

@@ -1,0 +1,207 @@
+//! What a list is asked for, as its address says it: `?q=…&sort=…&dir=…` ⇄ [`ListQuery`]. Pure.
+
+use domain::{
+    columns::{ClientColumn, Column},
+    fields::FieldDef,
+    filter::{Cursor, Field, Filter, ListQuery, Page, Sort},
+};
+use std::fmt::Write;
+
+/// The search and the order of a list (S0.21, S0.25, R16, R17).
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ListState {
+    /// What stands in the search box, without spaces around it.
+    pub search: String,
+    /// The order of the rows.
+    pub sort: Sort,
+}
+
+/// The three parts of the address that a list understands.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// `q`.
+    pub search: Option<String>,
+    /// `sort`: a column's key.
+    pub sort: Option<String>,
+    /// `dir`: `asc` or `desc`.
+    pub dir: Option<String>,
+}
+
+impl ListState {
+    /// Reads an address; what it names wrongly is as if it were not there.
+    pub fn read(asked: Asked, fields: &[FieldDef]) -> Self {
+        let search = asked.search.unwrap_or_default().trim().to_owned();
+        let column = asked.sort.and_then(|key| column_of(&key, fields));
+        let sort = column.and_then(|column| {
+            let by = column.sorts()?;
+            let descending = match asked.dir.as_deref() {
+                Some("asc") => false,
+                Some("desc") => true,
+                _ => column.starts_descending(fields),
+            };
+            Some(Sort { by, descending })
+        });
+        ListState { search, sort: sort.unwrap_or_default() }
+    }
+
+    /// The address of this list; the usual order is not said.
+    pub fn href(&self, root: &str) -> String {
+        let mut parts = Vec::new();
+        if !self.search.is_empty() {
+            parts.push(format!("q={}", escaped(&self.search)));
+        }
+        if self.sort != Sort::default() {
+            parts.push(format!("sort={}&dir={}", sort_key(self.sort.by), direction(self.sort)));
+        }
+        if parts.is_empty() { root.to_owned() } else { format!("{root}?{}", parts.join("&")) }
+    }
+
+    /// The question to the server: the page after this cursor.
+    pub fn query(&self, after: Option<Cursor>) -> ListQuery {
+        let filter = if self.search.is_empty() { Filter::All } else { Filter::Search(self.search.clone()) };
+        ListQuery { filter, sort: self.sort, page: Page { after, size: Page::DEFAULT } }
+    }
+
+    /// The list after this column's header is pressed: turned round, or begun anew by the column's kind.
+    pub fn pressed(&self, column: &Column, fields: &[FieldDef]) -> Self {
+        let Some(by) = column.sorts() else { return self.clone() };
+        let descending = if self.sort.by == by { !self.sort.descending } else { column.starts_descending(fields) };
+        ListState { search: self.search.clone(), sort: Sort { by, descending } }
+    }
+
+    /// The same order for another search.
+    pub fn searching(&self, text: &str) -> Self {
+        ListState { search: text.trim().to_owned(), sort: self.sort }
+    }
+}
+
+/// `asc` or `desc`.
+pub fn direction(sort: Sort) -> &'static str {
+    if sort.descending { "desc" } else { "asc" }
+}
+
+/// A column's name in addresses: the built-in key or the custom field's id.
+pub fn column_key(column: &Column) -> String {
+    match column {
+        Column::Builtin(column) => column.key().to_owned(),
+        Column::Custom(id) => id.to_string(),
+    }
+}
+
+/// The key of the column that sorts by this field.
+pub fn sort_key(field: Field) -> String {
+    match field {
+        Field::Custom(id) => id.to_string(),
+        other => BUILTIN
+            .iter()
+            .find(|column| column.sorts() == Some(other))
+            .map(|column| column.key())
+            .unwrap_or_default()
+            .to_owned(),
+    }
+}
+
+const BUILTIN: [ClientColumn; 7] = [
+    ClientColumn::Name,
+    ClientColumn::Phone,
+    ClientColumn::Email,
+    ClientColumn::Owner,
+    ClientColumn::Deals,
+    ClientColumn::CreatedAt,
+    ClientColumn::UpdatedAt,
+];
+
+fn column_of(key: &str, fields: &[FieldDef]) -> Option<Column> {
+    let builtin = BUILTIN.into_iter().find(|column| column.key() == key).map(Column::Builtin);
+    builtin.or_else(|| {
+        let id = key.parse().ok()?;
+        fields.iter().any(|field| field.id == id).then_some(Column::Custom(id))
+    })
+}
+
+/// Percent-encoding, the same on the server and in the browser.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            // Writing to a String cannot fail.
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::{
+        fields::{FieldKind, Noun},
+        ids::FieldId,
+    };
+    use uuid::Uuid;
+
+    fn number_field() -> FieldDef {
+        let id = FieldId(Uuid::from_u128(7));
+        FieldDef {
+            id, noun: Noun::Client, kind: FieldKind::Number, name: "Оборот".into(), options: vec![], version: 1
+        }
+    }
+
+    fn asked(search: &str, sort: &str, dir: &str) -> Asked {
+        let given = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        Asked { search: given(search), sort: given(sort), dir: given(dir) }
+    }
+
+    #[test]
+    fn an_empty_address_is_the_list_by_last_change() {
+        let state = ListState::read(Asked::default(), &[]);
+        assert_eq!(state, ListState::default());
+        assert_eq!(state.query(None), ListQuery::default());
+        assert_eq!(state.href("/clients"), "/clients");
+    }
+
+    #[test]
+    fn the_address_says_the_search_and_the_order() {
+        let state = ListState::read(asked(" Пётр & Ко ", "name", "desc"), &[]);
+        assert_eq!(state.search, "Пётр & Ко");
+        assert_eq!(state.sort, Sort { by: Field::Name, descending: true });
+        assert_eq!(
+            state.href("/clients"),
+            "/clients?q=%D0%9F%D1%91%D1%82%D1%80%20%26%20%D0%9A%D0%BE&sort=name&dir=desc"
+        );
+        assert_eq!(state.query(None).filter, Filter::Search("Пётр & Ко".into()));
+    }
+
+    #[test]
+    fn a_column_that_does_not_exist_is_as_if_not_said() {
+        let ghost = FieldId(Uuid::from_u128(8)).to_string();
+        for key in ["deals", "nonsense", ghost.as_str()] {
+            assert_eq!(ListState::read(asked("", key, "asc"), &[number_field()]).sort, Sort::default(), "{key}");
+        }
+    }
+
+    #[test]
+    fn every_order_that_a_header_makes_is_read_back_from_its_address() {
+        let fields = [number_field()];
+        for column in Column::defaults(&fields) {
+            let pressed = ListState::default().pressed(&column, &fields);
+            let key = column_key(&column);
+            let read = ListState::read(asked("", &key, direction(pressed.sort)), &fields);
+            assert_eq!(read, pressed, "{key}");
+            assert!(column.sorts().is_none() || sort_key(pressed.sort.by) == key, "{key}");
+        }
+    }
+
+    #[test]
+    fn the_first_press_puts_large_numbers_first_and_the_second_turns_it_round() {
+        let fields = [number_field()];
+        let column = Column::Custom(fields[0].id);
+        let once = ListState::default().pressed(&column, &fields);
+        assert!(once.sort.descending);
+        assert!(!once.pressed(&column, &fields).sort.descending);
+        let name = Column::Builtin(ClientColumn::Name);
+        assert!(!once.pressed(&name, &fields).sort.descending);
+    }
+}
