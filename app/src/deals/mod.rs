@@ -3,6 +3,7 @@
 pub mod api;
 mod board_page;
 mod card_page;
+mod stage_bar;
 
 pub use board_page::DealBoardPage;
 pub use card_page::DealCardRoute;
