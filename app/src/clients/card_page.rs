@@ -114,7 +114,7 @@ fn ClientCard(client: Client) -> impl IntoView {
     view! {
         <RecordHead title number path editable=may(Right::EditClients)/>
         <div class="split">
-            <section class="fields" aria-label=t("client_card.data") tabindex="0">
+            <section class="fields" aria-label=t("client_card.data")>
                 <h3>{t("client_card.data")}</h3>
                 <Inline card spec=name_spec() id="name"/>
                 <Contacts card/>

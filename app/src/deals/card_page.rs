@@ -2,6 +2,7 @@
 
 use super::{
     api::{comment_deal, deal_feed, edit_deal, get_deal, move_deal},
+    board_state::DealNews,
     stage_bar::{StageBar, stage_spec},
 };
 use crate::{
@@ -133,6 +134,7 @@ async fn load(id: Option<DealId>) -> ApiResult<Deal> {
 fn DealRecord(deal: Deal) -> impl IntoView {
     let (number, currency, path) = (deal.number, deal.currency, deal.path());
     let card = Card::new(deal);
+    tell_board(card);
     let title = Signal::derive(move || card.record.with(|deal| deal.title.clone()));
     let client = Memo::new(move |_| card.record.with(|deal| deal.client.clone()));
     let (fields, editable) = (viewer().deal_fields, may(Right::EditDeals));
@@ -140,7 +142,7 @@ fn DealRecord(deal: Deal) -> impl IntoView {
     view! {
         <RecordHead title number path editable><StageBar card/></RecordHead>
         <div class="split">
-            <section class="fields" aria-label=t("deals.data") tabindex="0">
+            <section class="fields" aria-label=t("deals.data")>
                 <h3>{t("deals.data")}</h3>
                 <Inline card spec=title_spec() id="title"/>
                 <ClientPicker card client patch=|client| DealDeed::Edit(DealPatch::Client(client)) locked=!editable/>
@@ -154,6 +156,20 @@ fn DealRecord(deal: Deal) -> impl IntoView {
             </section>
             <Feed card/>
         </div>
+    }
+}
+
+/// The board under the card shows what the card changes.
+fn tell_board(card: Card<Deal>) {
+    if let Some(DealNews(news)) = use_context::<DealNews>() {
+        Effect::new(move |before: Option<i64>| {
+            let deal = card.record.get();
+            let version = deal.version;
+            if before.is_some_and(|before| before != version) {
+                news.set(Some(deal));
+            }
+            version
+        });
     }
 }
 

@@ -1,7 +1,13 @@
 //! Deals: the board and the card.
 
 pub mod api;
+mod board_card;
+mod board_column;
+mod board_menu;
+mod board_model;
 mod board_page;
+mod board_state;
+mod board_window;
 mod card_page;
 mod stage_bar;
 
@@ -14,5 +20,6 @@ use leptos::prelude::*;
 /// The section «Сделки».
 #[component]
 pub fn DealsSection() -> impl IntoView {
+    provide_context(board_state::DealNews(RwSignal::new(None)));
     view! { <Section root=routes::DEALS list=|| view! { <DealBoardPage/> }.into_any()/> }
 }

@@ -21,7 +21,7 @@ use leptos::{prelude::*, task::spawn_local};
 pub fn Feed<R: Record>(card: Card<R>) -> impl IntoView {
     let first = Resource::new(|| (), move |()| card.record.get_untracked().feed(Page::first()));
     view! {
-        <section class="feed" aria-label=t("record.feed") tabindex="0">
+        <section class="feed" aria-label=t("record.feed")>
             <Composer card/>
             <Suspense fallback=|| view! { <span class="sk block"></span> }>
                 {move || Suspend::new(async move {
