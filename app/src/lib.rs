@@ -16,6 +16,7 @@ pub mod clients;
 pub mod deals;
 pub mod import;
 pub mod layout;
+pub mod record;
 pub mod session;
 pub mod settings;
 pub mod table;

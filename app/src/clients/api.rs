@@ -4,8 +4,9 @@ use crate::api_error::ApiResult;
 #[allow(unused_imports)] // Used by the bodies, which exist on the server only.
 use crate::cx;
 use domain::{
-    clients::{Client, ClientRow, NewClient},
+    clients::{Client, ClientPatch, ClientRow, NewClient},
     deals::DealCard,
+    events::Event,
     filter::{Count, ListQuery, Page, Rows},
     ids::{ClientId, RequestId},
 };
@@ -34,4 +35,34 @@ pub async fn list_client_deals(client: ClientId, page: Page) -> ApiResult<Rows<D
 #[server(input = Json)]
 pub async fn create_client(request: RequestId, new: NewClient) -> ApiResult<Client> {
     Ok(backend::clients::create(&cx::cx()?, request, new).await?)
+}
+
+/// One client.
+#[server(input = Json)]
+pub async fn get_client(id: ClientId) -> ApiResult<Client> {
+    Ok(backend::clients::get(&cx::cx()?, id).await?)
+}
+
+/// Changes one field of a client (S0.7, S0.9).
+#[server(input = Json)]
+pub async fn edit_client(request: RequestId, id: ClientId, seen: i64, patch: ClientPatch) -> ApiResult<Client> {
+    Ok(backend::clients::edit(&cx::cx()?, request, id, seen, patch).await?)
+}
+
+/// A client's feed (S0.11).
+#[server(input = Json)]
+pub async fn client_feed(id: ClientId, page: Page) -> ApiResult<Rows<Event>> {
+    Ok(backend::clients::feed(&cx::cx()?, id, &page).await?)
+}
+
+/// Leaves a comment on a client (S0.10).
+#[server(input = Json)]
+pub async fn comment_client(request: RequestId, id: ClientId, text: String) -> ApiResult<()> {
+    Ok(backend::clients::comment(&cx::cx()?, request, id, text).await?)
+}
+
+/// A few clients for a picker.
+#[server(input = Json)]
+pub async fn suggest_clients(text: String) -> ApiResult<Vec<(ClientId, String)>> {
+    Ok(backend::clients::suggest(&cx::cx()?, &text).await?)
 }

@@ -1,9 +1,131 @@
-//! A client's card.
+//! A client's card (S0.8-S0.11, R18, R21).
 
+use super::{
+    api::{client_feed, comment_client, edit_client, get_client},
+    card_deals::ClientDeals,
+    card_fields::{Contacts, name_spec},
+};
+use crate::{
+    api_error::{ApiError, ApiResult},
+    i18n::t,
+    record::{
+        Card, CustomFields, Facts, Feed, Inline, LostRecord, Record, RecordFrame, RecordHead, RecordSkeleton, Touched,
+        owner_spec,
+    },
+    routes,
+    session::{may, viewer},
+};
+use domain::{
+    access::Right,
+    clients::{Client, ClientPatch},
+    error::AppError,
+    events::Event,
+    fields::{FieldValue, FieldValues, Noun},
+    filter::{Page, Rows},
+    ids::{ClientId, FieldId, RequestId, UserId},
+};
 use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use std::future::Future;
+
+impl Record for Client {
+    type Patch = ClientPatch;
+    const EDIT: Right = Right::EditClients;
+
+    fn version(&self) -> i64 {
+        self.version
+    }
+
+    fn path(&self) -> String {
+        routes::client(self.id)
+    }
+
+    fn owner(&self) -> UserId {
+        self.owner
+    }
+
+    fn owner_patch(owner: UserId) -> ClientPatch {
+        ClientPatch::Owner(owner)
+    }
+
+    fn custom(&self) -> &FieldValues {
+        &self.custom
+    }
+
+    fn custom_patch(field: FieldId, value: Option<FieldValue>) -> ClientPatch {
+        ClientPatch::Custom(field, value)
+    }
+
+    fn touched(&self) -> Touched {
+        Touched { created: (self.created_at, self.created_by), updated: (self.updated_at, self.updated_by) }
+    }
+
+    fn edit(self, request: RequestId, patch: ClientPatch) -> impl Future<Output = ApiResult<Self>> + Send {
+        edit_client(request, self.id, self.version, patch)
+    }
+
+    fn reload(self) -> impl Future<Output = ApiResult<Self>> + Send {
+        get_client(self.id)
+    }
+
+    fn feed(self, page: Page) -> impl Future<Output = ApiResult<Rows<Event>>> + Send {
+        client_feed(self.id, page)
+    }
+
+    fn comment(self, request: RequestId, text: String) -> impl Future<Output = ApiResult<()>> + Send {
+        comment_client(request, self.id, text)
+    }
+}
 
 /// The card at its own address.
 #[component]
 pub fn ClientCardRoute() -> impl IntoView {
-    view! { <div class="record"></div> }
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|params| params.get("id").and_then(|id| id.parse::<ClientId>().ok())));
+    let client = Resource::new(move || id.get(), load);
+    view! {
+        <RecordFrame name=t("client_card.name") list=t("nav.clients")>
+            <Suspense fallback=|| view! { <RecordSkeleton/> }>
+                {move || Suspend::new(async move {
+                    match client.await {
+                        Ok(client) => view! { <ClientCard client/> }.into_any(),
+                        Err(error) => view! { <LostRecord error/> }.into_any(),
+                    }
+                })}
+            </Suspense>
+        </RecordFrame>
+    }
+}
+
+async fn load(id: Option<ClientId>) -> ApiResult<Client> {
+    match id {
+        Some(id) => get_client(id).await,
+        None => Err(ApiError::App(AppError::NotFound(Noun::Client))),
+    }
+}
+
+#[component]
+fn ClientCard(client: Client) -> impl IntoView {
+    let (id, number, path) = (client.id, client.number, client.path());
+    let card = Card::new(client);
+    let title = Signal::derive(move || card.record.with(|client| client.name.clone()));
+    let fields = viewer().client_fields;
+    let more = !fields.is_empty();
+    view! {
+        <RecordHead title number path editable=may(Right::EditClients)/>
+        <div class="split">
+            <section class="fields" aria-label=t("client_card.data")>
+                <h3>{t("client_card.data")}</h3>
+                <Inline card spec=name_spec() id="name"/>
+                <Contacts card/>
+                <Inline card spec=owner_spec() id="owner"/>
+                {more.then(|| view! { <h3>{t("record.more_fields")}</h3> })}
+                <CustomFields card fields/>
+                {may(Right::ViewDeals).then(|| view! { <ClientDeals client=id/> })}
+                <h3>{t("record.history")}</h3>
+                <Facts card/>
+            </section>
+            <Feed card/>
+        </div>
+    }
 }

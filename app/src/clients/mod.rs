@@ -1,6 +1,8 @@
 //! Clients: the table and the card.
 
 pub mod api;
+mod card_deals;
+mod card_fields;
 mod card_page;
 mod client_lines;
 mod client_list;

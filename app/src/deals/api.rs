@@ -4,8 +4,10 @@ use crate::api_error::ApiResult;
 #[allow(unused_imports)] // Used by the bodies, which exist on the server only.
 use crate::cx;
 use domain::{
-    deals::{Board, DealCard, NewDeal},
-    ids::RequestId,
+    deals::{Board, Deal, DealCard, DealPatch, NewDeal, StageTotal},
+    events::Event,
+    filter::{Page, Rows},
+    ids::{ClientId, DealId, RequestId, StageId},
 };
 use leptos::prelude::*;
 use server_fn::codec::Json;
@@ -20,4 +22,52 @@ pub async fn open_board() -> ApiResult<Board> {
 #[server(input = Json)]
 pub async fn create_deal(request: RequestId, new: NewDeal) -> ApiResult<DealCard> {
     Ok(backend::deals::create(&cx::cx()?, request, new).await?)
+}
+
+/// More cards of one column.
+#[server(input = Json)]
+pub async fn list_column(stage: StageId, page: Page) -> ApiResult<Rows<DealCard>> {
+    Ok(backend::deals::board::column(&cx::cx()?, stage, &page).await?)
+}
+
+/// Counts and sums of every stage.
+#[server(input = Json)]
+pub async fn board_totals() -> ApiResult<Vec<StageTotal>> {
+    Ok(backend::deals::board::totals(&cx::cx()?).await?)
+}
+
+/// Moves a deal to the top of a stage (R24).
+#[server(input = Json)]
+pub async fn move_deal(request: RequestId, id: DealId, to: StageId) -> ApiResult<Deal> {
+    Ok(backend::deals::move_to_stage(&cx::cx()?, request, id, to).await?)
+}
+
+/// One deal.
+#[server(input = Json)]
+pub async fn get_deal(id: DealId) -> ApiResult<Deal> {
+    Ok(backend::deals::get(&cx::cx()?, id).await?)
+}
+
+/// Changes one field of a deal (R18).
+#[server(input = Json)]
+pub async fn edit_deal(request: RequestId, id: DealId, seen: i64, patch: DealPatch) -> ApiResult<Deal> {
+    Ok(backend::deals::edit(&cx::cx()?, request, id, seen, patch).await?)
+}
+
+/// A deal's feed.
+#[server(input = Json)]
+pub async fn deal_feed(id: DealId, page: Page) -> ApiResult<Rows<Event>> {
+    Ok(backend::deals::feed(&cx::cx()?, id, &page).await?)
+}
+
+/// Leaves a comment on a deal.
+#[server(input = Json)]
+pub async fn comment_deal(request: RequestId, id: DealId, text: String) -> ApiResult<()> {
+    Ok(backend::deals::comment(&cx::cx()?, request, id, text).await?)
+}
+
+/// A client's deals, newest first (S0.22).
+#[server(input = Json)]
+pub async fn deals_of_client(client: ClientId, page: Page) -> ApiResult<Rows<DealCard>> {
+    Ok(backend::deals::of_client(&cx::cx()?, client, &page).await?)
 }

@@ -1,9 +1,137 @@
-//! The board «Воронка».
+//! The board «Воронка» (S3.12, R8, R22, R24): columns under the bands of their groups.
 
+use super::{
+    api::open_board,
+    board_column::{BoardColumn, sums_in_words},
+    board_menu::BoardMenu,
+    board_model::BoardModel,
+    board_state::{BoardState, DealNews},
+};
+use crate::{
+    api_error::ApiError,
+    format,
+    i18n::{t, ta},
+    told,
+    ui::Empty,
+};
+use domain::pipelines::{Stage, StageGroup};
 use leptos::prelude::*;
+use leptos_meta::Title;
 
-/// The board.
+/// The section «Сделки».
 #[component]
 pub fn DealBoardPage() -> impl IntoView {
-    view! { <div class="board"></div> }
+    let first = Resource::new(|| (), |()| open_board());
+    let retry = Callback::new(move |()| first.refetch());
+    view! {
+        <Title text=format!("{} · {}", t("nav.deals"), t("record.product"))/>
+        <Suspense fallback=|| view! { <BoardSkeleton/> }>
+            {move || Suspend::new(async move {
+                match first.await {
+                    Ok(board) => view! { <OpenBoard model=board.into()/> }.into_any(),
+                    Err(error) => view! { <BoardFailed error retry/> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+}
+
+#[component]
+fn BoardSkeleton() -> impl IntoView {
+    let column = |_| view! { <section class="col"><header><span class="sk w5"></span></header><div class="cards"><span class="sk block"></span><span class="sk block"></span></div></section> };
+    view! {
+        <div class="top"><h1>{t("nav.deals")}</h1></div>
+        <div class="board" aria-busy="true"><div class="group"><div class="cols">{(0..4).map(column).collect_view()}</div></div></div>
+    }
+}
+
+#[component]
+fn BoardFailed(error: ApiError, retry: Callback<()>) -> impl IntoView {
+    view! {
+        <div class="top"><h1>{t("nav.deals")}</h1></div>
+        <Empty icon="triangle-alert" title=t("board.failed") text=told::error(&error)>
+            <button type="button" class="btn primary" on:click=move |_| retry.run(())>{t("ui.retry")}</button>
+        </Empty>
+    }
+}
+
+#[component]
+fn OpenBoard(model: BoardModel) -> impl IntoView {
+    let stages: Vec<Stage> = model.columns.iter().map(|column| column.stage.clone()).collect();
+    let board = BoardState::new(model);
+    follow_news(board);
+    let empty = Memo::new(move |_| board.model.with(|model| model.count() == 0));
+    view! {
+        <Top board/>
+        {move || if empty.get() { view! { <NoDeals/> }.into_any() } else { view! { <Columns board stages=stages.clone()/> }.into_any() }}
+    }
+}
+
+/// The card over the board changes its deal: the board follows.
+fn follow_news(board: BoardState) {
+    if let Some(DealNews(news)) = use_context::<DealNews>() {
+        Effect::new(move |_| {
+            if let Some(deal) = news.get() {
+                board.take_over(&deal);
+                news.set(None);
+            }
+        });
+    }
+}
+
+#[component]
+fn Top(board: BoardState) -> impl IntoView {
+    let open = move || {
+        let (count, sums) = board.model.with(BoardModel::open_total);
+        ta("board.open_total", &[("n", &format::count(count)), ("sum", &sums_in_words(&sums))])
+    };
+    view! {
+        <div class="top">
+            <h1>{t("nav.deals")}</h1>
+            <span class="count">{move || format::count(board.model.with(BoardModel::count))}</span>
+            <span class="grow"></span>
+            <span class="soft num sumline">{open}</span>
+        </div>
+    }
+}
+
+#[component]
+fn NoDeals() -> impl IntoView {
+    view! { <Empty icon="square-kanban" title=t("board.empty") text=t("board.empty_text")>{()}</Empty> }
+}
+
+#[component]
+fn Columns(board: BoardState, stages: Vec<Stage>) -> impl IntoView {
+    let tabs = stages.clone();
+    let group = move |group: StageGroup| {
+        let inside: Vec<Stage> = stages.iter().filter(|stage| stage.group == group).cloned().collect();
+        (!inside.is_empty()).then(|| {
+            view! {
+                <div class="group">
+                    <h2>{t(&format!("board.group.{}", group.key()))}</h2>
+                    <div class="cols">{inside.into_iter().map(|stage| view! { <BoardColumn board stage/> }).collect_view()}</div>
+                </div>
+            }
+        })
+    };
+    view! {
+        <div class="stage-tabs" role="tablist" aria-label=t("board.stages")>
+            {tabs.into_iter().map(|stage| view! { <StageTab board stage/> }).collect_view()}
+        </div>
+        <div class="board">{StageGroup::ALL.into_iter().map(group).collect_view()}</div>
+        <BoardMenu board/>
+    }
+}
+
+/// A phone shows one stage; its tab chooses it.
+#[component]
+fn StageTab(board: BoardState, stage: Stage) -> impl IntoView {
+    let id = stage.id;
+    let count = move || board.model.with(|model| model.column(id).map(|column| format::count(column.total.count)));
+    view! {
+        <button type="button" role="tab" data-stage=id.to_string() aria-selected=move || (board.shown.get() == Some(id)).to_string()
+            on:click=move |_| board.shown.set(Some(id))>
+            <i class="dot"></i>{stage.name}<b class="num">{count}</b>
+        </button>
+    }
 }

@@ -1,9 +1,232 @@
-//! A deal's card.
+//! A deal's card (S0.8, R18).
 
+use super::{
+    api::{comment_deal, deal_feed, edit_deal, get_deal, move_deal},
+    board_state::DealNews,
+    stage_bar::{StageBar, stage_spec},
+};
+use crate::{
+    api_error::{ApiError, ApiResult},
+    format,
+    i18n::t,
+    record::{
+        Card, ClientPicker, CustomFields, Editor, Facts, Feed, Inline, LostRecord, Record, RecordFrame, RecordHead,
+        RecordSkeleton, Spec, Touched, number_problem, owner_spec,
+    },
+    routes,
+    session::{may, viewer},
+};
+use domain::{
+    access::Right,
+    deals::{Deal, DealPatch, TITLE_LIMIT, checked_title},
+    error::AppError,
+    events::Event,
+    fields::{FieldValue, FieldValues, Noun},
+    filter::{Page, Rows},
+    ids::{DealId, FieldId, RequestId, StageId, UserId},
+    money::{Currency, Money},
+};
 use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use std::future::Future;
+
+/// What a deal's card can do to its deal.
+#[derive(Clone, PartialEq)]
+pub enum DealDeed {
+    /// Change a field.
+    Edit(DealPatch),
+    /// Move it to a stage.
+    Move(StageId),
+}
+
+impl Record for Deal {
+    type Patch = DealDeed;
+    const EDIT: Right = Right::EditDeals;
+
+    fn version(&self) -> i64 {
+        self.version
+    }
+
+    fn path(&self) -> String {
+        routes::deal(self.id)
+    }
+
+    fn owner(&self) -> UserId {
+        self.owner
+    }
+
+    fn owner_patch(owner: UserId) -> DealDeed {
+        DealDeed::Edit(DealPatch::Owner(owner))
+    }
+
+    fn custom(&self) -> &FieldValues {
+        &self.custom
+    }
+
+    fn custom_patch(field: FieldId, value: Option<FieldValue>) -> DealDeed {
+        DealDeed::Edit(DealPatch::Custom(field, value))
+    }
+
+    fn touched(&self) -> Touched {
+        Touched { created: (self.created_at, self.created_by), updated: (self.updated_at, self.updated_by) }
+    }
+
+    async fn edit(self, request: RequestId, deed: DealDeed) -> ApiResult<Self> {
+        let fresh = match deed {
+            DealDeed::Edit(patch) => edit_deal(request, self.id, self.version, patch).await?,
+            DealDeed::Move(stage) => move_deal(request, self.id, stage).await?,
+        };
+        Ok(with_client_name(fresh, &self))
+    }
+
+    fn reload(self) -> impl Future<Output = ApiResult<Self>> + Send {
+        get_deal(self.id)
+    }
+
+    fn feed(self, page: Page) -> impl Future<Output = ApiResult<Rows<Event>>> + Send {
+        deal_feed(self.id, page)
+    }
+
+    fn comment(self, request: RequestId, text: String) -> impl Future<Output = ApiResult<()>> + Send {
+        comment_deal(request, self.id, text)
+    }
+}
+
+/// A change that leaves the client alone does not name it again.
+fn with_client_name(mut fresh: Deal, shown: &Deal) -> Deal {
+    if let (Some(client), Some(known)) = (&mut fresh.client, &shown.client)
+        && client.id == known.id
+        && client.name.is_none()
+    {
+        client.name.clone_from(&known.name);
+    }
+    fresh
+}
 
 /// The card at its own address.
 #[component]
 pub fn DealCardRoute() -> impl IntoView {
-    view! { <div class="record"></div> }
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|params| params.get("id").and_then(|id| id.parse::<DealId>().ok())));
+    let deal = Resource::new(move || id.get(), load);
+    view! {
+        <RecordFrame name=t("deals.name") list=t("nav.deals")>
+            <Suspense fallback=|| view! { <RecordSkeleton/> }>
+                {move || Suspend::new(async move {
+                    match deal.await {
+                        Ok(deal) => view! { <DealRecord deal/> }.into_any(),
+                        Err(error) => view! { <LostRecord error/> }.into_any(),
+                    }
+                })}
+            </Suspense>
+        </RecordFrame>
+    }
+}
+
+async fn load(id: Option<DealId>) -> ApiResult<Deal> {
+    match id {
+        Some(id) => get_deal(id).await,
+        None => Err(ApiError::App(AppError::NotFound(Noun::Deal))),
+    }
+}
+
+#[component]
+fn DealRecord(deal: Deal) -> impl IntoView {
+    let (number, currency, path) = (deal.number, deal.currency, deal.path());
+    let card = Card::new(deal);
+    tell_board(card);
+    let title = Signal::derive(move || card.record.with(|deal| deal.title.clone()));
+    let client = Memo::new(move |_| card.record.with(|deal| deal.client.clone()));
+    let (fields, editable) = (viewer().deal_fields, may(Right::EditDeals));
+    let more = !fields.is_empty();
+    view! {
+        <RecordHead title number path editable><StageBar card/></RecordHead>
+        <div class="split">
+            <section class="fields" aria-label=t("deals.data")>
+                <h3>{t("deals.data")}</h3>
+                <Inline card spec=title_spec() id="title"/>
+                <ClientPicker card client patch=|client| DealDeed::Edit(DealPatch::Client(client)) locked=!editable/>
+                <Inline card spec=budget_spec(currency) id="budget"/>
+                <Inline card spec=stage_spec() id="stage"/>
+                <Inline card spec=owner_spec() id="owner"/>
+                {more.then(|| view! { <h3>{t("record.more_fields")}</h3> })}
+                <CustomFields card fields/>
+                <h3>{t("record.history")}</h3>
+                <Facts card/>
+            </section>
+            <Feed card/>
+        </div>
+    }
+}
+
+/// The board under the card shows what the card changes.
+fn tell_board(card: Card<Deal>) {
+    if let Some(DealNews(news)) = use_context::<DealNews>() {
+        Effect::new(move |before: Option<i64>| {
+            let deal = card.record.get();
+            let version = deal.version;
+            if before.is_some_and(|before| before != version) {
+                news.set(Some(deal));
+            }
+            version
+        });
+    }
+}
+
+/// «Наименование».
+fn title_spec() -> Spec<Deal> {
+    let parse = |_: &Deal, text: &str| match checked_title(text) {
+        Ok(title) => Ok(DealDeed::Edit(DealPatch::Title(title))),
+        Err(issue) => Err(issue.problem),
+    };
+    Spec::line(("title", t("record.field.title")), |deal: &Deal| deal.title.clone(), parse).max(TITLE_LIMIT)
+}
+
+/// «Бюджет сделки» in the deal's currency.
+fn budget_spec(currency: Currency) -> Spec<Deal> {
+    let read = |deal: &Deal| deal.money().map(Money::to_plain).unwrap_or_default();
+    let parse = move |_: &Deal, text: &str| {
+        let blank = text.trim().is_empty();
+        let minor = if blank { None } else { Some(Money::parse(text, currency).map_err(number_problem)?.minor) };
+        Ok(DealDeed::Edit(DealPatch::Budget(minor)))
+    };
+    let shown = move |text: &str| {
+        let words = Money::parse(text, currency).map(format::money).unwrap_or_default();
+        view! { <span class="txt num">{words}</span> }.into_any()
+    };
+    Spec::line(("budget", t("record.field.budget")), read, parse).editor(Editor::Line("decimal")).shown(shown)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::DateTime;
+    use domain::deals::DealClient;
+
+    fn deal(client: Option<&str>) -> Deal {
+        let nobody = UserId(uuid::Uuid::nil());
+        Deal {
+            id: uuid::Uuid::nil().into(),
+            number: 1,
+            title: "Поставка".into(),
+            client: Some(DealClient { id: uuid::Uuid::nil().into(), name: client.map(str::to_owned) }),
+            budget: None,
+            currency: Currency::UZS,
+            stage: uuid::Uuid::nil().into(),
+            stage_since: DateTime::UNIX_EPOCH,
+            owner: nobody,
+            custom: FieldValues::new(),
+            created_at: DateTime::UNIX_EPOCH,
+            created_by: nobody,
+            updated_at: DateTime::UNIX_EPOCH,
+            updated_by: nobody,
+            version: 1,
+        }
+    }
+
+    #[test]
+    fn a_change_of_another_field_keeps_the_clients_name() {
+        assert_eq!(with_client_name(deal(None), &deal(Some("Иванов"))), deal(Some("Иванов")));
+        assert_eq!(with_client_name(deal(Some("Петров")), &deal(Some("Иванов"))), deal(Some("Петров")));
+    }
 }

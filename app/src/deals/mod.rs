@@ -1,10 +1,17 @@
 //! Deals: the board and the card.
 
 pub mod api;
+mod board_card;
+mod board_column;
+mod board_menu;
+mod board_model;
 mod board_page;
+mod board_state;
+mod board_window;
 pub mod brief;
 mod card_page;
 pub mod quick_deal;
+mod stage_bar;
 
 pub use board_page::DealBoardPage;
 pub use card_page::DealCardRoute;
@@ -15,5 +22,6 @@ use leptos::prelude::*;
 /// The section «Сделки».
 #[component]
 pub fn DealsSection() -> impl IntoView {
+    provide_context(board_state::DealNews(RwSignal::new(None)));
     view! { <Section root=routes::DEALS list=|| view! { <DealBoardPage/> }.into_any()/> }
 }

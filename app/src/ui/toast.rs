@@ -20,6 +20,8 @@ struct Toast {
     id: u32,
     text: String,
     bad: bool,
+    /// Where the message leads: address and words.
+    link: Option<(String, String)>,
 }
 
 impl Default for Toasts {
@@ -36,18 +38,23 @@ impl Toasts {
 
     /// Says that something is done.
     pub fn say(self, text: String) {
-        self.push(text, false);
+        self.push(text, false, None);
+    }
+
+    /// Says that something is done, and where to see it.
+    pub fn say_with_link(self, text: String, href: String, words: String) {
+        self.push(text, false, Some((href, words)));
     }
 
     /// Says that something failed, and what to do.
     pub fn complain(self, text: String) {
-        self.push(text, true);
+        self.push(text, true, None);
     }
 
-    fn push(self, text: String, bad: bool) {
+    fn push(self, text: String, bad: bool, link: Option<(String, String)>) {
         self.last.update_value(|last| *last += 1);
         let id = self.last.get_value();
-        self.list.update(|list| list.push(Toast { id, text, bad }));
+        self.list.update(|list| list.push(Toast { id, text, bad, link }));
         set_timeout(move || self.remove(id), STAYS);
     }
 
@@ -66,6 +73,7 @@ pub fn Toaster() -> impl IntoView {
                 <div class="toast" class:bad=toast.bad>
                     <Icon name=if toast.bad { "circle-alert" } else { "circle-check" }/>
                     <span>{toast.text}</span>
+                    {toast.link.map(|(href, words)| view! { <a href=href>{words}</a> })}
                     <button class="ib" aria-label=t("ui.close") on:click=move |_| toasts.remove(toast.id)><Icon name="x"/></button>
                 </div>
             </For>

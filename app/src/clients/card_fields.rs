@@ -1,0 +1,115 @@
+//! The fields of a client's card: name, phones, e-mails (S0.4, S0.9, R2).
+
+use crate::{
+    i18n::t,
+    record::{Card, Editor, Inline, Spec},
+    session::viewer,
+};
+use domain::{
+    access::Right,
+    clients::{Client, ClientPatch, checked_client_name},
+    email::{Email, EmailError},
+    error::Problem,
+    phone::{Country, Phone, PhoneError},
+    text::EMAIL_LIMIT,
+};
+use leptos::prelude::*;
+
+/// «ФИО» (S0.4, R2).
+pub(super) fn name_spec() -> Spec<Client> {
+    let limit = viewer().workspace.name_limit;
+    let parse = move |_: &Client, text: &str| match checked_client_name(text, limit) {
+        Ok(name) => Ok(ClientPatch::Name(name)),
+        Err(issue) => Err(issue.problem),
+    };
+    Spec::line(("name", t("record.field.name")), |client: &Client| client.name.clone(), parse).max(limit)
+}
+
+/// The phones and the e-mails, one line each, and one more line for the next.
+#[component]
+pub(super) fn Contacts(card: Card<Client>) -> impl IntoView {
+    let phones = move || 0..=card.record.with(|client| client.phones.len());
+    let emails = move || 0..=card.record.with(|client| client.emails.len());
+    view! {
+        <For each=phones key=|place| *place let:place><Inline card spec=phone_spec(place) id=format!("phone-{place}")/></For>
+        <For each=emails key=|place| *place let:place><Inline card spec=email_spec(place) id=format!("email-{place}")/></For>
+    }
+}
+
+fn phone_spec(place: usize) -> Spec<Client> {
+    let country = Country::default_for(viewer().workspace.currency);
+    let label = t(if place == 0 { "client_card.phone" } else { "client_card.more_phone" });
+    let read = move |client: &Client| client.phones.get(place).map(Phone::format).unwrap_or_default();
+    let parse = move |client: &Client, text: &str| {
+        let phone = optional(text, |text| Phone::parse(text, country).map_err(phone_problem))?;
+        Ok(ClientPatch::Phones(with_place(&client.phones, place, phone)))
+    };
+    let shown = |text: &str| view! { <span class="txt num">{text.to_owned()}</span> }.into_any();
+    Spec::line(("phones", label), read, parse)
+        .editor(Editor::Line("tel"))
+        .needs(Right::EditPhone)
+        .removable()
+        .shown(shown)
+}
+
+fn email_spec(place: usize) -> Spec<Client> {
+    let label = t(if place == 0 { "client_card.email" } else { "client_card.more_email" });
+    let read =
+        move |client: &Client| client.emails.get(place).map(|email| email.as_str().to_owned()).unwrap_or_default();
+    let parse = move |client: &Client, text: &str| {
+        let email = optional(text, |text| Email::parse(text).map_err(|error| email_problem(error, text)))?;
+        Ok(ClientPatch::Emails(with_place(&client.emails, place, email)))
+    };
+    Spec::line(("emails", label), read, parse).editor(Editor::Line("email")).removable()
+}
+
+fn optional<T>(text: &str, parse: impl Fn(&str) -> Result<T, Problem>) -> Result<Option<T>, Problem> {
+    if text.trim().is_empty() { Ok(None) } else { parse(text).map(Some) }
+}
+
+/// The list with one place set, added or taken out.
+fn with_place<T: Clone>(values: &[T], place: usize, value: Option<T>) -> Vec<T> {
+    let mut values = values.to_vec();
+    match value {
+        Some(value) if place < values.len() => values[place] = value,
+        Some(value) => values.push(value),
+        None if place < values.len() => drop(values.remove(place)),
+        None => {}
+    }
+    values
+}
+
+fn phone_problem(error: PhoneError) -> Problem {
+    match error {
+        PhoneError::WrongLength { expected, actual, .. } => {
+            Problem::PhoneLength { expected: expected.min as u8, actual: actual.min(usize::from(u8::MAX)) as u8 }
+        }
+        PhoneError::Empty | PhoneError::NotAPhone => Problem::NotAPhone,
+    }
+}
+
+fn email_problem(error: EmailError, text: &str) -> Problem {
+    match error {
+        EmailError::TooLong => Problem::TooLong { max: EMAIL_LIMIT, actual: domain::text::graphemes(text.trim()) },
+        EmailError::Empty | EmailError::NotAnEmail => Problem::NotAnEmail,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_of_the_list_is_set_added_or_taken_out() {
+        assert_eq!(with_place(&[1, 2], 1, Some(9)), [1, 9]);
+        assert_eq!(with_place(&[1, 2], 2, Some(9)), [1, 2, 9]);
+        assert_eq!(with_place(&[1, 2], 0, None), [2]);
+        assert_eq!(with_place(&[1, 2], 2, None), [1, 2]);
+    }
+
+    #[test]
+    fn a_phone_of_the_wrong_length_says_both_lengths() {
+        let error = Phone::parse("90 123", Country::UZ).expect_err("short");
+        assert_eq!(phone_problem(error), Problem::PhoneLength { expected: 9, actual: 5 });
+    }
+}

@@ -1,0 +1,42 @@
+//! A deal as a card of the board: three lines at most.
+
+use super::{board_menu::MENU, board_state::BoardState};
+use crate::{
+    format,
+    i18n::{ta, tn},
+    routes,
+    session::{may, person},
+    ui::{Avatar, Icon},
+};
+use domain::{access::Right, deals::DealCard};
+use leptos::prelude::*;
+
+/// A deal stands still for too long after so many days in one stage.
+const LONG_DAYS: i64 = 30;
+
+/// One card.
+#[component]
+pub(super) fn BoardCard(board: BoardState, deal: DealCard) -> impl IntoView {
+    let days = format::days_since(deal.stage_since);
+    let badge = if days > LONG_DAYS { "badge bad" } else { "badge" };
+    let (id, menu) = (deal.id, may(Right::EditDeals));
+    let menu_name = ta("board.menu", &[("title", &deal.title)]);
+    view! {
+        <article class="card" data-stage=deal.stage.to_string()>
+            <div class="t"><a href=routes::deal(id) title=deal.title.clone()>{deal.title.clone()}</a><span class="num">{deal.money().map(format::money)}</span></div>
+            <div class="c">{deal.client}</div>
+            <div class="b">
+                <span class=badge><Icon name="clock" class="s"/>{tn("deals.days", days)}</span>
+                <span class="grow"></span>
+                {person(deal.owner).map(|user| view! { <Avatar user/> })}
+            </div>
+            {menu.then(|| view! {
+                <div class="acts">
+                    <button type="button" class="ib" popovertarget=MENU aria-haspopup="menu" aria-label=menu_name on:click=move |_| board.menu.set(Some(id))>
+                        <Icon name="ellipsis"/>
+                    </button>
+                </div>
+            })}
+        </article>
+    }
+}

@@ -1,0 +1,125 @@
+//! A stage of the board: its head with the kept total, and as many cards as are in sight.
+
+use super::{board_card::BoardCard, board_state::BoardState, board_window::Window};
+use crate::{browser, format, i18n::t};
+use domain::{
+    deals::{DealCard, StageTotal},
+    money::Money,
+    pipelines::Stage,
+};
+use leptos::{ev, html, prelude::*};
+
+/// One column.
+#[component]
+pub(super) fn BoardColumn(board: BoardState, stage: Stage) -> impl IntoView {
+    let id = stage.id;
+    let total = Memo::new(move |_| board.model.with(|model| model.column(id).map(|column| column.total.clone())));
+    let empty =
+        Memo::new(move |_| board.model.with(|model| model.column(id).is_none_or(|column| column.cards.is_empty())));
+    let shown = move || (board.shown.get() == Some(id)).then_some("");
+    view! {
+        <section class="col" data-stage=id.to_string() data-shown=shown aria-label=stage.name.clone()>
+            <ColumnHead name=stage.name total/>
+            {move || if empty.get() { view! { <p class="none">{t("board.empty_stage")}</p> }.into_any() } else { view! { <Cards board stage=id/> }.into_any() }}
+        </section>
+    }
+}
+
+#[component]
+fn ColumnHead(name: String, total: Memo<Option<StageTotal>>) -> impl IntoView {
+    let count = move || total.get().map(|total| format::count(total.count));
+    let sums = move || total.get().map(|total| sums_in_words(&total.sums));
+    view! {
+        <header>
+            <i class="dot"></i>
+            <span class="ttl"><b>{name}</b><span class="cnt">{count}</span></span>
+            <span class="sum">{sums}</span>
+        </header>
+    }
+}
+
+/// One sum per currency, one after the other.
+pub(super) fn sums_in_words(sums: &[Money]) -> String {
+    if sums.is_empty() {
+        return "—".to_owned();
+    }
+    sums.iter().map(|sum| format::money(*sum)).collect::<Vec<_>>().join(" · ")
+}
+
+#[component]
+fn Cards(board: BoardState, stage: domain::ids::StageId) -> impl IntoView {
+    let node = NodeRef::<html::Div>::new();
+    let window = measured(node);
+    let count =
+        Memo::new(move |_| board.model.with(|model| model.column(stage).map_or(0, |column| column.cards.len())));
+    let range = Memo::new(move |_| window.get().range(count.get()));
+    let cards = Memo::new(move |_| {
+        board.model.with(|model| slice(model.column(stage).map(|column| &column.cards), range.get()))
+    });
+    let busy = RwSignal::new(false);
+    Effect::new(move |_| {
+        if window.get().wants_more(count.get()) && !busy.get() {
+            board.fetch(stage, busy);
+        }
+    });
+    view! {
+        <div class="cards" node_ref=node aria-busy=move || busy.get().then_some("true") on:scroll=move |_| measure(node, window)>
+            <Gap height=Signal::derive(move || window.get().gaps(count.get()).0)/>
+            <For each=move || cards.get() key=|card| (card.id, card.version, card.stage_since) let:card>
+                <BoardCard board deal=card/>
+            </For>
+            <Gap height=Signal::derive(move || window.get().gaps(count.get()).1)/>
+        </div>
+    }
+}
+
+fn slice(cards: Option<&Vec<DealCard>>, range: std::ops::Range<usize>) -> Vec<DealCard> {
+    cards.and_then(|cards| cards.get(range.start..range.end.min(cards.len()))).unwrap_or_default().to_vec()
+}
+
+/// The height of cards that are not in the page.
+#[component]
+fn Gap(height: Signal<f64>) -> impl IntoView {
+    let node = NodeRef::<html::Div>::new();
+    Effect::new(move |_| {
+        if let Some(gap) = node.get() {
+            browser::set_style(&gap, "height", &format!("{}px", height.get()));
+        }
+    });
+    view! { <div class="gap" node_ref=node></div> }
+}
+
+fn measured(node: NodeRef<html::Div>) -> RwSignal<Window> {
+    let window = RwSignal::new(Window::UNMEASURED);
+    Effect::new(move |_| {
+        if node.get().is_some() {
+            measure(node, window);
+            let handle = window_event_listener(ev::resize, move |_| measure(node, window));
+            on_cleanup(move || handle.remove());
+        }
+    });
+    window
+}
+
+fn measure(node: NodeRef<html::Div>, window: RwSignal<Window>) {
+    let Some(column) = node.get_untracked() else { return };
+    let measured = Window {
+        pitch: pitch(&column).unwrap_or(Window::UNMEASURED.pitch),
+        top: f64::from(column.scroll_top()),
+        height: f64::from(column.client_height()),
+    };
+    if window.get_untracked() != measured {
+        window.set(measured);
+    }
+}
+
+/// A card and its gap, as the style sheet says them.
+fn pitch(column: &web_sys::HtmlDivElement) -> Option<f64> {
+    let style = web_sys::window()?.get_computed_style(column).ok()??;
+    let pixels = |name: &str| -> Option<f64> {
+        // A property that is not set reads as empty, and then the usual pitch is taken.
+        let value = style.get_property_value(name).unwrap_or_default();
+        value.trim().strip_suffix("px").and_then(|value| value.parse().ok())
+    };
+    Some(pixels("--card")? + pixels("--card-gap")?)
+}

@@ -1,0 +1,197 @@
+//! The board as data: moves and their way back, pages joined, counts and sums kept right. Pure.
+
+use domain::{
+    deals::{Board, Deal, DealCard, StageTotal},
+    filter::{Cursor, Rows},
+    ids::{DealId, StageId},
+    money::Money,
+    pipelines::{Stage, StageGroup},
+};
+use std::collections::HashSet;
+
+/// A stage with its total and as many of its cards as have been fetched.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Column {
+    /// The stage.
+    pub stage: Stage,
+    /// Count and sums over all its deals, fetched or not.
+    pub total: StageTotal,
+    /// The fetched cards from the top.
+    pub cards: Vec<DealCard>,
+    /// Where the next page begins.
+    pub next: Option<Cursor>,
+}
+
+/// The board «Воронка».
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct BoardModel {
+    /// The columns in the order of the stages.
+    pub columns: Vec<Column>,
+}
+
+/// A move that can be taken back: the card as it was and where it stood.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Moved {
+    /// The card before the move.
+    pub card: DealCard,
+    /// The stage it went to.
+    pub to: StageId,
+    place: usize,
+    /// The card that stood below it: it finds the place again although others moved meanwhile.
+    below: Option<DealId>,
+}
+
+impl From<Board> for BoardModel {
+    fn from(board: Board) -> Self {
+        let columns = board.stages.into_iter().zip(board.totals).zip(board.columns);
+        let column = |((stage, total), page): ((Stage, StageTotal), Rows<DealCard>)| Column {
+            stage,
+            total,
+            cards: page.rows,
+            next: page.next,
+        };
+        BoardModel { columns: columns.map(column).collect() }
+    }
+}
+
+impl BoardModel {
+    /// The column of a stage.
+    pub fn column(&self, stage: StageId) -> Option<&Column> {
+        self.columns.iter().find(|column| column.stage.id == stage)
+    }
+
+    fn column_mut(&mut self, stage: StageId) -> Option<&mut Column> {
+        self.columns.iter_mut().find(|column| column.stage.id == stage)
+    }
+
+    fn find(&self, id: DealId) -> Option<(StageId, usize)> {
+        self.columns.iter().find_map(|column| {
+            let place = column.cards.iter().position(|card| card.id == id)?;
+            Some((column.stage.id, place))
+        })
+    }
+
+    /// A fetched card.
+    pub fn card(&self, id: DealId) -> Option<&DealCard> {
+        let (stage, place) = self.find(id)?;
+        self.column(stage)?.cards.get(place)
+    }
+
+    /// How many deals there are.
+    pub fn count(&self) -> i64 {
+        self.columns.iter().map(|column| column.total.count).sum()
+    }
+
+    /// Count and sums of the stages that are neither won nor lost.
+    pub fn open_total(&self) -> (i64, Vec<Money>) {
+        let open = |column: &&Column| matches!(column.stage.group, StageGroup::Unprocessed | StageGroup::InWork);
+        self.columns.iter().filter(open).fold((0, Vec::new()), |(count, mut sums), column| {
+            column.total.sums.iter().for_each(|sum| add(&mut sums, *sum));
+            (count + column.total.count, sums)
+        })
+    }
+
+    /// Puts a card on top of another stage (R24); both totals change at once. Nothing happens to a card that is there already.
+    pub fn apply_move(&mut self, id: DealId, to: StageId) -> Option<Moved> {
+        let (from, place) = self.find(id)?;
+        self.column(to).filter(|_| from != to)?;
+        let column = self.column_mut(from)?;
+        let card = column.take(place);
+        let below = column.cards.get(place).map(|card| card.id);
+        let landed = DealCard { stage: to, ..card.clone() };
+        self.column_mut(to)?.put(0, landed);
+        Some(Moved { card, to, place, below })
+    }
+
+    /// Takes a move back: the card returns to its exact place.
+    pub fn revert(&mut self, moved: Moved) {
+        if let Some((stage, place)) = self.find(moved.card.id)
+            && let Some(column) = self.column_mut(stage)
+        {
+            column.take(place);
+        }
+        if let Some(column) = self.column_mut(moved.card.stage) {
+            let found = moved.below.and_then(|below| column.cards.iter().position(|card| card.id == below));
+            let place = found.unwrap_or(moved.place.min(column.cards.len()));
+            column.put(place, moved.card);
+        }
+    }
+
+    /// A deal as the server knows it now: its card follows, to another column where need be.
+    pub fn refresh(&mut self, deal: &Deal) {
+        let Some((stage, place)) = self.find(deal.id) else { return };
+        let to = if self.column(deal.stage).is_some() { deal.stage } else { stage };
+        let Some(mut card) = self.column_mut(stage).map(|column| column.take(place)) else { return };
+        card.title.clone_from(&deal.title);
+        card.client = deal
+            .client
+            .as_ref()
+            .and_then(|client| client.name.clone())
+            .or(card.client.filter(|_| deal.client.is_some()));
+        (card.budget, card.currency) = (deal.budget, deal.currency);
+        (card.stage, card.stage_since) = (to, deal.stage_since);
+        (card.owner, card.version) = (deal.owner, deal.version);
+        let place = if to == stage { place } else { 0 };
+        if let Some(column) = self.column_mut(to) {
+            column.put(place, card);
+        }
+    }
+
+    /// A deal that was just created lies on top of its stage.
+    pub fn add(&mut self, card: DealCard) {
+        if self.find(card.id).is_none()
+            && let Some(column) = self.column_mut(card.stage)
+        {
+            column.put(0, card);
+        }
+    }
+
+    /// Joins the next page of a column; what was moved meanwhile is not doubled.
+    pub fn join_page(&mut self, stage: StageId, page: Rows<DealCard>) {
+        let known: HashSet<DealId> = self.columns.iter().flat_map(|column| &column.cards).map(|card| card.id).collect();
+        if let Some(column) = self.column_mut(stage) {
+            column.cards.extend(page.rows.into_iter().filter(|card| !known.contains(&card.id)));
+            column.next = page.next;
+        }
+    }
+
+    /// Takes the totals that the server keeps.
+    pub fn set_totals(&mut self, totals: Vec<StageTotal>) {
+        for total in totals {
+            if let Some(column) = self.column_mut(total.stage) {
+                column.total = total;
+            }
+        }
+    }
+}
+
+impl Column {
+    fn take(&mut self, place: usize) -> DealCard {
+        let card = self.cards.remove(place);
+        self.total.count -= 1;
+        if let Some(money) = card.money() {
+            add(&mut self.total.sums, Money { minor: -money.minor, ..money });
+        }
+        card
+    }
+
+    fn put(&mut self, place: usize, card: DealCard) {
+        self.total.count += 1;
+        if let Some(money) = card.money() {
+            add(&mut self.total.sums, money);
+        }
+        self.cards.insert(place.min(self.cards.len()), card);
+    }
+}
+
+/// Adds an amount to the sum of its own currency; a currency without money is left out.
+fn add(sums: &mut Vec<Money>, money: Money) {
+    match sums.iter_mut().find(|sum| sum.currency == money.currency) {
+        Some(sum) => sum.minor += money.minor,
+        None => sums.push(money),
+    }
+    sums.retain(|sum| sum.minor != 0);
+}
+
+#[cfg(test)]
+mod tests;

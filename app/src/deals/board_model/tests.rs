@@ -1,0 +1,153 @@
+//! A move, its way back, pages and totals.
+
+use super::*;
+use chrono::DateTime;
+use domain::{colour::Colour, ids::UserId, money::Currency};
+use uuid::Uuid;
+
+fn id(number: u128) -> DealId {
+    Uuid::from_u128(number).into()
+}
+
+fn stage_id(number: u128) -> StageId {
+    Uuid::from_u128(number).into()
+}
+
+fn card(number: u128, stage: u128, budget: Option<i64>, currency: Currency) -> DealCard {
+    DealCard {
+        id: id(number),
+        number: number as i64,
+        title: format!("Сделка {number}"),
+        client: Some("Иванов".into()),
+        budget,
+        currency,
+        stage: stage_id(stage),
+        stage_since: DateTime::UNIX_EPOCH,
+        owner: UserId(Uuid::nil()),
+        created_at: DateTime::UNIX_EPOCH,
+        version: 1,
+    }
+}
+
+fn money(minor: i64, currency: Currency) -> Money {
+    Money { minor, currency }
+}
+
+/// Two stages; the first has so many cards of one soum each, numbered from the top.
+fn board(cards: u128) -> BoardModel {
+    let column = |number: u128, group, cards: Vec<DealCard>| {
+        let count = cards.len() as i64;
+        let sums = if count == 0 { Vec::new() } else { vec![money(count, Currency::UZS)] };
+        let stage = Stage { id: stage_id(number), group, name: String::new(), colour: Colour::preset(1) };
+        Column { stage, total: StageTotal { stage: stage_id(number), count, sums }, cards, next: None }
+    };
+    let first = (1..=cards).map(|number| card(number, 1, Some(1), Currency::UZS)).collect();
+    BoardModel { columns: vec![column(1, StageGroup::InWork, first), column(2, StageGroup::Successful, Vec::new())] }
+}
+
+fn order(board: &BoardModel, stage: u128) -> Vec<u128> {
+    let column = board.column(stage_id(stage)).expect("a column");
+    column.cards.iter().map(|card| card.id.0.as_u128()).collect()
+}
+
+fn total(board: &BoardModel, stage: u128) -> (i64, Vec<Money>) {
+    let total = &board.column(stage_id(stage)).expect("a column").total;
+    (total.count, total.sums.clone())
+}
+
+#[test]
+fn a_moved_card_lands_on_top_and_both_totals_change_at_once() {
+    let mut board = board(3);
+    board.apply_move(id(1), stage_id(2)).expect("moved");
+    board.apply_move(id(3), stage_id(2)).expect("moved");
+    assert_eq!((order(&board, 1), order(&board, 2)), (vec![2], vec![3, 1]));
+    assert_eq!(total(&board, 1), (1, vec![money(1, Currency::UZS)]));
+    assert_eq!(total(&board, 2), (2, vec![money(2, Currency::UZS)]));
+}
+
+#[test]
+fn a_column_with_101_cards_keeps_its_order() {
+    let mut board = board(101);
+    let before = board.clone();
+    let moved = board.apply_move(id(57), stage_id(2)).expect("moved");
+    let without: Vec<u128> = (1..=101).filter(|number| *number != 57).collect();
+    assert_eq!(order(&board, 1), without);
+    board.revert(moved);
+    assert_eq!(board, before);
+}
+
+#[test]
+fn a_refused_card_finds_its_place_although_others_left_meanwhile() {
+    let mut board = board(5);
+    let refused = board.apply_move(id(4), stage_id(2)).expect("moved");
+    board.apply_move(id(1), stage_id(2)).expect("moved");
+    board.revert(refused);
+    assert_eq!((order(&board, 1), order(&board, 2)), (vec![2, 3, 4, 5], vec![1]));
+}
+
+#[test]
+fn a_card_cannot_be_moved_where_it_is_nor_to_a_stage_that_is_not_there() {
+    let mut board = board(2);
+    let before = board.clone();
+    assert_eq!(board.apply_move(id(1), stage_id(1)), None);
+    assert_eq!(board.apply_move(id(1), stage_id(9)), None);
+    assert_eq!(board, before);
+}
+
+#[test]
+fn currencies_are_never_added_to_each_other() {
+    let mut board = board(1);
+    board.add(card(7, 1, Some(5), Currency::RUB));
+    board.add(card(8, 1, None, Currency::RUB));
+    assert_eq!(total(&board, 1), (3, vec![money(1, Currency::UZS), money(5, Currency::RUB)]));
+    board.apply_move(id(7), stage_id(2)).expect("moved");
+    assert_eq!(total(&board, 1), (2, vec![money(1, Currency::UZS)]));
+    assert_eq!(board.open_total(), (2, vec![money(1, Currency::UZS)]));
+}
+
+#[test]
+fn a_page_joins_below_without_doubling_what_was_moved() {
+    let mut board = board(2);
+    board.apply_move(id(2), stage_id(2)).expect("moved");
+    let rows = vec![card(2, 1, None, Currency::UZS), card(3, 1, None, Currency::UZS)];
+    board.join_page(stage_id(1), Rows { rows, next: Some(Cursor("x".into())) });
+    assert_eq!((order(&board, 1), order(&board, 2)), (vec![1, 3], vec![2]));
+    assert_eq!(total(&board, 1).0, 1, "totals are the server's, not the page's");
+}
+
+#[test]
+fn the_totals_of_the_server_are_taken_as_they_are() {
+    let mut board = board(2);
+    let told = StageTotal { stage: stage_id(1), count: 100_000, sums: vec![money(9, Currency::USD)] };
+    board.set_totals(vec![told]);
+    assert_eq!(total(&board, 1), (100_000, vec![money(9, Currency::USD)]));
+    assert_eq!(board.count(), 100_000);
+}
+
+#[test]
+fn a_deal_changed_elsewhere_changes_its_card_and_the_sums() {
+    let mut board = board(2);
+    let known = card(1, 1, None, Currency::UZS);
+    let deal = Deal {
+        id: known.id,
+        number: 1,
+        title: "Новое".into(),
+        client: None,
+        budget: Some(40),
+        currency: Currency::UZS,
+        stage: stage_id(2),
+        stage_since: known.stage_since,
+        owner: known.owner,
+        custom: Default::default(),
+        created_at: known.created_at,
+        created_by: known.owner,
+        updated_at: known.created_at,
+        updated_by: known.owner,
+        version: 2,
+    };
+    board.refresh(&deal);
+    let shown = board.card(id(1)).expect("a card");
+    assert_eq!((shown.title.as_str(), &shown.client, shown.version), ("Новое", &None, 2));
+    assert_eq!(total(&board, 2), (1, vec![money(40, Currency::UZS)]));
+    assert_eq!(total(&board, 1), (1, vec![money(1, Currency::UZS)]));
+}

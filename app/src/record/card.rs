@@ -1,0 +1,110 @@
+//! A record as its card holds it: each field saves itself with the version that was shown (R18).
+
+use crate::api_error::{ApiError, ApiResult};
+use chrono::{DateTime, Utc};
+use domain::{
+    access::Right,
+    error::{AppError, ConflictKind},
+    events::Event,
+    fields::{FieldValue, FieldValues},
+    filter::{Page, Rows},
+    ids::{FieldId, RequestId, UserId},
+};
+use leptos::prelude::*;
+use std::future::Future;
+
+/// By whom and when a record was created and last changed.
+#[derive(Clone, PartialEq)]
+pub struct Touched {
+    /// When and by whom it was created.
+    pub created: (DateTime<Utc>, UserId),
+    /// When and by whom it was last changed.
+    pub updated: (DateTime<Utc>, UserId),
+}
+
+/// What a card has to know of its record.
+pub trait Record: Clone + Send + Sync + 'static {
+    /// One change that the card can make.
+    type Patch: Clone + PartialEq + Send + Sync + 'static;
+    /// The right to make any.
+    const EDIT: Right;
+
+    /// Counts the changes.
+    fn version(&self) -> i64;
+    /// Its address.
+    fn path(&self) -> String;
+    /// Ответственный.
+    fn owner(&self) -> UserId;
+    /// Another Ответственный.
+    fn owner_patch(owner: UserId) -> Self::Patch;
+    /// Values of custom fields.
+    fn custom(&self) -> &FieldValues;
+    /// Another value of a custom field.
+    fn custom_patch(field: FieldId, value: Option<FieldValue>) -> Self::Patch;
+    /// Its authors.
+    fn touched(&self) -> Touched;
+    /// Makes a change of what is shown.
+    fn edit(self, request: RequestId, patch: Self::Patch) -> impl Future<Output = ApiResult<Self>> + Send;
+    /// The record as it is now.
+    fn reload(self) -> impl Future<Output = ApiResult<Self>> + Send;
+    /// A page of its feed.
+    fn feed(self, page: Page) -> impl Future<Output = ApiResult<Rows<Event>>> + Send;
+    /// Leaves a comment.
+    fn comment(self, request: RequestId, text: String) -> impl Future<Output = ApiResult<()>> + Send;
+}
+
+/// The record of an open card.
+pub struct Card<R: 'static> {
+    /// What is shown.
+    pub record: RwSignal<R>,
+    /// Counts what the feed does not show yet.
+    pub news: RwSignal<u32>,
+}
+
+impl<R> Clone for Card<R> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<R> Copy for Card<R> {}
+
+impl<R: Record> Card<R> {
+    /// The card of a record just read.
+    pub fn new(record: R) -> Self {
+        Card { record: RwSignal::new(record), news: RwSignal::new(0) }
+    }
+
+    /// Makes one change. When somebody else was faster, the fresh values are shown before the refusal is.
+    pub async fn save(self, request: RequestId, patch: R::Patch) -> ApiResult<()> {
+        let Some(seen) = self.record.try_get_untracked() else { return Ok(()) };
+        let outcome = seen.clone().edit(request, patch).await;
+        match outcome {
+            Ok(fresh) => {
+                self.show(fresh);
+                Ok(())
+            }
+            Err(error) => {
+                if error == ApiError::App(AppError::Conflict(ConflictKind::Stale)) {
+                    self.show(seen.reload().await?);
+                }
+                Err(error)
+            }
+        }
+    }
+
+    /// Shows a record unless a newer one is shown, and lets the feed catch up.
+    pub fn show(self, fresh: R) {
+        self.record.try_update(|shown| {
+            if fresh.version() >= shown.version() {
+                *shown = fresh;
+            }
+        });
+        self.tell_feed();
+    }
+
+    /// Lets the feed catch up.
+    pub fn tell_feed(self) {
+        self.news.try_update(|news| *news += 1);
+    }
+}

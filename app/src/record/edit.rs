@@ -1,0 +1,143 @@
+//! The state of one field being edited: opened, typed, saved or given up. A failed save keeps what was typed.
+
+use super::{Card, Record, Spec};
+use crate::{
+    api_error::{ApiError, ApiResult},
+    browser, told,
+};
+use domain::{error::AppError, ids::RequestId};
+use leptos::{prelude::*, task::spawn_local};
+
+/// How far a save is.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Saving {
+    /// Nothing to say.
+    No,
+    /// Under way.
+    Now,
+    /// Just done.
+    Done,
+}
+
+/// An intent that may have to be sent again: the same change of the same version keeps its id.
+struct Attempt<P> {
+    patch: P,
+    seen: i64,
+    request: RequestId,
+}
+
+/// One field being edited.
+pub(super) struct Edit<R: Record> {
+    /// The record.
+    pub card: Card<R>,
+    /// What is edited.
+    pub spec: StoredValue<Spec<R>>,
+    /// The text of the field as the record has it.
+    pub text: Memo<String>,
+    /// Whether its editor is open.
+    pub open: RwSignal<bool>,
+    /// What is typed.
+    pub draft: RwSignal<String>,
+    /// Why it was refused.
+    pub error: RwSignal<Option<ApiError>>,
+    /// How far the save is.
+    pub saving: RwSignal<Saving>,
+    /// Whether the closed field takes the focus back.
+    pub refocus: RwSignal<bool>,
+    last: StoredValue<Option<Attempt<R::Patch>>>,
+}
+
+impl<R: Record> Clone for Edit<R> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<R: Record> Copy for Edit<R> {}
+
+impl<R: Record> Edit<R> {
+    pub fn new(card: Card<R>, spec: Spec<R>) -> Self {
+        let read = spec.read.clone();
+        Edit {
+            card,
+            text: Memo::new(move |_| card.record.with(|record| read(record))),
+            spec: StoredValue::new(spec),
+            open: RwSignal::new(false),
+            draft: RwSignal::new(String::new()),
+            error: RwSignal::new(None),
+            saving: RwSignal::new(Saving::No),
+            refocus: RwSignal::new(false),
+            last: StoredValue::new(None),
+        }
+    }
+
+    /// Opens the editor with the value that is shown.
+    pub fn begin(self) {
+        self.draft.set(self.text.get_untracked());
+        self.error.set(None);
+        self.saving.set(Saving::No);
+        self.open.set(true);
+    }
+
+    /// Gives up what was typed.
+    pub fn cancel(self) {
+        self.refocus.set(true);
+        self.open.set(false);
+    }
+
+    /// Saves what was typed; nothing is sent when it is what is shown already.
+    pub fn commit(self, refocus: bool) {
+        if !self.open.get_untracked() || self.saving.get_untracked() == Saving::Now {
+            return;
+        }
+        self.refocus.set(refocus);
+        let draft = self.draft.get_untracked();
+        if draft == self.text.get_untracked() {
+            self.open.set(false);
+            return;
+        }
+        match self.understood(&draft) {
+            Ok(patch) => self.send(patch),
+            Err(error) => self.error.set(Some(error)),
+        }
+    }
+
+    fn understood(self, draft: &str) -> ApiResult<R::Patch> {
+        self.spec.with_value(|spec| {
+            let patch = self.card.record.with_untracked(|record| (spec.parse)(record, draft));
+            patch.map_err(|problem| AppError::invalid(spec.key.clone(), problem).into())
+        })
+    }
+
+    fn send(self, patch: R::Patch) {
+        let request = self.request_of(&patch);
+        self.saving.set(Saving::Now);
+        self.error.set(None);
+        spawn_local(async move {
+            let outcome = self.card.save(request, patch).await;
+            let failed = outcome.is_err();
+            self.saving.try_set(if failed { Saving::No } else { Saving::Done });
+            self.error.try_set(outcome.err());
+            if !failed {
+                self.open.try_set(false);
+            }
+        });
+    }
+
+    fn request_of(self, patch: &R::Patch) -> RequestId {
+        let seen = self.card.record.with_untracked(Record::version);
+        let kept = self.last.with_value(|last| {
+            last.as_ref().filter(|last| last.patch == *patch && last.seen == seen).map(|last| last.request)
+        });
+        let request = kept.unwrap_or_else(browser::new_request);
+        self.last.set_value(Some(Attempt { patch: patch.clone(), seen, request }));
+        request
+    }
+
+    /// Why it was refused, in words.
+    pub fn problem(self) -> Option<String> {
+        let error = self.error.get()?;
+        let of_field = self.spec.with_value(|spec| told::of_field(Some(&error), &spec.key));
+        Some(of_field.unwrap_or_else(|| told::error(&error)))
+    }
+}

@@ -1,0 +1,177 @@
+//! A field edited in place: press it, type, Enter or leaving saves, Escape gives up (R18).
+
+use super::{
+    Card, Record, Spec,
+    edit::{Edit, Saving},
+    spec::Editor,
+};
+use crate::{
+    i18n::t,
+    ui::{Counter, FieldError, Icon},
+};
+use leptos::{ev, html, prelude::*};
+use wasm_bindgen::JsCast;
+use web_sys::{FocusEvent, KeyboardEvent, Node};
+
+/// One line of a card.
+#[component]
+pub fn Inline<R: Record>(card: Card<R>, spec: Spec<R>, #[prop(into)] id: String) -> impl IntoView {
+    let (label, locked) = (spec.label.clone(), spec.locked);
+    let edit = Edit::new(card, spec);
+    let id = StoredValue::new(format!("f-{id}"));
+    let open = edit.open;
+    view! {
+        <div class="f" class:edit=open class:wrong=move || open.get() && edit.error.get().is_some()
+            on:focusout=move |event| left(edit, &event)>
+            <span class="k" id=format!("{}-k", id.get_value())>{label}</span>
+            {move || if open.get() { typed(edit, id).into_any() } else { seen(edit, id, locked) }}
+        </div>
+    }
+}
+
+/// Leaving the line saves it; going to its own buttons is not leaving.
+fn left<R: Record>(edit: Edit<R>, event: &FocusEvent) {
+    let line = event.current_target().and_then(|line| line.dyn_into::<Node>().ok());
+    let to = event.related_target().and_then(|to| to.dyn_into::<Node>().ok());
+    let inside = line.is_some_and(|line| to.is_some() && line.contains(to.as_ref()));
+    if !inside {
+        edit.commit(false);
+    }
+}
+
+fn seen<R: Record>(edit: Edit<R>, id: StoredValue<String>, locked: bool) -> AnyView {
+    if locked {
+        let lock = view! { <span class="lock" title=t("record.locked")><Icon name="lock" class="s"/></span> };
+        return view! { <span class="v muted">{move || value(edit, true)}{lock}</span> }.into_any();
+    }
+    let node = NodeRef::<html::Button>::new();
+    Effect::new(move |_| {
+        if let Some(button) = node.get().filter(|_| edit.refocus.get_untracked()) {
+            edit.refocus.set(false);
+            // Only an element out of the page refuses the focus.
+            let _ = button.focus();
+        }
+    });
+    let base = id.get_value();
+    view! {
+        <button type="button" class="v" node_ref=node aria-labelledby=format!("{base}-k {base}-v") on:click=move |_| edit.begin()>
+            <span class="in" id=format!("{base}-v")>{move || value(edit, false)}</span>
+            {move || (edit.saving.get() == Saving::Done).then(|| view! {
+                <span class="saved"><Icon name="check"/><span class="vh" role="status">{t("record.saved")}</span></span>
+            })}
+        </button>
+    }
+    .into_any()
+}
+
+fn value<R: Record>(edit: Edit<R>, locked: bool) -> AnyView {
+    let text = edit.text.get();
+    match (text.is_empty(), locked) {
+        (false, _) => edit.spec.with_value(|spec| (spec.shown)(&text)),
+        (true, true) => view! { <span class="txt">"—"</span> }.into_any(),
+        (true, false) => view! { <span class="add">{t("ui.empty_value")}</span> }.into_any(),
+    }
+}
+
+fn typed<R: Record>(edit: Edit<R>, id: StoredValue<String>) -> impl IntoView {
+    let max = edit.spec.with_value(|spec| spec.max);
+    let removable = edit.spec.with_value(|spec| spec.removable) && !edit.text.get_untracked().is_empty();
+    let error_id = format!("{}-e", id.get_value());
+    view! {
+        <span class="v">
+            {editor(edit, id)}
+            {removable.then(|| remove_button(edit))}
+            {move || (edit.saving.get() == Saving::Now).then(|| view! { <span class="saving"><Icon name="loader-circle" class="spin"/></span> })}
+        </span>
+        <span class="foot">
+            <FieldError id=error_id text=Signal::derive(move || edit.problem())/>
+            {max.map(|max| view! { <Counter text=edit.draft max=max/> })}
+        </span>
+    }
+}
+
+fn remove_button<R: Record>(edit: Edit<R>) -> impl IntoView {
+    let remove = move |_| {
+        edit.draft.set(String::new());
+        edit.commit(true);
+    };
+    view! {
+        <button type="button" class="ib" aria-label=t("record.remove") on:mousedown=|event| event.prevent_default() on:click=remove>
+            <Icon name="trash-2"/>
+        </button>
+    }
+}
+
+fn editor<R: Record>(edit: Edit<R>, id: StoredValue<String>) -> AnyView {
+    match edit.spec.with_value(|spec| spec.editor.clone()) {
+        Editor::Line(mode) => input(edit, id, ("text", mode)),
+        Editor::Date => input(edit, id, ("date", "none")),
+        Editor::Choice(options) => select(edit, id, options),
+    }
+}
+
+fn input<R: Record>(edit: Edit<R>, id: StoredValue<String>, (kind, mode): (&'static str, &'static str)) -> AnyView {
+    let node = NodeRef::<html::Input>::new();
+    Effect::new(move |_| {
+        if let Some(input) = node.get() {
+            // Only an element out of the page refuses the focus.
+            let _ = input.focus();
+            input.select();
+        }
+    });
+    let base = id.get_value();
+    view! {
+        <input class="inp" node_ref=node type=kind inputmode=(mode != "none").then_some(mode) autocomplete="off"
+            aria-labelledby=format!("{base}-k") aria-describedby=format!("{base}-e")
+            aria-invalid=move || edit.error.get().is_some().then_some("true")
+            prop:value=move || edit.draft.get()
+            on:input=move |event| edit.draft.set(event_target_value(&event))
+            on:keydown=move |event| on_key(edit, &event)/>
+    }
+    .into_any()
+}
+
+fn select<R: Record>(edit: Edit<R>, id: StoredValue<String>, options: Vec<(String, String)>) -> AnyView {
+    let node = NodeRef::<html::Select>::new();
+    Effect::new(move |_| {
+        if let Some(select) = node.get() {
+            // Only an element out of the page refuses the focus.
+            let _ = select.focus();
+        }
+    });
+    let base = id.get_value();
+    let change = move |event: ev::Event| {
+        edit.draft.set(event_target_value(&event));
+        edit.commit(true);
+    };
+    let option = move |(value, words): (String, String)| {
+        let chosen = edit.text.get_untracked() == value;
+        view! { <option value=value selected=chosen>{words}</option> }
+    };
+    view! {
+        <span class="select">
+            <select class="inp" node_ref=node aria-labelledby=format!("{base}-k") aria-describedby=format!("{base}-e")
+                on:change=change on:keydown=move |event| on_key(edit, &event)>
+                {options.into_iter().map(option).collect_view()}
+            </select>
+            <Icon name="chevron-down"/>
+        </span>
+    }
+    .into_any()
+}
+
+fn on_key<R: Record>(edit: Edit<R>, event: &KeyboardEvent) {
+    match event.key().as_str() {
+        "Enter" if !event.is_composing() => {
+            event.prevent_default();
+            edit.commit(true);
+        }
+        "Escape" => {
+            // Only the field closes, not the drawer around it.
+            event.prevent_default();
+            event.stop_propagation();
+            edit.cancel();
+        }
+        _ => {}
+    }
+}
