@@ -56,7 +56,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!(":id") view=deals::DealCardRoute/>
                     </ParentRoute>
                     <ParentRoute path=path!("settings") view=settings::SettingsFrame>
-                        <Route path=path!("") view=|| view! { <Redirect path=routes::SETTINGS/> }/>
+                        <Route path=path!("") view=settings::SettingsHome/>
                         <Route path=path!("company") view=settings::CompanyPage/>
                         <Route path=path!("fields") view=settings::FieldsPage/>
                         <Route path=path!("import") view=import::ImportListPage/>

@@ -6,8 +6,10 @@ use domain::ids::{ClientId, DealId, ImportId};
 pub const CLIENTS: &str = "/clients";
 /// The board «Воронка».
 pub const DEALS: &str = "/deals";
-/// The settings' first page.
-pub const SETTINGS: &str = "/settings/company";
+/// The settings: their navigation on a phone, the first page elsewhere.
+pub const SETTINGS: &str = "/settings";
+/// Settings: the company.
+pub const COMPANY: &str = "/settings/company";
 /// Settings: custom fields.
 pub const FIELDS: &str = "/settings/fields";
 /// Settings: import.

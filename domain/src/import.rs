@@ -19,6 +19,13 @@ pub const ISSUES_KEPT: usize = 1000;
 /// So many different values of a column can be mapped one by one.
 pub const VALUES_LIMIT: usize = 200;
 
+/// What an upload answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Uploaded {
+    /// The import that the file belongs to.
+    pub id: ImportId,
+}
+
 /// Where a column's cells go.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]

@@ -12,7 +12,7 @@ use backend::{
     doctor,
 };
 use std::{future::Future, io::Write, net::SocketAddr, time::Duration};
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, sync::watch};
 
 /// Requests under way get so long to finish after SIGTERM.
 const DRAIN: Duration = Duration::from_secs(10);
@@ -84,12 +84,13 @@ async fn serve(args: ServeArgs) -> anyhow::Result<()> {
             tracing::warn!(%error, "no TCP_NODELAY");
         }
     });
-    let (stop, stopped) = tokio::sync::watch::channel(false);
+    let (stop, stopped) = watch::channel(false);
     let signal = async move {
         end_signal().await;
         // Nobody listens any more only when the server is already gone.
         let _ = stop.send(true);
     };
+    let working = tokio::spawn(work(backend.clone(), stopped.clone()));
     let mut drained = stopped.clone();
     let serving = axum::serve(listener, app).with_graceful_shutdown(signal);
     tokio::select! {
@@ -100,8 +101,17 @@ async fn serve(args: ServeArgs) -> anyhow::Result<()> {
             tokio::time::sleep(DRAIN).await;
         } => tracing::warn!("requests under way did not end in time"),
     }
+    // The signal's future is gone with the server, and the worker stops with it: after the rows it is writing.
+    if let Err(error) = working.await {
+        tracing::error!(%error, "the import's worker");
+    }
     backend.close().await;
     Ok(())
+}
+
+/// Writes imports for as long as the server runs.
+async fn work(backend: Backend, stop: watch::Receiver<bool>) {
+    backend::import::work(&backend, stop).await;
 }
 
 fn end_signal() -> impl Future<Output = ()> {

@@ -94,6 +94,7 @@ pub fn router(backend: Backend, settings: Settings) -> Router {
         .route("/enter", get(http::doors::enter_page).post(http::doors::enter))
         .route("/setup", get(http::doors::setup_page).post(http::doors::setup))
         .route("/signup", get(http::doors::signup_page).post(http::doors::signup))
+        .route(app::routes::UPLOAD, post(http::upload::upload).layer(DefaultBodyLimit::max(http::upload::BODY)))
         .route("/api/{*function}", post(functions));
     inside
         .merge(outside)

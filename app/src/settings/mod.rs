@@ -1,9 +1,18 @@
 //! Settings: the company's limits, custom fields; the import has its own slice.
 
+pub mod api;
 mod company_page;
+mod field_form;
+mod field_options;
+mod field_row;
 mod fields_page;
 mod frame;
+pub mod intent;
+mod limits_form;
+mod limits_model;
+mod no_access;
 
 pub use company_page::CompanyPage;
 pub use fields_page::FieldsPage;
-pub use frame::SettingsFrame;
+pub use frame::{SettingsFrame, SettingsHome};
+pub use no_access::guarded;

@@ -2,3 +2,4 @@
 
 pub mod doors;
 pub mod health;
+pub mod upload;

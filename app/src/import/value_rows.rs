@@ -1,0 +1,54 @@
+//! What the values of a stage, owner or list column mean, one by one.
+
+use super::{wizard::Wizard, words};
+use crate::{
+    format,
+    i18n::{t, ta},
+    ui::Icon,
+};
+use domain::import::{Meaning, Target};
+use leptos::prelude::*;
+
+/// Every different value of a column, most frequent first.
+#[component]
+pub fn ValueRows(wizard: Wizard, index: usize) -> impl IntoView {
+    let values = wizard.glimpse.with_value(|glimpse| glimpse.columns[index].values.clone());
+    let target = wizard.plan.with_untracked(|plan| plan.columns[index].target.clone());
+    let meanings = wizard.known.with_value(|known| known.meanings(&target));
+    if values.is_empty() {
+        return ().into_any();
+    }
+    let rows = values.into_iter().map(|(value, count)| {
+        let meanings = meanings.clone();
+        view! { <ValueRow wizard index value count meanings/> }
+    });
+    let note = (target == Target::Owner).then(|| view! { <p class="hint">{t("import.owner_note")}</p> });
+    view! { <div class="values">{rows.collect_view()}{note}</div> }.into_any()
+}
+
+#[component]
+fn ValueRow(wizard: Wizard, index: usize, value: String, count: u32, meanings: Vec<Meaning>) -> impl IntoView {
+    let now = wizard.plan.with_untracked(|plan| plan.columns[index].values.get(&value).cloned());
+    let known = wizard.known.get_value();
+    let options = meanings.iter().enumerate().map(|(place, meaning)| {
+        let selected = now.as_ref() == Some(meaning);
+        view! { <option value=place.to_string() selected=selected>{words::meaning(meaning, &value, &known)}</option> }
+    });
+    let options = options.collect_view();
+    let label = ta("import.meaning_of", &[("name", &value)]);
+    let of = value.clone();
+    let choose = move |event| {
+        let chosen = event_target_value(&event).parse::<usize>().ok().and_then(|place| meanings.get(place).cloned());
+        if let Some(meaning) = chosen {
+            wizard.plan.update(|plan| drop(plan.columns[index].values.insert(of.clone(), meaning)));
+        }
+    };
+    view! {
+        <div class="pair">
+            <span>{value} " " <span class="muted num">"×" {format::count(i64::from(count))}</span></span>
+            <Icon name="arrow-right"/>
+            <span class="select"><select class="inp s" aria-label=label on:change=choose>{options}</select><Icon name="chevron-down"/></span>
+            <span></span>
+        </div>
+    }
+}

@@ -1,0 +1,48 @@
+//! Server functions of the settings.
+
+use crate::api_error::ApiResult;
+#[allow(unused_imports)] // Used by the bodies, which exist on the server only.
+use crate::cx;
+use domain::{
+    fields::{FieldDef, NewField, Noun},
+    ids::{FieldId, RequestId},
+    workspaces::{LimitSettings, Workspace},
+};
+use leptos::prelude::*;
+use server_fn::codec::Json;
+
+/// The company as it is now.
+#[server(input = Json)]
+pub async fn get_company() -> ApiResult<Workspace> {
+    Ok(backend::workspaces::get(&cx::cx()?).await?)
+}
+
+/// Raises or lowers the limits of names and texts (R2).
+#[server(input = Json)]
+pub async fn set_limits(request: RequestId, seen: i64, limits: LimitSettings) -> ApiResult<Workspace> {
+    Ok(backend::workspaces::set_limits(&cx::cx()?, request, seen, limits).await?)
+}
+
+/// Custom fields of clients or deals, in order.
+#[server(input = Json)]
+pub async fn list_fields(noun: Noun) -> ApiResult<Vec<FieldDef>> {
+    Ok(backend::fields::list(&cx::cx()?, noun).await?)
+}
+
+/// Adds a custom field (S1.7).
+#[server(input = Json)]
+pub async fn create_field(request: RequestId, new: NewField) -> ApiResult<FieldDef> {
+    Ok(backend::fields::create(&cx::cx()?, request, new).await?)
+}
+
+/// Renames a custom field.
+#[server(input = Json)]
+pub async fn rename_field(request: RequestId, id: FieldId, seen: i64, name: String) -> ApiResult<FieldDef> {
+    Ok(backend::fields::rename(&cx::cx()?, request, id, seen, name).await?)
+}
+
+/// Adds a choice to a choice field.
+#[server(input = Json)]
+pub async fn add_field_option(request: RequestId, field: FieldId, name: String) -> ApiResult<FieldDef> {
+    Ok(backend::fields::add_option(&cx::cx()?, request, field, name).await?)
+}

@@ -1,0 +1,118 @@
+//! A file for the import: the only body larger than a server function's. Scripts get JSON, a plain form gets a page.
+
+use crate::headers;
+use app::{doors::render, import::UploadRefused, routes};
+use axum::{
+    Extension, Json,
+    extract::{Multipart, Query, multipart::MultipartError},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{Html, IntoResponse, Redirect, Response},
+};
+use backend::Cx;
+use domain::{
+    error::{AppError, Problem},
+    fields::Noun,
+    ids::{ImportId, RequestId},
+    import::{FILE_LIMIT_MB, FileProblem, Uploaded},
+};
+use leptos::prelude::*;
+
+/// The largest body with a file: the file and the form around it, in bytes.
+pub const BODY: usize = (FILE_LIMIT_MB as usize + 1) * 1024 * 1024;
+
+/// What may stand in the address instead of in the form.
+#[derive(serde::Deserialize)]
+pub struct UploadQuery {
+    noun: Option<String>,
+    request: Option<String>,
+}
+
+/// Takes a file for the import (S0.66); the same `X-Request-Id` with the same file is the same import.
+pub async fn upload(
+    cx: Option<Extension<Cx>>,
+    headers: HeaderMap,
+    Query(query): Query<UploadQuery>,
+    form: Multipart,
+) -> Response {
+    let taken = match &cx {
+        Some(Extension(cx)) => take(cx, &headers, query, form).await,
+        None => Err(AppError::NotSignedIn),
+    };
+    match (wants_page(&headers), taken) {
+        (true, Ok(id)) => Redirect::to(&routes::import(id)).into_response(),
+        (true, Err(AppError::NotSignedIn)) => Redirect::to(routes::LOGIN).into_response(),
+        (true, Err(error)) => page(&headers, cx.map(|Extension(cx)| cx), error),
+        (false, Ok(id)) => Json(Uploaded { id }).into_response(),
+        (false, Err(error)) => (status(&error), Json(error)).into_response(),
+    }
+}
+
+fn wants_page(headers: &HeaderMap) -> bool {
+    let accepted = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
+    accepted.contains("text/html")
+}
+
+fn status(error: &AppError) -> StatusCode {
+    StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
+async fn take(cx: &Cx, headers: &HeaderMap, query: UploadQuery, form: Multipart) -> Result<ImportId, AppError> {
+    let from_header = headers.get("x-request-id").and_then(|id| id.to_str().ok()).map(str::to_owned);
+    let request = request_id(from_header.or(query.request))?;
+    let sent = Sent::read(form, query.noun).await?;
+    let noun = sent.noun.as_deref().and_then(Noun::from_key).ok_or(AppError::invalid("noun", Problem::Required))?;
+    let (name, bytes) = sent.file.ok_or(AppError::invalid("file", Problem::Required))?;
+    backend::import::upload(cx, request, noun, name, bytes).await
+}
+
+/// A form that was sent without scripts carries no id: each sending is an intent of its own.
+fn request_id(sent: Option<String>) -> Result<RequestId, AppError> {
+    match sent {
+        Some(id) => id.parse().map_err(|_| AppError::invalid("request", Problem::Unknown)),
+        None => Ok(RequestId(uuid::Uuid::now_v7())),
+    }
+}
+
+/// What the form holds.
+struct Sent {
+    noun: Option<String>,
+    file: Option<(String, Vec<u8>)>,
+}
+
+impl Sent {
+    async fn read(mut form: Multipart, noun: Option<String>) -> Result<Self, AppError> {
+        let mut sent = Sent { noun, file: None };
+        while let Some(field) = form.next_field().await.map_err(refused)? {
+            match field.name() {
+                Some("noun") => sent.noun = Some(field.text().await.map_err(refused)?),
+                Some("file") => {
+                    let name = field.file_name().unwrap_or_default().to_owned();
+                    let bytes = field.bytes().await.map_err(refused)?;
+                    // A form without a chosen file sends one without a name.
+                    sent.file = (!name.is_empty()).then(|| (name, bytes.to_vec()));
+                }
+                _ => {}
+            }
+        }
+        Ok(sent)
+    }
+}
+
+fn refused(error: MultipartError) -> AppError {
+    if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
+        return AppError::File(FileProblem::new("import.read.too_large").with("limit_mb", FILE_LIMIT_MB));
+    }
+    tracing::debug!(%error, "a form that cannot be read");
+    AppError::invalid("file", Problem::Unknown)
+}
+
+fn page(headers: &HeaderMap, cx: Option<Cx>, error: AppError) -> Response {
+    let lang = cx.map_or_else(|| headers::accepted_lang(headers), |cx| cx.actor().lang);
+    let status = status(&error);
+    let (html, nonce) = render(lang, headers::theme(headers), || view! { <UploadRefused error=error.into()/> });
+    let secure = [
+        (header::CONTENT_SECURITY_POLICY, headers::policy(&nonce)),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    ];
+    (status, secure, Html(html)).into_response()
+}
