@@ -25,6 +25,7 @@ use domain::{
     pipelines::Stage,
 };
 use fields::values::{self, Indexed};
+use std::ops::RangeInclusive;
 
 /// One deal by its id.
 pub async fn get(cx: &Cx, id: DealId) -> Result<Deal, AppError> {
@@ -123,15 +124,39 @@ pub(crate) async fn create_many_in(
         deals.push(born(tx, numbers, new, (first, around.currency)));
         numbers += 1;
     }
+    insert_many_in(tx, deals, around, kind).await
+}
+
+/// Writes deals that have their number and dates already, such as demo data.
+pub(crate) async fn insert_many_in(
+    tx: &mut Tx,
+    deals: Vec<Deal>,
+    around: &Surroundings,
+    kind: EventKind,
+) -> Result<Vec<Deal>, AppError> {
     let positions = position::on_top_of_stages(tx, &deals).await?;
     store::insert_many(tx, &deals, positions).await?;
     let indexed: Vec<Indexed<'_>> = deals.iter().map(indexed).collect();
     values::insert_many(tx, Noun::Deal, &indexed).await?;
     for deal in &deals {
         add_to_total(tx, deal, 1);
-        tx.record(Noun::Deal, deal.id, kind, told::created(deal, around));
+        tx.record_birth((Noun::Deal, deal.id.into()), deal.created_at, kind, told::created(deal, around));
     }
     Ok(deals)
+}
+
+/// Deletes the deals of these numbers that the actor sees; they keep their place in the history.
+pub(crate) async fn delete_numbers_in(tx: &mut Tx, numbers: RangeInclusive<i64>) -> Result<usize, AppError> {
+    tx.require(Right::DeleteDeals)?;
+    let deleted = store::delete_numbers(tx, numbers).await?;
+    let records: Vec<uuid::Uuid> = deleted.iter().map(|(id, ..)| (*id).into()).collect();
+    values::delete_many(tx, Noun::Deal, &records).await?;
+    let count = deleted.len();
+    for (id, key, budget) in deleted {
+        tx.add_total(key, -1, -budget);
+        tx.record(Noun::Deal, id, EventKind::Deleted, Vec::new());
+    }
+    Ok(count)
 }
 
 fn born(tx: &Tx, number: i64, new: NewDeal, (first, currency): (StageId, Currency)) -> Deal {
