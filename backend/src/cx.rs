@@ -332,8 +332,19 @@ impl Tx {
 
     /// Adds an event; it is written with the others at commit.
     pub fn record(&mut self, noun: Noun, record: impl Into<Uuid>, kind: EventKind, changes: Vec<Change>) {
-        let (noun, record) = (noun, record.into());
-        self.events.push(events::NewEvent { noun, record, kind, changes });
+        let record = record.into();
+        self.events.push(events::NewEvent { at: None, noun, record, kind, changes });
+    }
+
+    /// Adds the event of a record's creation, at the record's own moment.
+    pub fn record_birth(
+        &mut self,
+        (noun, record): (Noun, Uuid),
+        at: DateTime<Utc>,
+        kind: EventKind,
+        changes: Vec<Change>,
+    ) {
+        self.events.push(events::NewEvent { at: Some(at), noun, record, kind, changes });
     }
 
     /// Changes a kept total by so many records and so much money.

@@ -6,6 +6,7 @@ pub mod db;
 
 pub mod clients;
 pub mod deals;
+pub mod demo_data;
 pub mod doctor;
 pub mod events;
 pub mod fields;

@@ -45,7 +45,11 @@ fn add(hash: &mut Sha256, dir: &Dir<'_>) {
 }
 
 /// Serves one file of this build.
-pub async fn serve(Path((_hash, path)): Path<(String, String)>, headers: HeaderMap) -> Response {
+pub async fn serve(Path((hash, path)): Path<(String, String)>, headers: HeaderMap) -> Response {
+    // Files of another build under this one's name would be kept for ever.
+    if PREFIX.strip_prefix("/a/") != Some(hash.as_str()) {
+        return StatusCode::NOT_FOUND.into_response();
+    }
     if let Some(words) = WORDS.get(&path) {
         return ([(header::CONTENT_TYPE, content_type(&path)), FOR_EVER], words.as_str()).into_response();
     }

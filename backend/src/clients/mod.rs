@@ -20,7 +20,7 @@ use domain::{
     ids::{ClientId, RequestId, UserId},
 };
 use fields::values::{self, Indexed};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::RangeInclusive};
 
 /// Beyond this a filtered list says «10 000+».
 const COUNT_CAP: i64 = 10_001;
@@ -66,6 +66,12 @@ pub(crate) async fn names(cx: &Cx, ids: Vec<ClientId>) -> Result<BTreeMap<Client
     store::list_names(cx, &mut cx.db(), ids).await
 }
 
+/// The same as this transaction sees them.
+pub(crate) async fn names_in(tx: &mut Tx, ids: Vec<ClientId>) -> Result<BTreeMap<ClientId, String>, AppError> {
+    let cx = Cx::clone(tx);
+    store::list_names(&cx, tx, ids).await
+}
+
 /// A few clients whose name or phone fits what was typed, for pickers.
 pub async fn suggest(cx: &Cx, text: &str) -> Result<Vec<(ClientId, String)>, AppError> {
     cx.require(Right::ViewClients)?;
@@ -108,12 +114,23 @@ pub(crate) async fn create_many_in(
     tx.require(Right::CreateClients)?;
     let first = tx.next_numbers(Noun::Client, new.len() as i64).await?;
     let clients: Vec<Client> = (first..).zip(new).map(|(number, new)| born(tx, number, new)).collect();
+    insert_many_in(tx, clients, kind, fields).await
+}
+
+/// Writes clients that have their number and dates already, such as demo data.
+pub(crate) async fn insert_many_in(
+    tx: &mut Tx,
+    clients: Vec<Client>,
+    kind: EventKind,
+    fields: &[FieldDef],
+) -> Result<Vec<Client>, AppError> {
     store::insert_many(tx, &clients).await?;
     let indexed: Vec<Indexed<'_>> = clients.iter().map(indexed).collect();
     values::insert_many(tx, Noun::Client, &indexed).await?;
     for client in &clients {
         tx.add_total(TotalKey::Clients(client.owner.into()), 1, 0);
-        tx.record(Noun::Client, client.id, kind, told::created(client, fields));
+        let changes = told::created(client, fields);
+        tx.record_birth((Noun::Client, client.id.into()), client.created_at, kind, changes);
     }
     Ok(clients)
 }
@@ -139,6 +156,19 @@ fn born(tx: &Tx, number: i64, new: NewClient) -> Client {
 
 fn indexed(client: &Client) -> Indexed<'_> {
     Indexed { record: client.id.into(), values: &client.custom, updated_at: client.updated_at }
+}
+
+/// Deletes the clients of these numbers that the actor sees; they keep their place in the history.
+pub(crate) async fn delete_numbers_in(tx: &mut Tx, numbers: RangeInclusive<i64>) -> Result<usize, AppError> {
+    tx.require(Right::DeleteClients)?;
+    let deleted = store::delete_numbers(tx, numbers).await?;
+    let records: Vec<uuid::Uuid> = deleted.iter().map(|(id, _)| (*id).into()).collect();
+    values::delete_many(tx, Noun::Client, &records).await?;
+    for (id, owner) in &deleted {
+        tx.add_total(TotalKey::Clients((*owner).into()), -1, 0);
+        tx.record(Noun::Client, *id, EventKind::Deleted, Vec::new());
+    }
+    Ok(deleted.len())
 }
 
 /// Changes one field of the card (S0.7, S0.9, R18). The version is what the person was shown.

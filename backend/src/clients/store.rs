@@ -25,7 +25,7 @@ use domain::{
     search_text::{fold, index_text},
 };
 use sqlx::types::Json;
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::RangeInclusive};
 use uuid::Uuid;
 
 /// Rows of one statement.
@@ -277,6 +277,29 @@ pub(super) async fn set_changed(tx: &mut Tx, before: &Client, after: &Client) ->
         insert_contacts(tx, std::slice::from_ref(after)).await?;
     }
     Ok(())
+}
+
+#[derive(sqlx::FromRow)]
+struct Owned {
+    id: Uuid,
+    owner_id: Uuid,
+}
+
+/// Marks the live clients of these numbers as deleted; gives them with their owners.
+pub(super) async fn delete_numbers(
+    tx: &mut Tx,
+    numbers: RangeInclusive<i64>,
+) -> Result<Vec<(ClientId, UserId)>, AppError> {
+    let mut sql = Sql::new("update clients as r set deleted_at = ");
+    let now = tx.now();
+    sql.bind(now).push(", updated_at = ").bind(now).push(", updated_by = ").bind(tx.user());
+    sql.push(", version = version + 1 where r.workspace_id = ").bind(tx.workspace());
+    sql.push(" and r.number >= ").bind(*numbers.start()).push(" and r.number <= ").bind(*numbers.end());
+    sql.push(" and r.deleted_at is null and ");
+    push_filter(&mut sql, &CLIENTS, tx.workspace(), &tx.scope(Noun::Client))?;
+    sql.push(" returning id, owner_id");
+    let rows: Vec<Owned> = tx.fetch_all(sql).await?;
+    Ok(rows.into_iter().map(|row| (row.id.into(), row.owner_id.into())).collect())
 }
 
 fn main_phone(client: &Client) -> Arg {

@@ -25,7 +25,7 @@ use domain::{
     pipelines::Stage,
 };
 use fields::values::{self, Indexed};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::RangeInclusive};
 
 /// One deal by its id.
 pub async fn get(cx: &Cx, id: DealId) -> Result<Deal, AppError> {
@@ -117,15 +117,39 @@ pub(crate) async fn create_many_in(
         deals.push(born(tx, numbers, new, (first, around)));
         numbers += 1;
     }
+    insert_many_in(tx, deals, around, kind).await
+}
+
+/// Writes deals that have their number and dates already, such as demo data.
+pub(crate) async fn insert_many_in(
+    tx: &mut Tx,
+    deals: Vec<Deal>,
+    around: &Surroundings,
+    kind: EventKind,
+) -> Result<Vec<Deal>, AppError> {
     let positions = position::on_top_of_stages(tx, &deals).await?;
     store::insert_many(tx, &deals, positions).await?;
     let indexed: Vec<Indexed<'_>> = deals.iter().map(indexed).collect();
     values::insert_many(tx, Noun::Deal, &indexed).await?;
     for deal in &deals {
         add_to_total(tx, deal, 1);
-        tx.record(Noun::Deal, deal.id, kind, told::created(deal, around));
+        tx.record_birth((Noun::Deal, deal.id.into()), deal.created_at, kind, told::created(deal, around));
     }
     Ok(deals)
+}
+
+/// Deletes the deals of these numbers that the actor sees; they keep their place in the history.
+pub(crate) async fn delete_numbers_in(tx: &mut Tx, numbers: RangeInclusive<i64>) -> Result<usize, AppError> {
+    tx.require(Right::DeleteDeals)?;
+    let deleted = store::delete_numbers(tx, numbers).await?;
+    let records: Vec<uuid::Uuid> = deleted.iter().map(|(id, ..)| (*id).into()).collect();
+    values::delete_many(tx, Noun::Deal, &records).await?;
+    let count = deleted.len();
+    for (id, key, budget) in deleted {
+        tx.add_total(key, -1, -budget);
+        tx.record(Noun::Deal, id, EventKind::Deleted, Vec::new());
+    }
+    Ok(count)
 }
 
 fn born(tx: &Tx, number: i64, new: NewDeal, (first, around): (StageId, &Surroundings)) -> Deal {
@@ -177,7 +201,7 @@ fn card(deal: Deal, client: Option<String>) -> DealCard {
 /// Changes one field of the card (R18). The version is what the person was shown.
 pub async fn edit(cx: &Cx, request: RequestId, id: DealId, seen: i64, patch: DealPatch) -> Result<Deal, AppError> {
     let mut tx = begin!(cx, request, ("deals.edit", id, seen, &patch));
-    let before = store::find_for_update(&mut tx, id).await?.ok_or(AppError::NotFound(Noun::Deal))?;
+    let before = find_in(&mut tx, id).await?;
     tx.require(Right::EditDeals)?;
     if before.version != seen {
         return Err(AppError::Conflict(ConflictKind::Stale));
@@ -202,6 +226,15 @@ pub async fn edit(cx: &Cx, request: RequestId, id: DealId, seen: i64, patch: Dea
     add_to_total(&mut tx, &after, 1);
     tx.record(Noun::Deal, id, EventKind::Changed, changes);
     tx.commit(after).await
+}
+
+/// The deal to be changed, locked, with its client's name where the actor may know it.
+async fn find_in(tx: &mut Tx, id: DealId) -> Result<Deal, AppError> {
+    let mut deal = store::find_for_update(tx, id).await?.ok_or(AppError::NotFound(Noun::Deal))?;
+    if let Some(client) = &mut deal.client {
+        client.name = clients::names_in(tx, vec![client.id]).await?.remove(&client.id);
+    }
+    Ok(deal)
 }
 
 fn touch(tx: &Tx, deal: &mut Deal) {
@@ -244,7 +277,7 @@ async fn apply(
 /// what the person asked for still makes sense.
 pub async fn move_to_stage(cx: &Cx, request: RequestId, id: DealId, to: StageId) -> Result<Deal, AppError> {
     let mut tx = begin!(cx, request, ("deals.move_to_stage", id, to));
-    let before = store::find_for_update(&mut tx, id).await?.ok_or(AppError::NotFound(Noun::Deal))?;
+    let before = find_in(&mut tx, id).await?;
     tx.require(Right::EditDeals)?;
     let stages = pipelines::stages_in(&mut tx).await?;
     if !stages.iter().any(|stage| stage.id == to) {

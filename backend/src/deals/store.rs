@@ -2,7 +2,7 @@
 
 use crate::{
     clients,
-    cx::{Cx, Tx},
+    cx::{Cx, TotalKey, Tx},
     db::{
         Arg, Reads, Sql,
         filter_sql::{DEALS, push_filter},
@@ -21,7 +21,10 @@ use domain::{
     search_text::fold,
 };
 use sqlx::types::Json;
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::RangeInclusive,
+};
 use uuid::Uuid;
 
 /// Rows of one statement.
@@ -346,6 +349,36 @@ pub(super) async fn set_stage(tx: &mut Tx, after: &Deal, position: String) -> Re
     push_touched(&mut sql, tx, after);
     tx.execute(sql).await?;
     Ok(())
+}
+
+#[derive(sqlx::FromRow)]
+struct Counted {
+    id: Uuid,
+    stage_id: Uuid,
+    owner_id: Uuid,
+    currency: String,
+    budget: Option<i64>,
+}
+
+/// Marks the live deals of these numbers as deleted; gives them with the total they were counted in.
+pub(super) async fn delete_numbers(
+    tx: &mut Tx,
+    numbers: RangeInclusive<i64>,
+) -> Result<Vec<(DealId, TotalKey, i64)>, AppError> {
+    let mut sql = Sql::new("update deals as r set deleted_at = ");
+    let now = tx.now();
+    sql.bind(now).push(", updated_at = ").bind(now).push(", updated_by = ").bind(tx.user());
+    sql.push(", version = version + 1 where r.workspace_id = ").bind(tx.workspace());
+    sql.push(" and r.number >= ").bind(*numbers.start()).push(" and r.number <= ").bind(*numbers.end());
+    sql.push(" and r.deleted_at is null and ");
+    push_filter(&mut sql, &DEALS, tx.workspace(), &tx.scope(Noun::Deal))?;
+    sql.push(" returning id, stage_id, owner_id, currency, budget");
+    let rows: Vec<Counted> = tx.fetch_all(sql).await?;
+    let told = |row: Counted| {
+        let key = TotalKey::Deals(row.stage_id, row.owner_id, row.currency);
+        (row.id.into(), key, row.budget.unwrap_or(0))
+    };
+    Ok(rows.into_iter().map(told).collect())
 }
 
 fn push_touched(sql: &mut Sql, tx: &Tx, after: &Deal) {

@@ -17,11 +17,25 @@ pub(super) async fn list_findings(backend: &Backend) -> anyhow::Result<Vec<(&'st
                 from deals where deleted_at is null group by workspace_id, stage_id, owner_id, currency) wrong",
         ),
         (
+            "deals in kept totals",
+            "select count(*) as n from (
+                select workspace_id, stage_id, owner_id, currency from deals where deleted_at is null
+                except
+                select workspace_id, stage_id, owner_id, currency from deal_totals where count > 0) missing",
+        ),
+        (
             "kept totals of clients",
             "select count(*) as n from (
                 select workspace_id, owner_id, count from client_totals where count <> 0
                 except
                 select workspace_id, owner_id, count(*) from clients where deleted_at is null group by workspace_id, owner_id) wrong",
+        ),
+        (
+            "clients in kept totals",
+            "select count(*) as n from (
+                select workspace_id, owner_id from clients where deleted_at is null
+                except
+                select workspace_id, owner_id from client_totals where count > 0) missing",
         ),
     ];
     if backend.db().dialect() == Dialect::Sqlite {

@@ -3,6 +3,7 @@
 pub(crate) mod store;
 
 use crate::cx::Cx;
+use chrono::{DateTime, Utc};
 use domain::{
     error::AppError,
     events::{Change, Event, EventKind},
@@ -13,6 +14,8 @@ use uuid::Uuid;
 
 /// An event before it has an id.
 pub(crate) struct NewEvent {
+    /// When; at the commit unless said otherwise.
+    pub at: Option<DateTime<Utc>>,
     /// What kind of record.
     pub noun: Noun,
     /// Which record.

@@ -27,7 +27,7 @@ pub(crate) async fn insert_many(tx: &mut Tx, events: Vec<NewEvent>, at: DateTime
         rows.push(vec![
             tx.workspace().into(),
             tx.backend().new_id::<EventId>().into(),
-            at.into(),
+            event.at.unwrap_or(at).into(),
             by.into(),
             event.noun.key().into(),
             event.record.into(),

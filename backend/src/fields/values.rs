@@ -125,6 +125,29 @@ pub(crate) async fn replace(tx: &mut Tx, noun: Noun, record: &Indexed<'_>, field
     insert_many(tx, noun, &[Indexed { values: &one, ..*record }]).await
 }
 
+/// Removes the rows of deleted records: rows exist for live ones only.
+pub(crate) async fn delete_many(tx: &mut Tx, noun: Noun, records: &[Uuid]) -> Result<(), AppError> {
+    let deletes: [(&'static str, &'static str); 2] = if noun == Noun::Client {
+        [
+            ("delete from client_field_values", " and client_id in ("),
+            ("delete from client_field_choices", " and client_id in ("),
+        ]
+    } else {
+        [
+            ("delete from deal_field_values", " and deal_id in ("),
+            ("delete from deal_field_choices", " and deal_id in ("),
+        ]
+    };
+    for part in records.chunks(BATCH) {
+        for (delete, of) in deletes {
+            let mut sql = Sql::new(delete);
+            sql.push(" where workspace_id = ").bind(tx.workspace()).push(of).bind_list(part.iter().copied()).push(")");
+            tx.execute(sql).await?;
+        }
+    }
+    Ok(())
+}
+
 /// Choices are kept in the order of the list: a touched record takes its choices along.
 pub(crate) async fn touch(tx: &mut Tx, noun: Noun, record: Uuid, updated_at: DateTime<Utc>) -> Result<(), AppError> {
     let mut sql = Sql::new(if noun == Noun::Client {
