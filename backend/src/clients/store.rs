@@ -28,9 +28,6 @@ use sqlx::types::Json;
 use std::{collections::BTreeMap, ops::RangeInclusive};
 use uuid::Uuid;
 
-/// Rows of one statement.
-const BATCH: usize = 500;
-
 #[derive(sqlx::FromRow)]
 struct ListedRow {
     id: Uuid,
@@ -196,17 +193,12 @@ pub(super) const PHONE: &str = "phone";
 pub(super) const EMAIL: &str = "email";
 
 pub(super) async fn insert_many(tx: &mut Tx, clients: &[Client]) -> Result<(), AppError> {
-    for part in clients.chunks(BATCH) {
-        let mut sql = Sql::new(
-            "insert into clients (workspace_id, id, number, kind, name, name_norm, phone, email, email_norm, owner_id, custom,
-             search_text, version, created_at, created_by, updated_at, updated_by) values ",
-        );
-        let rows: Result<Vec<_>, AppError> = part.iter().map(|client| client_row(tx.workspace(), client)).collect();
-        sql.bind_rows(rows?);
-        tx.execute(sql).await?;
-        insert_contacts(tx, part).await?;
-    }
-    Ok(())
+    const INTO: &str =
+        "insert into clients (workspace_id, id, number, kind, name, name_norm, phone, email, email_norm, owner_id, custom,
+         search_text, version, created_at, created_by, updated_at, updated_by) values ";
+    let rows: Result<Vec<_>, AppError> = clients.iter().map(|client| client_row(tx.workspace(), client)).collect();
+    tx.insert_rows(INTO, rows?).await?;
+    insert_contacts(tx, clients).await
 }
 
 fn client_row(workspace: WorkspaceId, client: &Client) -> Result<Vec<Arg>, AppError> {
@@ -247,16 +239,9 @@ async fn insert_contacts(tx: &mut Tx, clients: &[Client]) -> Result<(), AppError
             add(EMAIL, position, email.as_str(), email.normalized());
         }
     }
-    while !rows.is_empty() {
-        let rest = rows.split_off(rows.len().min(BATCH));
-        let mut sql = Sql::new(
-            "insert into client_contacts (workspace_id, client_id, kind, position, value, value_norm) values ",
-        );
-        sql.bind_rows(rows);
-        tx.execute(sql).await?;
-        rows = rest;
-    }
-    Ok(())
+    const INTO: &str =
+        "insert into client_contacts (workspace_id, client_id, kind, position, value, value_norm) values ";
+    Ok(tx.insert_rows(INTO, rows).await?)
 }
 
 pub(super) async fn set_changed(tx: &mut Tx, before: &Client, after: &Client) -> Result<(), AppError> {

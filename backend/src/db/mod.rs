@@ -2,6 +2,7 @@
 //! A query is one `Sql` value with one text for both; what differs has a name in `dialect.rs`.
 //! Nothing here knows clients, deals or rights.
 
+mod batch;
 mod connection;
 pub(crate) mod dialect;
 mod error;

@@ -27,9 +27,6 @@ use std::{
 };
 use uuid::Uuid;
 
-/// Rows of one statement.
-const BATCH: usize = 500;
-
 /// The columns of a card, of the alias `r`.
 const CARD: &str = "r.id, r.number, r.title, r.client_id, r.budget, r.currency, r.stage_id, r.stage_since, r.position, \
                                r.owner_id, r.created_at, r.version";
@@ -296,17 +293,10 @@ pub(super) async fn insert_many(tx: &mut Tx, deals: &[Deal], positions: Vec<Stri
     for (deal, position) in deals.iter().zip(positions) {
         rows.push(deal_row(tx, deal, position)?);
     }
-    while !rows.is_empty() {
-        let rest = rows.split_off(rows.len().min(BATCH));
-        let mut sql = Sql::new(
-            "insert into deals (workspace_id, id, number, title, title_norm, client_id, budget, currency, stage_id, stage_since,
-             position, owner_id, custom, version, created_at, created_by, updated_at, updated_by) values ",
-        );
-        sql.bind_rows(rows);
-        tx.execute(sql).await?;
-        rows = rest;
-    }
-    Ok(())
+    const INTO: &str =
+        "insert into deals (workspace_id, id, number, title, title_norm, client_id, budget, currency, stage_id, stage_since,
+         position, owner_id, custom, version, created_at, created_by, updated_at, updated_by) values ";
+    Ok(tx.insert_rows(INTO, rows).await?)
 }
 
 fn deal_row(tx: &Tx, deal: &Deal, position: String) -> Result<Vec<Arg>, AppError> {

@@ -16,9 +16,6 @@ use domain::{
 use sqlx::types::Json;
 use uuid::Uuid;
 
-/// Rows of one statement; both databases take a few thousand values at once.
-const BATCH: usize = 500;
-
 pub(crate) async fn insert_many(tx: &mut Tx, events: Vec<NewEvent>, at: DateTime<Utc>) -> Result<(), AppError> {
     let mut rows: Vec<Vec<Arg>> = Vec::with_capacity(events.len());
     let by = (!tx.user().0.is_nil()).then(|| tx.user());
@@ -36,16 +33,9 @@ pub(crate) async fn insert_many(tx: &mut Tx, events: Vec<NewEvent>, at: DateTime
             tx.request().into(),
         ]);
     }
-    while !rows.is_empty() {
-        let rest = rows.split_off(rows.len().min(BATCH));
-        let mut sql = Sql::new(
-            "insert into events (workspace_id, id, at, user_id, noun, record_id, kind, changes, request_id) values ",
-        );
-        sql.bind_rows(rows);
-        tx.execute(sql).await?;
-        rows = rest;
-    }
-    Ok(())
+    const INTO: &str =
+        "insert into events (workspace_id, id, at, user_id, noun, record_id, kind, changes, request_id) values ";
+    Ok(tx.insert_rows(INTO, rows).await?)
 }
 
 #[derive(sqlx::FromRow)]

@@ -16,8 +16,6 @@ use domain::{
 };
 use uuid::Uuid;
 
-/// Rows of one statement.
-const BATCH: usize = 1000;
 const _: () = assert!(TEXT_KEY <= 255);
 
 /// One record's values to be indexed.
@@ -69,8 +67,8 @@ pub(crate) async fn insert_many(tx: &mut Tx, noun: Noun, records: &[Indexed<'_>]
         }
     }
     let (values_into, choices_into) = inserts(noun);
-    write(tx, values_into, typed).await?;
-    write(tx, choices_into, choices).await
+    tx.insert_rows(values_into, typed).await?;
+    Ok(tx.insert_rows(choices_into, choices).await?)
 }
 
 fn inserts(noun: Noun) -> (&'static str, &'static str) {
@@ -85,17 +83,6 @@ fn inserts(noun: Noun) -> (&'static str, &'static str) {
             "insert into deal_field_choices (workspace_id, deal_id, field_id, option_id, updated_at) values ",
         )
     }
-}
-
-async fn write(tx: &mut Tx, into: &'static str, mut rows: Vec<Vec<Arg>>) -> Result<(), AppError> {
-    while !rows.is_empty() {
-        let rest = rows.split_off(rows.len().min(BATCH));
-        let mut sql = Sql::new(into);
-        sql.bind_rows(rows);
-        tx.execute(sql).await?;
-        rows = rest;
-    }
-    Ok(())
 }
 
 fn typed_columns(value: &FieldValue) -> [Arg; 3] {

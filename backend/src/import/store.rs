@@ -209,9 +209,8 @@ pub(super) async fn list_issues(cx: &Cx, id: ImportId) -> Result<Vec<RowIssue>, 
 }
 
 pub(super) async fn insert_issues(tx: &mut Tx, id: ImportId, issues: &[RowIssue]) -> Result<(), AppError> {
-    if issues.is_empty() {
-        return Ok(());
-    }
+    const INTO: &str =
+        "insert into import_issues (workspace_id, import_id, row_no, issue_no, column_name, value, problem) values ";
     let mut rows: Vec<Vec<Arg>> = Vec::with_capacity(issues.len());
     for (number, issue) in (0i64..).zip(issues) {
         let problem = serde_json::to_value(&issue.problem).map_err(|error| internal("problem", &error))?;
@@ -225,10 +224,5 @@ pub(super) async fn insert_issues(tx: &mut Tx, id: ImportId, issues: &[RowIssue]
             problem.into(),
         ]);
     }
-    let mut sql = Sql::new(
-        "insert into import_issues (workspace_id, import_id, row_no, issue_no, column_name, value, problem) values ",
-    );
-    sql.bind_rows(rows);
-    tx.execute(sql).await?;
-    Ok(())
+    Ok(tx.insert_rows(INTO, rows).await?)
 }
