@@ -19,6 +19,7 @@ use domain::{
     phone::{Country, Phone},
 };
 use std::{
+    collections::BTreeMap,
     ops::Range,
     sync::{
         Arc,
@@ -43,7 +44,8 @@ pub(super) struct Maker {
 impl Maker {
     /// Records between two moments; people and settings are stamped with `now`.
     pub fn new(dice: Dice, span: (DateTime<Utc>, DateTime<Utc>), now: DateTime<Utc>) -> Self {
-        let around = Surroundings { stages: Vec::new(), fields: Vec::new(), currency: Currency::UZS };
+        let around =
+            Surroundings { stages: Vec::new(), fields: Vec::new(), currency: Currency::UZS, clients: BTreeMap::new() };
         let clock = Arc::new(AtomicU64::new(millis(now)));
         Maker { dice, span, clock, people: Vec::new(), made: Vec::new(), client_fields: Vec::new(), around }
     }
@@ -59,7 +61,8 @@ impl Maker {
         self.client_fields = company::fields_of(tx, Noun::Client).await?;
         let fields = company::fields_of(tx, Noun::Deal).await?;
         let currency = workspaces::get_in(tx).await?.currency;
-        self.around = Surroundings { stages: pipelines::stages_in(tx).await?, fields, currency };
+        self.around =
+            Surroundings { stages: pipelines::stages_in(tx).await?, fields, currency, clients: BTreeMap::new() };
         Ok(())
     }
 

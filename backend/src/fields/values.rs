@@ -112,6 +112,9 @@ pub(crate) async fn replace(tx: &mut Tx, noun: Noun, record: &Indexed<'_>, field
     insert_many(tx, noun, &[Indexed { values: &one, ..*record }]).await
 }
 
+/// Records whose rows one statement deletes.
+const DELETED: usize = 1000;
+
 /// Removes the rows of deleted records: rows exist for live ones only.
 pub(crate) async fn delete_many(tx: &mut Tx, noun: Noun, records: &[Uuid]) -> Result<(), AppError> {
     let deletes: [(&'static str, &'static str); 2] = if noun == Noun::Client {
@@ -125,7 +128,7 @@ pub(crate) async fn delete_many(tx: &mut Tx, noun: Noun, records: &[Uuid]) -> Re
             ("delete from deal_field_choices", " and deal_id in ("),
         ]
     };
-    for part in records.chunks(BATCH) {
+    for part in records.chunks(DELETED) {
         for (delete, of) in deletes {
             let mut sql = Sql::new(delete);
             sql.push(" where workspace_id = ").bind(tx.workspace()).push(of).bind_list(part.iter().copied()).push(")");
