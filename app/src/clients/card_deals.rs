@@ -1,9 +1,18 @@
 //! The deals of a client, as lines of its card (S0.22).
 
+use super::api::list_client_deals;
 use crate::{
-    deals::api::deals_of_client, format, i18n::t, record::StagePill, routes, session::viewer, told, ui::Toasts,
+    deals::quick_deal::{QuickDeal, QuickDealPlace},
+    format,
+    i18n::t,
+    record::StagePill,
+    routes,
+    session::{may, viewer},
+    told,
+    ui::{Icon, Toasts},
 };
 use domain::{
+    access::Right,
     deals::DealCard,
     filter::{Cursor, Page, Rows},
     ids::ClientId,
@@ -13,7 +22,7 @@ use leptos::{prelude::*, task::spawn_local};
 /// The section «Сделки».
 #[component]
 pub(super) fn ClientDeals(client: ClientId) -> impl IntoView {
-    let first = Resource::new(|| (), move |()| deals_of_client(client, Page::first()));
+    let first = Resource::new(|| (), move |()| list_client_deals(client, Page::first()));
     view! {
         <h3>{t("nav.deals")}</h3>
         <Suspense fallback=|| view! { <span class="sk block"></span> }>
@@ -31,10 +40,16 @@ pub(super) fn ClientDeals(client: ClientId) -> impl IntoView {
 fn Lines(client: ClientId, page: Rows<DealCard>) -> impl IntoView {
     let rows = RwSignal::new(page.rows);
     let next = RwSignal::new(page.next);
+    let quick = QuickDealPlace::new();
+    let done = Callback::new(move |(_, deal): (Option<ClientId>, DealCard)| rows.update(|rows| rows.insert(0, deal)));
     view! {
         {move || rows.with(Vec::is_empty).then(|| view! { <p class="muted">{t("client_card.no_deals")}</p> })}
         <ul class="deal-lines"><For each=move || rows.get() key=|deal| deal.id let:deal><Line deal/></For></ul>
         <More client rows next/>
+        {may(Right::CreateDeals).then(|| view! {
+            <button type="button" class="link hstack" on:click=move |_| quick.ask(client)><Icon name="plus"/>{t("client_card.quick_deal")}</button>
+            <QuickDeal place=quick done/>
+        })}
     }
 }
 
@@ -57,7 +72,7 @@ fn More(client: ClientId, rows: RwSignal<Vec<DealCard>>, next: RwSignal<Option<C
     let more = move |_| {
         let page = Page { after: next.get_untracked(), ..Page::first() };
         spawn_local(async move {
-            match deals_of_client(client, page).await {
+            match list_client_deals(client, page).await {
                 Ok(page) => {
                     rows.try_update(|rows| rows.extend(page.rows));
                     next.try_set(page.next);

@@ -8,10 +8,9 @@ use crate::{
 use domain::{
     access::Right,
     clients::{Client, ClientPatch, checked_client_name},
-    email::{Email, EmailError},
+    email::Email,
     error::Problem,
-    phone::{Country, Phone, PhoneError},
-    text::EMAIL_LIMIT,
+    phone::{Country, Phone},
 };
 use leptos::prelude::*;
 
@@ -41,7 +40,7 @@ fn phone_spec(place: usize) -> Spec<Client> {
     let label = t(if place == 0 { "client_card.phone" } else { "client_card.more_phone" });
     let read = move |client: &Client| client.phones.get(place).map(Phone::format).unwrap_or_default();
     let parse = move |client: &Client, text: &str| {
-        let phone = optional(text, |text| Phone::parse(text, country).map_err(phone_problem))?;
+        let phone = optional(text, |text| Phone::parse(text, country).map_err(Problem::from))?;
         Ok(ClientPatch::Phones(with_place(&client.phones, place, phone)))
     };
     let shown = |text: &str| view! { <span class="txt num">{text.to_owned()}</span> }.into_any();
@@ -57,7 +56,7 @@ fn email_spec(place: usize) -> Spec<Client> {
     let read =
         move |client: &Client| client.emails.get(place).map(|email| email.as_str().to_owned()).unwrap_or_default();
     let parse = move |client: &Client, text: &str| {
-        let email = optional(text, |text| Email::parse(text).map_err(|error| email_problem(error, text)))?;
+        let email = optional(text, |text| Email::parse(text).map_err(|error| Problem::of_email(error, text)))?;
         Ok(ClientPatch::Emails(with_place(&client.emails, place, email)))
     };
     Spec::line(("emails", label), read, parse).editor(Editor::Line("email")).removable()
@@ -79,22 +78,6 @@ fn with_place<T: Clone>(values: &[T], place: usize, value: Option<T>) -> Vec<T> 
     values
 }
 
-fn phone_problem(error: PhoneError) -> Problem {
-    match error {
-        PhoneError::WrongLength { expected, actual, .. } => {
-            Problem::PhoneLength { expected: expected.min as u8, actual: actual.min(usize::from(u8::MAX)) as u8 }
-        }
-        PhoneError::Empty | PhoneError::NotAPhone => Problem::NotAPhone,
-    }
-}
-
-fn email_problem(error: EmailError, text: &str) -> Problem {
-    match error {
-        EmailError::TooLong => Problem::TooLong { max: EMAIL_LIMIT, actual: domain::text::graphemes(text.trim()) },
-        EmailError::Empty | EmailError::NotAnEmail => Problem::NotAnEmail,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -105,11 +88,5 @@ mod tests {
         assert_eq!(with_place(&[1, 2], 2, Some(9)), [1, 2, 9]);
         assert_eq!(with_place(&[1, 2], 0, None), [2]);
         assert_eq!(with_place(&[1, 2], 2, None), [1, 2]);
-    }
-
-    #[test]
-    fn a_phone_of_the_wrong_length_says_both_lengths() {
-        let error = Phone::parse("90 123", Country::UZ).expect_err("short");
-        assert_eq!(phone_problem(error), Problem::PhoneLength { expected: 9, actual: 5 });
     }
 }

@@ -16,7 +16,7 @@ use crate::{
     session::{may, viewer},
     table::{ListState, TableCx, dom, header::Header, window::Scrolled},
 };
-use domain::{access::Right, filter::Count};
+use domain::{access::Right, deals::DealCard, filter::Count, ids::ClientId};
 use leptos::{html, prelude::*};
 
 /// What the browser measured of the table, and how far it is scrolled.
@@ -87,6 +87,11 @@ pub fn ClientTable(list: ClientList, state: Signal<ListState>) -> impl IntoView 
         Signal::derive(move || window.get().start),
         Signal::derive(move || lines.with(Vec::len).saturating_sub(window.get().end)),
     );
+    let done = Callback::new(move |(client, deal): (Option<ClientId>, DealCard)| {
+        if let Some(client) = client {
+            list.put_deal(client, deal);
+        }
+    });
     view! {
         <div class="tablewrap" node_ref=scroll.wrap on:scroll=on_scroll tabindex="0" role="region"
             aria-label=t("nav.clients") data-scrolled=move || scroll.sideways.get().then_some("")>
@@ -100,7 +105,7 @@ pub fn ClientTable(list: ClientList, state: Signal<ListState>) -> impl IntoView 
             </table>
         </div>
         <Brief place=cx.brief/>
-        <QuickDeal place=cx.quick done=Callback::new(move |(client, deal)| list.put_deal(client, deal))/>
+        <QuickDeal place=cx.quick done/>
     }
 }
 

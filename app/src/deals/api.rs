@@ -7,7 +7,7 @@ use domain::{
     deals::{Board, Deal, DealCard, DealPatch, NewDeal, StageTotal},
     events::Event,
     filter::{Page, Rows},
-    ids::{ClientId, DealId, RequestId, StageId},
+    ids::{DealId, RequestId, StageId},
 };
 use leptos::prelude::*;
 use server_fn::codec::Json;
@@ -64,10 +64,4 @@ pub async fn deal_feed(id: DealId, page: Page) -> ApiResult<Rows<Event>> {
 #[server(input = Json)]
 pub async fn comment_deal(request: RequestId, id: DealId, text: String) -> ApiResult<()> {
     Ok(backend::deals::comment(&cx::cx()?, request, id, text).await?)
-}
-
-/// A client's deals, newest first (S0.22).
-#[server(input = Json)]
-pub async fn deals_of_client(client: ClientId, page: Page) -> ApiResult<Rows<DealCard>> {
-    Ok(backend::deals::of_client(&cx::cx()?, client, &page).await?)
 }

@@ -1,8 +1,14 @@
 //! A stage of the board: its head with the kept total, and as many cards as are in sight.
 
 use super::{board_card::BoardCard, board_state::BoardState, board_window::Window};
-use crate::{browser, format, i18n::t};
+use crate::{
+    browser, format,
+    i18n::{t, ta},
+    session::may,
+    ui::Icon,
+};
 use domain::{
+    access::Right,
     deals::{DealCard, StageTotal},
     money::Money,
     pipelines::Stage,
@@ -12,27 +18,31 @@ use leptos::{ev, html, prelude::*};
 /// One column.
 #[component]
 pub(super) fn BoardColumn(board: BoardState, stage: Stage) -> impl IntoView {
-    let id = stage.id;
+    let (id, name) = (stage.id, stage.name.clone());
     let total = Memo::new(move |_| board.model.with(|model| model.column(id).map(|column| column.total.clone())));
     let empty =
         Memo::new(move |_| board.model.with(|model| model.column(id).is_none_or(|column| column.cards.is_empty())));
     let shown = move || (board.shown.get() == Some(id)).then_some("");
     view! {
-        <section class="col" data-stage=id.to_string() data-shown=shown aria-label=stage.name.clone()>
-            <ColumnHead name=stage.name total/>
+        <section class="col" data-stage=id.to_string() data-shown=shown aria-label=name>
+            <ColumnHead board stage total/>
             {move || if empty.get() { view! { <p class="none">{t("board.empty_stage")}</p> }.into_any() } else { view! { <Cards board stage=id/> }.into_any() }}
         </section>
     }
 }
 
 #[component]
-fn ColumnHead(name: String, total: Memo<Option<StageTotal>>) -> impl IntoView {
+fn ColumnHead(board: BoardState, stage: Stage, total: Memo<Option<StageTotal>>) -> impl IntoView {
     let count = move || total.get().map(|total| format::count(total.count));
     let sums = move || total.get().map(|total| sums_in_words(&total.sums));
+    let add = ta("board.add", &[("stage", &stage.name)]);
     view! {
         <header>
             <i class="dot"></i>
-            <span class="ttl"><b>{name}</b><span class="cnt">{count}</span></span>
+            <span class="ttl"><b>{stage.name}</b><span class="cnt">{count}</span></span>
+            {may(Right::CreateDeals).then(|| view! {
+                <button type="button" class="ib" aria-label=add.clone() title=add on:click=move |_| board.quick.ask_at(stage.id)><Icon name="plus"/></button>
+            })}
             <span class="sum">{sums}</span>
         </header>
     }

@@ -6,15 +6,22 @@ use super::{
     board_menu::BoardMenu,
     board_model::BoardModel,
     board_state::{BoardState, DealNews},
+    quick_deal::QuickDeal,
 };
 use crate::{
     api_error::ApiError,
     format,
     i18n::{t, ta},
+    session::may,
     told,
-    ui::Empty,
+    ui::{Empty, Icon},
 };
-use domain::pipelines::{Stage, StageGroup};
+use domain::{
+    access::Right,
+    deals::DealCard,
+    ids::ClientId,
+    pipelines::{Stage, StageGroup},
+};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -61,9 +68,11 @@ fn OpenBoard(model: BoardModel) -> impl IntoView {
     let board = BoardState::new(model);
     follow_news(board);
     let empty = Memo::new(move |_| board.model.with(|model| model.count() == 0));
+    let done = Callback::new(move |(_, deal): (Option<ClientId>, DealCard)| board.add(deal));
     view! {
         <Top board/>
-        {move || if empty.get() { view! { <NoDeals/> }.into_any() } else { view! { <Columns board stages=stages.clone()/> }.into_any() }}
+        {move || if empty.get() { view! { <NoDeals board/> }.into_any() } else { view! { <Columns board stages=stages.clone()/> }.into_any() }}
+        <QuickDeal place=board.quick done/>
     }
 }
 
@@ -96,8 +105,15 @@ fn Top(board: BoardState) -> impl IntoView {
 }
 
 #[component]
-fn NoDeals() -> impl IntoView {
-    view! { <Empty icon="square-kanban" title=t("board.empty") text=t("board.empty_text")>{()}</Empty> }
+fn NoDeals(board: BoardState) -> impl IntoView {
+    let first = board.shown.get_untracked();
+    view! {
+        <Empty icon="square-kanban" title=t("board.empty") text=t("board.empty_text")>
+            {first.filter(|_| may(Right::CreateDeals)).map(|stage| view! {
+                <button type="button" class="btn primary" on:click=move |_| board.quick.ask_at(stage)><Icon name="plus"/>{t("board.add_first")}</button>
+            })}
+        </Empty>
+    }
 }
 
 #[component]

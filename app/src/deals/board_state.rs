@@ -3,10 +3,11 @@
 use super::{
     api::{board_totals, list_column, move_deal},
     board_model::{BoardModel, Moved},
+    quick_deal::QuickDealPlace,
 };
 use crate::{api_error::ApiResult, browser, i18n::t, routes, told, ui::Toasts};
 use domain::{
-    deals::Deal,
+    deals::{Deal, DealCard},
     filter::Page,
     ids::{DealId, StageId},
 };
@@ -25,6 +26,8 @@ pub(super) struct BoardState {
     pub shown: RwSignal<Option<StageId>>,
     /// The card whose menu is open.
     pub menu: RwSignal<Option<DealId>>,
+    /// The dialog for a new deal.
+    pub quick: QuickDealPlace,
     /// Moves on their way: until they arrive, the server's totals are older than what is shown.
     moving: StoredValue<u32>,
     toasts: Toasts,
@@ -46,6 +49,7 @@ impl BoardState {
             model: RwSignal::new(model),
             shown: RwSignal::new(shown),
             menu: RwSignal::new(None),
+            quick: QuickDealPlace::new(),
             moving: StoredValue::new(0),
             toasts: Toasts::get(),
             words: StoredValue::new(Words { moved: t("board.moved"), open: t("board.open") }),
@@ -103,6 +107,12 @@ impl BoardState {
     /// Takes over what the card above the board changed.
     pub fn take_over(self, deal: &Deal) {
         self.model.update(|model| model.refresh(deal));
+        spawn_local(self.ask_totals());
+    }
+
+    /// Puts a new deal on top of its stage.
+    pub fn add(self, deal: DealCard) {
+        self.model.update(|model| model.add(deal));
         spawn_local(self.ask_totals());
     }
 

@@ -11,7 +11,7 @@ use crate::{
     i18n::t,
     record::{
         Card, ClientPicker, CustomFields, Editor, Facts, Feed, Inline, LostRecord, Record, RecordFrame, RecordHead,
-        RecordSkeleton, Spec, Touched, number_problem, owner_spec,
+        RecordSkeleton, Spec, Touched, owner_spec,
     },
     routes,
     session::{may, viewer},
@@ -187,7 +187,7 @@ fn budget_spec(currency: Currency) -> Spec<Deal> {
     let read = |deal: &Deal| deal.money().map(Money::to_plain).unwrap_or_default();
     let parse = move |_: &Deal, text: &str| {
         let blank = text.trim().is_empty();
-        let minor = if blank { None } else { Some(Money::parse(text, currency).map_err(number_problem)?.minor) };
+        let minor = if blank { None } else { Some(Money::parse(text, currency)?.minor) };
         Ok(DealDeed::Edit(DealPatch::Budget(minor)))
     };
     let shown = move |text: &str| {

@@ -55,6 +55,14 @@ impl QuickDealPlace {
         self.open.set(true);
     }
 
+    /// Opens the dialog for a deal of this stage that has no client yet.
+    pub fn ask_at(self, stage: StageId) {
+        self.client.set(None);
+        self.stage.set(stage.to_string());
+        self.error.set(None);
+        self.open.set(true);
+    }
+
     fn draft(self, currency: Currency) -> Result<NewDeal, AppError> {
         draft(&self.title.get_untracked(), &self.budget.get_untracked(), currency).map(|new| NewDeal {
             client: self.client.get_untracked(),
@@ -110,9 +118,9 @@ fn refused(issues: &mut Vec<FieldIssue>, problem: Problem) -> Option<i64> {
     None
 }
 
-/// The dialog; `done` gets the client and the new deal.
+/// The dialog; `done` gets the client, if it was asked for one, and the new deal.
 #[component]
-pub fn QuickDeal(place: QuickDealPlace, done: Callback<(ClientId, DealCard)>) -> impl IntoView {
+pub fn QuickDeal(place: QuickDealPlace, done: Callback<(Option<ClientId>, DealCard)>) -> impl IntoView {
     let toasts = Toasts::get();
     let said = t("quick_deal.added");
     let currency = viewer().workspace.currency;
@@ -132,21 +140,25 @@ pub fn QuickDeal(place: QuickDealPlace, done: Callback<(ClientId, DealCard)>) ->
     }
 }
 
-fn save(place: QuickDealPlace, new: NewDeal, done: Callback<(ClientId, DealCard)>, (toasts, said): (Toasts, String)) {
+fn save(
+    place: QuickDealPlace,
+    new: NewDeal,
+    done: Callback<(Option<ClientId>, DealCard)>,
+    (toasts, said): (Toasts, String),
+) {
     let request = place.intent.request(&new);
     place.busy.set(true);
     spawn_local(async move {
         let client = new.client;
         let answer = create_deal(request, new).await;
         place.busy.set(false);
-        match (answer, client) {
-            (Ok(deal), Some(client)) => {
+        match answer {
+            Ok(deal) => {
                 place.close();
                 done.run((client, deal));
                 toasts.say(said);
             }
-            (Ok(_), None) => place.close(),
-            (Err(error), _) => place.refuse(error),
+            Err(error) => place.refuse(error),
         }
     });
 }

@@ -3,12 +3,12 @@
 use super::{Card, Record};
 use crate::{
     api_error::ApiError,
-    browser,
     i18n::t,
+    intent::Intent,
     told,
     ui::{Counter, FieldError},
 };
-use domain::{comments::checked_comment, ids::RequestId, text::COMMENT_LIMIT};
+use domain::{comments::checked_comment, text::COMMENT_LIMIT};
 use leptos::{html, prelude::*, task::spawn_local};
 use web_sys::KeyboardEvent;
 
@@ -18,8 +18,7 @@ struct Draft<R: Record> {
     text: RwSignal<String>,
     error: RwSignal<Option<ApiError>>,
     busy: RwSignal<bool>,
-    /// The last text sent and its id: the same text is the same intent.
-    last: StoredValue<Option<(String, RequestId)>>,
+    intent: Intent<String>,
 }
 
 impl<R: Record> Clone for Draft<R> {
@@ -42,9 +41,7 @@ impl<R: Record> Draft<R> {
     }
 
     fn post(self, text: String) {
-        let kept = self.last.with_value(|last| last.clone()).filter(|(sent, _)| *sent == text);
-        let request = kept.map_or_else(browser::new_request, |(_, request)| request);
-        self.last.set_value(Some((text.clone(), request)));
+        let request = self.intent.request(&text);
         let record = self.card.record.get_untracked();
         self.busy.set(true);
         self.error.set(None);
@@ -53,7 +50,7 @@ impl<R: Record> Draft<R> {
             self.busy.try_set(false);
             if outcome.is_ok() {
                 self.text.try_set(String::new());
-                self.last.try_update_value(|last| *last = None);
+                self.intent.done();
                 self.card.tell_feed();
             }
             self.error.try_set(outcome.err());
@@ -74,7 +71,7 @@ pub(super) fn Composer<R: Record>(card: Card<R>) -> impl IntoView {
         text: RwSignal::new(String::new()),
         error: RwSignal::new(None),
         busy: RwSignal::new(false),
-        last: StoredValue::new(None),
+        intent: Intent::new(),
     };
     let node = NodeRef::<html::Textarea>::new();
     let on_key = move |event: KeyboardEvent| {

@@ -6,7 +6,7 @@ use domain::{
     dates::parse_date,
     error::{AppError, Problem},
     fields::{FieldDef, FieldKind, FieldValue},
-    number::{Number, NumberError},
+    number::Number,
 };
 use leptos::prelude::*;
 
@@ -60,7 +60,7 @@ fn value(field: &FieldDef, text: &str, limit: usize) -> Result<Option<FieldValue
     }
     let value = match field.kind {
         FieldKind::Text => FieldValue::Text(text.to_owned()),
-        FieldKind::Number => FieldValue::Number(Number::parse(text).map_err(number_problem)?),
+        FieldKind::Number => FieldValue::Number(Number::parse(text)?),
         FieldKind::Date => FieldValue::Date(parse_date(text, None).map_err(|_| Problem::NotADate)?),
         FieldKind::Choice => FieldValue::Choice(text.parse().map_err(|_| Problem::NotAChoice)?),
     };
@@ -68,16 +68,6 @@ fn value(field: &FieldDef, text: &str, limit: usize) -> Result<Option<FieldValue
         Ok(value) => Ok(Some(value)),
         Err(AppError::Invalid(mut issues)) => Err(issues.pop().map_or(Problem::Unknown, |issue| issue.problem)),
         Err(_) => Err(Problem::WrongKind),
-    }
-}
-
-/// Why a number was not understood, as the forms say it.
-pub(crate) fn number_problem(error: NumberError) -> Problem {
-    match error {
-        NumberError::Empty => Problem::Required,
-        NumberError::NotANumber => Problem::NotANumber,
-        NumberError::TooManyDecimals => Problem::TooManyDecimals,
-        NumberError::TooLarge => Problem::TooLarge,
     }
 }
 

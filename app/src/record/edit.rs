@@ -3,9 +3,10 @@
 use super::{Card, Record, Spec};
 use crate::{
     api_error::{ApiError, ApiResult},
-    browser, told,
+    intent::Intent,
+    told,
 };
-use domain::{error::AppError, ids::RequestId};
+use domain::error::AppError;
 use leptos::{prelude::*, task::spawn_local};
 
 /// How far a save is.
@@ -17,13 +18,6 @@ pub(super) enum Saving {
     Now,
     /// Just done.
     Done,
-}
-
-/// An intent that may have to be sent again: the same change of the same version keeps its id.
-struct Attempt<P> {
-    patch: P,
-    seen: i64,
-    request: RequestId,
 }
 
 /// One field being edited.
@@ -44,7 +38,7 @@ pub(super) struct Edit<R: Record> {
     pub saving: RwSignal<Saving>,
     /// Whether the closed field takes the focus back.
     pub refocus: RwSignal<bool>,
-    last: StoredValue<Option<Attempt<R::Patch>>>,
+    intent: Intent<(R::Patch, i64)>,
 }
 
 impl<R: Record> Clone for Edit<R> {
@@ -67,7 +61,7 @@ impl<R: Record> Edit<R> {
             error: RwSignal::new(None),
             saving: RwSignal::new(Saving::No),
             refocus: RwSignal::new(false),
-            last: StoredValue::new(None),
+            intent: Intent::new(),
         }
     }
 
@@ -110,7 +104,9 @@ impl<R: Record> Edit<R> {
     }
 
     fn send(self, patch: R::Patch) {
-        let request = self.request_of(&patch);
+        // The same change of the same version is the same intent.
+        let seen = self.card.record.with_untracked(Record::version);
+        let request = self.intent.request(&(patch.clone(), seen));
         self.saving.set(Saving::Now);
         self.error.set(None);
         spawn_local(async move {
@@ -122,16 +118,6 @@ impl<R: Record> Edit<R> {
                 self.open.try_set(false);
             }
         });
-    }
-
-    fn request_of(self, patch: &R::Patch) -> RequestId {
-        let seen = self.card.record.with_untracked(Record::version);
-        let kept = self.last.with_value(|last| {
-            last.as_ref().filter(|last| last.patch == *patch && last.seen == seen).map(|last| last.request)
-        });
-        let request = kept.unwrap_or_else(browser::new_request);
-        self.last.set_value(Some(Attempt { patch: patch.clone(), seen, request }));
-        request
     }
 
     /// Why it was refused, in words.

@@ -17,7 +17,6 @@ mod spec;
 pub use card::{Card, Record, Touched};
 pub use client_picker::ClientPicker;
 pub use custom::CustomFields;
-pub(crate) use custom::number_problem;
 pub use facts::Facts;
 pub use feed::Feed;
 pub(crate) use feed_words::StagePill;
