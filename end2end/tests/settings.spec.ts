@@ -1,6 +1,6 @@
 // Settings: limits of texts, custom fields.
 import AxeBuilder from '@axe-core/playwright';
-import { expect, test, type Page } from '../fixtures';
+import { createCompany, expect, test, type Page } from '../fixtures';
 
 async function addField(page: Page, section: string, name: string, kind: string, options = ''): Promise<void> {
   await page.getByRole('button', { name: section }).click();
@@ -83,4 +83,15 @@ test('on a phone the settings are a list that leads to a section @phone', async 
   await expect(list).toBeHidden();
   await owner.getByRole('link', { name: 'Все настройки' }).click();
   await expect(list).toBeVisible();
+});
+
+test('demo data is loaded into an empty company and taken out again', async ({ page, freshCrm }) => {
+  await page.goto(freshCrm.setupLink);
+  await createCompany(page, 'Лисички');
+  await page.goto(`${freshCrm.baseURL}/settings/company`);
+  await page.getByRole('button', { name: 'Загрузить демо-данные' }).click();
+  await expect(page.getByText('Загружено: клиенты – 60, сделки – 90')).toBeVisible();
+  await page.reload();
+  await page.getByRole('button', { name: 'Удалить демо-данные' }).click();
+  await expect(page.getByText('Удалено: клиенты – 60, сделки – 90')).toBeVisible();
 });
