@@ -1,7 +1,7 @@
 //! The step «Проверка»: what the import would do, found out by the server; nothing is written yet.
 
 use super::{
-    counters::{Counters, Issues},
+    counters::{Counters, Issues, WILL},
     steps::FileCard,
     wizard::Wizard,
 };
@@ -25,7 +25,7 @@ pub fn CheckStep(wizard: Wizard, found: DryRun) -> impl IntoView {
     let writes = i64::from(outcomes.created + outcomes.updated);
     view! {
         <FileCard name about=tn("import.rows", i64::from(outcomes.rows))>""</FileCard>
-        <Counters outcomes=Signal::stored(outcomes) words="import.will"/>
+        <Counters outcomes=Signal::stored(outcomes) words=WILL/>
         {(outcomes.failed > 0).then(|| view! {
             <div class="strip warn boxed"><Icon name="triangle-alert"/><span>{t("import.failed_stay_out")}</span></div>
         })}

@@ -8,20 +8,27 @@ use crate::{
 use domain::import::{Outcomes, RowIssue};
 use leptos::prelude::*;
 
-/// Created, updated, skipped and failed rows; `words` is the key before their names.
+/// What rows will come to.
+pub const WILL: [&str; 4] = ["import.will.created", "import.will.updated", "import.will.skipped", "import.will.failed"];
+/// What rows came to.
+pub const DONE: [&str; 4] =
+    ["import.count.created", "import.count.updated", "import.count.skipped", "import.count.failed"];
+
+/// Created, updated, skipped and failed rows under these words.
 #[component]
-pub fn Counters(#[prop(into)] outcomes: Signal<Outcomes>, words: &'static str) -> impl IntoView {
-    let counter = move |class: &'static str, name: &str, count: fn(&Outcomes) -> u32| {
+pub fn Counters(#[prop(into)] outcomes: Signal<Outcomes>, words: [&'static str; 4]) -> impl IntoView {
+    let counter = move |class: &'static str, words: &'static str, count: fn(&Outcomes) -> u32| {
         let shown = move || format::count(i64::from(outcomes.with(count)));
         let class = move || if outcomes.with(count) > 0 { class } else { "counter" };
-        view! { <div class=class><b>{shown}</b><span>{t(&format!("{words}.{name}"))}</span></div> }
+        view! { <div class=class><b>{shown}</b><span>{t(words)}</span></div> }
     };
+    let [created, updated, skipped, failed] = words;
     view! {
         <div class="counters">
-            {counter("counter good", "created", |outcomes| outcomes.created)}
-            {counter("counter", "updated", |outcomes| outcomes.updated)}
-            {counter("counter warn", "skipped", |outcomes| outcomes.skipped)}
-            {counter("counter bad", "failed", |outcomes| outcomes.failed)}
+            {counter("counter good", created, |outcomes| outcomes.created)}
+            {counter("counter", updated, |outcomes| outcomes.updated)}
+            {counter("counter warn", skipped, |outcomes| outcomes.skipped)}
+            {counter("counter bad", failed, |outcomes| outcomes.failed)}
         </div>
     }
 }

@@ -5,7 +5,6 @@ use domain::{
     access::Right,
     dates::parse_date,
     fields::{FieldDef, FieldKind, Noun},
-    ids::UserId,
     import::{ColumnGlimpse, ColumnPlan, ImportPlan, Meaning, Target},
     pipelines::{Stage, StageGroup},
     search_text::fold,
@@ -23,8 +22,6 @@ pub struct Known {
     pub stages: Vec<Stage>,
     /// People whom records may be given to.
     pub owners: Vec<User>,
-    /// The person who imports.
-    pub me: UserId,
     /// Whether fields and choices may be created.
     pub may_create_fields: bool,
     /// Whether stages may be created.
@@ -41,7 +38,6 @@ impl Known {
             fields: if noun == Noun::Deal { viewer.deal_fields } else { viewer.client_fields },
             stages: viewer.stages,
             owners: viewer.people.into_iter().filter(|user| all || user.id == me).collect(),
-            me,
             may_create_fields: actor.can(Right::SetUpFields),
             may_create_stages: actor.can(Right::SetUpFunnel),
         }

@@ -34,7 +34,6 @@ fn known() -> Known {
             colour: Colour::preset(1),
         }],
         owners: vec![anna],
-        me: id(1),
         may_create_fields: true,
         may_create_stages: true,
     }

@@ -2,7 +2,7 @@
 
 use super::{
     api::{cancel_import, get_import},
-    counters::Counters,
+    counters::{Counters, DONE},
     steps::{FileCard, Steps},
 };
 use crate::{
@@ -67,7 +67,7 @@ pub fn Progress(report: RwSignal<ImportReport>, watched: RwSignal<bool>) -> impl
             <div class="strip bad boxed" role="alert"><Icon name="circle-alert"/><span>{told::error(&error)}</span></div>
         })}
         <Bar report/>
-        <Counters outcomes=Signal::derive(move || report.with(|report| report.outcomes)) words="import.count"/>
+        <Counters outcomes=Signal::derive(move || report.with(|report| report.outcomes)) words=DONE/>
         <p class="muted">{t("import.goes_on")}</p>
         <div class="savebar">
             <button type="button" class="btn danger" aria-busy=move || stopping.get().then_some("true") on:click=stop>{t("import.cancel")}</button>

@@ -1,7 +1,7 @@
 //! The report of an import (S0.71, S4.19): it stays for ever; whoever watched the import run gets it as a window first.
 
 use super::{
-    counters::{Counters, Issues},
+    counters::{Counters, DONE, Issues},
     steps::{FileCard, Steps},
 };
 use crate::{
@@ -38,7 +38,7 @@ pub fn Report(report: ImportReport, watched: RwSignal<bool>) -> impl IntoView {
             <div><h2>{title}</h2><p>{text}</p></div>
         </div></div>
         <FileCard name=report.file_name about=ended>""</FileCard>
-        <Counters outcomes=Signal::stored(report.outcomes) words="import.count"/>
+        <Counters outcomes=Signal::stored(report.outcomes) words=DONE/>
         <Issues issues=report.issues total=report.issues_total/>
         <div class="savebar"><Links noun=links/><a class="btn" href=routes::IMPORT>{t("import.new")}</a></div>
         <Dialog open title=window_title>

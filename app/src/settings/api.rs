@@ -46,3 +46,23 @@ pub async fn rename_field(request: RequestId, id: FieldId, seen: i64, name: Stri
 pub async fn add_field_option(request: RequestId, field: FieldId, name: String) -> ApiResult<FieldDef> {
     Ok(backend::fields::add_option(&cx::cx()?, request, field, name).await?)
 }
+
+/// Whether there is demo data to be removed.
+#[server(input = Json)]
+pub async fn has_demo_data() -> ApiResult<bool> {
+    Ok(backend::demo_data::is_small_loaded(&cx::cx()?).await?)
+}
+
+/// Puts demo data into an empty company; says how many clients and deals.
+#[server(input = Json)]
+pub async fn load_demo_data(request: RequestId) -> ApiResult<(usize, usize)> {
+    let loaded = backend::demo_data::load_small(&cx::cx()?, request).await?;
+    Ok((loaded.clients, loaded.deals))
+}
+
+/// Takes the demo data out again; says how many clients and deals.
+#[server(input = Json)]
+pub async fn remove_demo_data(request: RequestId) -> ApiResult<(usize, usize)> {
+    let removed = backend::demo_data::remove_small(&cx::cx()?, request).await?;
+    Ok((removed.clients, removed.deals))
+}

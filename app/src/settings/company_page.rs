@@ -1,6 +1,6 @@
 //! Settings: the company's name, CRM ID, currency and limits.
 
-use super::{api::get_company, guarded, limits_form::LimitsForm};
+use super::{api::get_company, demo_section::DemoSection, guarded, limits_form::LimitsForm};
 use crate::{
     browser,
     i18n::t,
@@ -50,6 +50,7 @@ fn Sections(company: Workspace) -> impl IntoView {
             <p class="hint">{t("settings.crm_id_text")}</p>
         </section>
         <LimitsForm company/>
+        <DemoSection/>
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod api;
 mod company_page;
+mod demo_section;
 mod field_form;
 mod field_options;
 mod field_row;

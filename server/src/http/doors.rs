@@ -32,7 +32,8 @@ use std::net::SocketAddr;
 
 type Peer = ConnectInfo<SocketAddr>;
 
-fn page<V: IntoView>(headers: &HeaderMap, status: StatusCode, door: impl FnOnce() -> V) -> Response {
+/// A page outside the frame, with its policy.
+pub(super) fn page<V: IntoView>(headers: &HeaderMap, status: StatusCode, door: impl FnOnce() -> V) -> Response {
     let nonce = uuid::Uuid::new_v4().simple().to_string();
     let html = render(headers::accepted_lang(headers), headers::theme(headers), &nonce, door);
     let secure = [

@@ -1,12 +1,12 @@
 //! A file for the import: the only body larger than a server function's. Scripts get JSON, a plain form gets a page.
 
-use crate::headers;
-use app::{doors::render, import::UploadRefused, routes};
+use super::doors::page;
+use app::{import::UploadRefused, routes};
 use axum::{
     Extension, Json,
     extract::{Multipart, Query, multipart::MultipartError},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
-    response::{Html, IntoResponse, Redirect, Response},
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Redirect, Response},
 };
 use backend::Cx;
 use domain::{
@@ -41,7 +41,7 @@ pub async fn upload(
     match (wants_page(&headers), taken) {
         (true, Ok(id)) => Redirect::to(&routes::import(id)).into_response(),
         (true, Err(AppError::NotSignedIn)) => Redirect::to(routes::LOGIN).into_response(),
-        (true, Err(error)) => page(&headers, cx.map(|Extension(cx)| cx), error),
+        (true, Err(error)) => page(&headers, status(&error), || view! { <UploadRefused error=error.into()/> }),
         (false, Ok(id)) => Json(Uploaded { id }).into_response(),
         (false, Err(error)) => (status(&error), Json(error)).into_response(),
     }
@@ -104,15 +104,4 @@ fn refused(error: MultipartError) -> AppError {
     }
     tracing::debug!(%error, "a form that cannot be read");
     AppError::invalid("file", Problem::Unknown)
-}
-
-fn page(headers: &HeaderMap, cx: Option<Cx>, error: AppError) -> Response {
-    let lang = cx.map_or_else(|| headers::accepted_lang(headers), |cx| cx.actor().lang);
-    let status = status(&error);
-    let (html, nonce) = render(lang, headers::theme(headers), || view! { <UploadRefused error=error.into()/> });
-    let secure = [
-        (header::CONTENT_SECURITY_POLICY, headers::policy(&nonce)),
-        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
-    ];
-    (status, secure, Html(html)).into_response()
 }

@@ -5,4 +5,5 @@ mod doors;
 mod functions;
 mod headers;
 mod house;
+mod uploads;
 mod web;

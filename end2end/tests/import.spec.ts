@@ -1,0 +1,112 @@
+// Import: from the file to the report.
+import AxeBuilder from '@axe-core/playwright';
+import { join } from 'node:path';
+import { expect, test, type Page } from '../fixtures';
+
+const file = (name: string) => join(__dirname, '..', 'fixtures', name);
+
+type Upload = string | { name: string; mimeType: string; buffer: Buffer };
+
+async function upload(page: Page, noun: 'Клиенты' | 'Сделки', upload: Upload): Promise<void> {
+  await page.goto('/settings/import');
+  await page.getByRole('radio', { name: noun }).check();
+  await page.locator('input[type=file]').setInputFiles(upload);
+  await page.getByRole('button', { name: 'Загрузить файл' }).click();
+}
+
+async function checkAndStart(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Проверить' }).click();
+  await page.getByRole('button', { name: /^Импортировать/ }).click();
+}
+
+function counter(page: Page, name: string) {
+  return page.locator('main .counter', { hasText: name }).locator('b').first();
+}
+
+async function expectNoSeriousProblems(page: Page): Promise<void> {
+  const found = await new AxeBuilder({ page }).analyze();
+  const serious = found.violations.filter((one) => one.impact === 'serious' || one.impact === 'critical');
+  expect(serious.map((one) => `${one.id}: ${one.nodes.map((node) => node.target).join(' ')}`)).toEqual([]);
+}
+
+test('clients with three name columns come in, the over-long name is told by row and column', async ({ owner }) => {
+  await upload(owner, 'Клиенты', file('clients.csv'));
+  await expect(owner.getByLabel('Поле для столбца «Отчество»')).toHaveValue('name');
+  await expect(owner.getByLabel('Поле для столбца «Город»')).toBeVisible();
+  await owner.getByLabel('Поле для столбца «Город»').selectOption('skip');
+  await owner.getByLabel('Поле для столбца «Дата договора»').selectOption('new:date');
+  await expect(owner.getByText('формат даты?')).toBeVisible();
+  await owner.getByLabel('Название нового поля').fill(`Договор ${Date.now()}`);
+  await owner.getByLabel('Как записаны даты').selectOption('day_month_year');
+  await expect(owner.getByText('формат даты?')).toBeHidden();
+  await expectNoSeriousProblems(owner);
+
+  await owner.getByRole('button', { name: 'Проверить' }).click();
+  await expect(counter(owner, 'будет создано')).toHaveText('3');
+  await expect(counter(owner, 'с ошибками')).toHaveText('1');
+  const wrong = owner.getByRole('row', { name: /Константинопольская/ });
+  await expect(wrong.getByRole('cell').first()).toHaveText('4');
+  await expect(wrong).toContainText('Не больше 30 символов');
+  await expectNoSeriousProblems(owner);
+  await owner.getByRole('button', { name: 'Назад к полям' }).click();
+  await expect(owner.getByLabel('Поле для столбца «Город»')).toHaveValue('skip');
+
+  await checkAndStart(owner);
+  const dialog = owner.getByRole('dialog', { name: 'Импорт завершён' });
+  await expect(dialog).toContainText('Создано 3');
+  await dialog.getByRole('button', { name: 'Посмотреть отчёт' }).click();
+  await owner.reload();
+  await expect(owner.getByRole('heading', { name: 'Импорт завершён' })).toBeVisible();
+  await expect(counter(owner, 'создано')).toHaveText('3');
+  await expect(owner.getByRole('row', { name: /Константинопольская/ })).toBeVisible();
+  await expectNoSeriousProblems(owner);
+  await owner.getByRole('link', { name: 'К клиентам' }).click();
+  await expect(owner).toHaveURL(/\/clients$/);
+});
+
+test('deals create their stages, and a client that fits twice is told', async ({ owner }) => {
+  await upload(owner, 'Клиенты', file('people.csv'));
+  await checkAndStart(owner);
+  await expect(owner.getByRole('dialog', { name: 'Импорт завершён' })).toBeVisible();
+
+  await upload(owner, 'Сделки', file('deals.xlsx'));
+  await owner.getByLabel('Лист').selectOption('Сделки');
+  await expect(owner.getByLabel('Поле для столбца «Название сделки»')).toHaveValue('title');
+  await owner.getByLabel('Что значит «Замер»').selectOption({ label: 'Создать этап «Замер» (Необработанные)' });
+  await owner.getByRole('button', { name: 'Проверить' }).click();
+  await expect(owner.getByText('Новый этап, группа «Необработанные»')).toBeVisible();
+  const wrong = owner.getByRole('row', { name: /Ромашка/ });
+  await expect(wrong).toContainText('Подходят сразу двое');
+  await expect(wrong.getByRole('cell').nth(1)).toHaveText('Клиент');
+  await owner.getByRole('button', { name: /^Импортировать/ }).click();
+  await expect(owner.getByRole('dialog', { name: 'Импорт завершён' })).toContainText('Создано 3');
+  await owner.getByRole('dialog').getByRole('link', { name: 'К сделкам' }).click();
+  await expect(owner).toHaveURL(/\/deals$/);
+});
+
+test('a file that is no table is refused with a sentence', async ({ owner }) => {
+  await upload(owner, 'Клиенты', file('renamed.xlsx'));
+  await expect(owner.getByText('Это текстовый файл с расширением таблицы.')).toBeVisible();
+  await owner.getByRole('link', { name: 'Выбрать другой файл' }).click();
+  await owner.locator('input[type=file]').setInputFiles({ name: 'a.csv', mimeType: 'text/csv', buffer: Buffer.alloc(0) });
+  await owner.getByRole('button', { name: 'Загрузить файл' }).click();
+  await expect(owner.getByRole('alert').getByText('Файл пуст')).toBeVisible();
+});
+
+test('an import is cancelled and says how far it came', async ({ owner }) => {
+  const rows = Array.from({ length: 60_000 }, (_, row) => `Клиент ${row};`);
+  const buffer = Buffer.from(`ФИО;Телефон\n${rows.join('\n')}\n`);
+  await upload(owner, 'Клиенты', { name: 'many.csv', mimeType: 'text/csv', buffer });
+  await checkAndStart(owner);
+  await owner.reload();
+  await owner.getByRole('button', { name: 'Отменить импорт' }).click();
+  await expect(owner.getByRole('heading', { name: 'Импорт отменён' })).toBeVisible();
+  await expect(owner.getByText('Остальные строки')).toBeVisible();
+});
+
+test('whoever is not signed in cannot upload', async ({ page, crm }) => {
+  const answer = await page.request.post(`${crm.baseURL}/upload/import`, {
+    multipart: { noun: 'client', file: { name: 'a.csv', mimeType: 'text/csv', buffer: Buffer.from('ФИО\nИван\n') } },
+  });
+  expect(answer.status()).toBe(401);
+});

@@ -1,0 +1,97 @@
+// Settings: limits of texts, custom fields.
+import AxeBuilder from '@axe-core/playwright';
+import { createCompany, expect, test, type Page } from '../fixtures';
+
+async function addField(page: Page, section: string, name: string, kind: string, options = ''): Promise<void> {
+  await page.getByRole('button', { name: section }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Название').fill(name);
+  await dialog.getByLabel('Тип').selectOption({ label: kind });
+  if (options) await dialog.getByLabel('Варианты').fill(options);
+  await dialog.getByRole('button', { name: 'Добавить' }).click();
+}
+
+async function expectNoSeriousProblems(page: Page): Promise<void> {
+  const found = await new AxeBuilder({ page }).analyze();
+  const serious = found.violations.filter((one) => one.impact === 'serious' || one.impact === 'critical');
+  expect(serious.map((one) => `${one.id}: ${one.nodes.map((node) => node.target).join(' ')}`)).toEqual([]);
+}
+
+test('limits are raised, kept, and never beyond 255', async ({ owner }) => {
+  await owner.goto('/settings/company');
+  const name = owner.getByLabel('ФИО: не больше');
+  await name.fill('300');
+  await owner.getByRole('button', { name: 'Сохранить' }).click();
+  await expect(owner.getByText('Нужно целое число от 30 до 255.')).toBeVisible();
+  await name.fill('60');
+  await owner.getByLabel('Текстовое поле: не больше').fill('120');
+  await owner.getByRole('button', { name: 'Сохранить' }).click();
+  await expect(owner.getByText('Настройки сохранены')).toBeVisible();
+  await owner.reload();
+  await expect(name).toHaveValue('60');
+  await expect(owner.getByLabel('Текстовое поле: не больше')).toHaveValue('120');
+  await name.fill('30');
+  await owner.getByLabel('Текстовое поле: не больше').fill('30');
+  await owner.getByRole('button', { name: 'Сохранить' }).click();
+  await expect(owner.getByText('Сейчас 30').first()).toBeVisible();
+});
+
+test('a field of each kind is added, renamed, and its name is taken only once', async ({ owner }, info) => {
+  const own = (name: string) => `${name} ${info.project.name}`;
+  await owner.goto('/settings/fields');
+  for (const kind of ['Текст', 'Число', 'Дата']) {
+    await addField(owner, 'Добавить поле сделки', own(kind), kind);
+    await expect(owner.getByRole('list').getByText(own(kind), { exact: true })).toBeVisible();
+  }
+  await addField(owner, 'Добавить поле сделки', own('Источник'), 'Список', 'Сайт\nЗвонок');
+  await expect(owner.getByText('Список · 2 варианта')).toBeVisible();
+
+  await owner.getByLabel(`Новый вариант поля «${own('Источник')}»`).fill('Выставка');
+  await owner.keyboard.press('Enter');
+  await expect(owner.getByText('Список · 3 варианта')).toBeVisible();
+  await owner.getByLabel(`Новый вариант поля «${own('Источник')}»`).fill('сайт');
+  await owner.keyboard.press('Enter');
+  await expect(owner.getByText('Такое название уже есть.')).toBeVisible();
+
+  await owner.getByRole('button', { name: `Переименовать поле «${own('Текст')}»` }).click();
+  await owner.getByRole('textbox', { name: 'Название' }).fill(own('Адрес'));
+  await owner.keyboard.press('Enter');
+  await expect(owner.getByText(own('Адрес'), { exact: true })).toBeVisible();
+
+  await addField(owner, 'Добавить поле сделки', own('адрес'), 'Текст');
+  await expect(owner.getByRole('dialog').getByText('Такое название уже есть.')).toBeVisible();
+  await expect(owner.getByRole('dialog').getByLabel('Название')).toHaveValue(own('адрес'));
+  await owner.keyboard.press('Escape');
+  await owner.reload();
+  await expect(owner.getByText(own('Адрес'), { exact: true })).toBeVisible();
+});
+
+test('settings have no serious accessibility problems and no sideways scroll', async ({ owner }) => {
+  for (const page of ['/settings', '/settings/company', '/settings/fields', '/settings/import']) {
+    await owner.goto(page);
+    await expectNoSeriousProblems(owner);
+    const wide = await owner.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+    expect(wide, page).toBe(false);
+  }
+});
+
+test('on a phone the settings are a list that leads to a section @phone', async ({ owner }) => {
+  await owner.goto('/settings');
+  const list = owner.getByRole('navigation', { name: 'Настройки' });
+  await list.getByRole('link', { name: 'Поля' }).click();
+  await expect(owner.getByRole('heading', { name: 'Поля', level: 2 })).toBeVisible();
+  await expect(list).toBeHidden();
+  await owner.getByRole('link', { name: 'Все настройки' }).click();
+  await expect(list).toBeVisible();
+});
+
+test('demo data is loaded into an empty company and taken out again', async ({ page, freshCrm }) => {
+  await page.goto(freshCrm.setupLink);
+  await createCompany(page, 'Лисички');
+  await page.goto(`${freshCrm.baseURL}/settings/company`);
+  await page.getByRole('button', { name: 'Загрузить демо-данные' }).click();
+  await expect(page.getByText('Загружено: клиенты – 60, сделки – 90')).toBeVisible();
+  await page.reload();
+  await page.getByRole('button', { name: 'Удалить демо-данные' }).click();
+  await expect(page.getByText('Удалено: клиенты – 60, сделки – 90')).toBeVisible();
+});
