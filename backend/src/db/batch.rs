@@ -1,19 +1,25 @@
-//! Many rows at once. The sizes of the statements are few, so that each is prepared once: SQLite looks every `$n` of a
-//! new text up among those before it, which makes one long text dearer than its rows.
+//! Many rows at once. The sizes of the statements are few, so that each is prepared once, and short on SQLite: it finds
+//! every `$n` by walking the list of all of them, so a long statement costs the square of its rows.
 
-use super::{Arg, DbError, Sql};
+use super::{Arg, DbError, Reads, Sql, dialect::Dialect};
 use crate::cx::Tx;
 
 /// Rows of the longest statement.
-const MOST: usize = 64;
+fn most(dialect: Dialect) -> usize {
+    match dialect {
+        Dialect::Sqlite => 16,
+        Dialect::Postgres => 256,
+    }
+}
 
 impl Tx {
     /// Inserts rows; the text ends with `values `.
     pub(crate) async fn insert_rows(&mut self, into: &'static str, rows: Vec<Vec<Arg>>) -> Result<(), DbError> {
+        let most = most(self.dialect());
         let mut rows = rows.into_iter();
         while rows.len() > 0 {
             let mut sql = Sql::new(into);
-            let size = size(rows.len());
+            let size = size(rows.len().min(most));
             sql.bind_rows(rows.by_ref().take(size));
             self.execute(sql).await?;
         }
@@ -21,10 +27,9 @@ impl Tx {
     }
 }
 
-/// The longest statement for so many rows: a power of two.
-fn size(left: usize) -> usize {
-    let most = left.min(MOST);
-    1 << most.checked_ilog2().unwrap_or_default()
+/// The largest power of two among so many rows.
+fn size(rows: usize) -> usize {
+    1 << rows.checked_ilog2().unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -33,8 +38,8 @@ mod tests {
 
     #[test]
     fn any_number_of_rows_is_made_of_few_sizes() {
-        for (left, expect) in [(1, 1), (2, 2), (3, 2), (63, 32), (64, 64), (500, 64)] {
-            assert_eq!(size(left), expect, "{left}");
+        for (rows, expect) in [(1, 1), (2, 2), (3, 2), (15, 8), (16, 16), (255, 128)] {
+            assert_eq!(size(rows), expect, "{rows}");
         }
     }
 }
