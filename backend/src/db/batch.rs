@@ -1,5 +1,4 @@
-//! Many rows at once. The sizes of the statements are few, so that each is prepared once, and short on SQLite: it finds
-//! every `$n` by walking the list of all of them, so a long statement costs the square of its rows.
+//! Many rows at once. The sizes of the statements are few, so that each is prepared once.
 
 use super::{Arg, DbError, Reads, Sql, dialect::Dialect};
 use crate::cx::Tx;
@@ -7,7 +6,7 @@ use crate::cx::Tx;
 /// Rows of the longest statement.
 fn most(dialect: Dialect) -> usize {
     match dialect {
-        Dialect::Sqlite => 16,
+        Dialect::Sqlite => 64,
         Dialect::Postgres => 256,
     }
 }

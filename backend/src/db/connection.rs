@@ -97,12 +97,13 @@ impl Db {
 
     /// Runs a maintenance statement outside any transaction, such as a backup.
     pub async fn run_alone(&self, sql: Sql) -> Result<(), DbError> {
-        let (text, args) = sql.into_parts();
         match self {
             Db::Sqlite { write, .. } => {
+                let (text, args) = sql.into_sqlite_parts();
                 sqlx::query_with(AssertSqlSafe(text), sqlite_args(args)?).execute(write).await?;
             }
             Db::Postgres(pool) => {
+                let (text, args) = sql.into_parts();
                 sqlx::query_with(AssertSqlSafe(text), postgres_args(args)?).execute(pool).await?;
             }
         }
@@ -123,12 +124,13 @@ impl Db {
 
 impl Reads for Db {
     async fn fetch_all<T: Row>(&mut self, sql: Sql) -> Result<Vec<T>, DbError> {
-        let (text, args) = sql.into_parts();
         Ok(match self {
             Db::Sqlite { read, .. } => {
+                let (text, args) = sql.into_sqlite_parts();
                 sqlx::query_as_with::<Sqlite, T, _>(AssertSqlSafe(text), sqlite_args(args)?).fetch_all(&*read).await?
             }
             Db::Postgres(pool) => {
+                let (text, args) = sql.into_parts();
                 sqlx::query_as_with::<Postgres, T, _>(AssertSqlSafe(text), postgres_args(args)?)
                     .fetch_all(&*pool)
                     .await?
@@ -137,14 +139,15 @@ impl Reads for Db {
     }
 
     async fn fetch_optional<T: Row>(&mut self, sql: Sql) -> Result<Option<T>, DbError> {
-        let (text, args) = sql.into_parts();
         Ok(match self {
             Db::Sqlite { read, .. } => {
+                let (text, args) = sql.into_sqlite_parts();
                 sqlx::query_as_with::<Sqlite, T, _>(AssertSqlSafe(text), sqlite_args(args)?)
                     .fetch_optional(&*read)
                     .await?
             }
             Db::Postgres(pool) => {
+                let (text, args) = sql.into_parts();
                 sqlx::query_as_with::<Postgres, T, _>(AssertSqlSafe(text), postgres_args(args)?)
                     .fetch_optional(&*pool)
                     .await?
@@ -171,13 +174,14 @@ pub enum Transaction {
 impl Transaction {
     /// Runs a statement; gives the number of rows it changed.
     pub async fn execute(&mut self, sql: Sql) -> Result<u64, DbError> {
-        let (text, args) = sql.into_parts();
         Ok(match self {
             Transaction::Sqlite(tx) => {
+                let (text, args) = sql.into_sqlite_parts();
                 let query = sqlx::query_with(AssertSqlSafe(text), sqlite_args(args)?);
                 query.execute(&mut **tx).await?.rows_affected()
             }
             Transaction::Postgres(tx) => {
+                let (text, args) = sql.into_parts();
                 let query = sqlx::query_with(AssertSqlSafe(text), postgres_args(args)?);
                 query.execute(&mut **tx).await?.rows_affected()
             }
@@ -196,14 +200,15 @@ impl Transaction {
 
 impl Reads for Transaction {
     async fn fetch_all<T: Row>(&mut self, sql: Sql) -> Result<Vec<T>, DbError> {
-        let (text, args) = sql.into_parts();
         Ok(match self {
             Transaction::Sqlite(tx) => {
+                let (text, args) = sql.into_sqlite_parts();
                 sqlx::query_as_with::<Sqlite, T, _>(AssertSqlSafe(text), sqlite_args(args)?)
                     .fetch_all(&mut **tx)
                     .await?
             }
             Transaction::Postgres(tx) => {
+                let (text, args) = sql.into_parts();
                 sqlx::query_as_with::<Postgres, T, _>(AssertSqlSafe(text), postgres_args(args)?)
                     .fetch_all(&mut **tx)
                     .await?
@@ -212,14 +217,15 @@ impl Reads for Transaction {
     }
 
     async fn fetch_optional<T: Row>(&mut self, sql: Sql) -> Result<Option<T>, DbError> {
-        let (text, args) = sql.into_parts();
         Ok(match self {
             Transaction::Sqlite(tx) => {
+                let (text, args) = sql.into_sqlite_parts();
                 sqlx::query_as_with::<Sqlite, T, _>(AssertSqlSafe(text), sqlite_args(args)?)
                     .fetch_optional(&mut **tx)
                     .await?
             }
             Transaction::Postgres(tx) => {
+                let (text, args) = sql.into_parts();
                 sqlx::query_as_with::<Postgres, T, _>(AssertSqlSafe(text), postgres_args(args)?)
                     .fetch_optional(&mut **tx)
                     .await?

@@ -16,8 +16,6 @@ use domain::{
 };
 use uuid::Uuid;
 
-/// Records of one delete.
-const BATCH: usize = 1000;
 const _: () = assert!(TEXT_KEY <= 255);
 
 /// One record's values to be indexed.
