@@ -94,11 +94,10 @@ test('a file that is no table is refused with a sentence', async ({ owner }) => 
 });
 
 test('an import is cancelled and says how far it came', async ({ owner }) => {
-  const rows = Array.from({ length: 60_000 }, (_, row) => `Клиент ${row};`);
+  const rows = Array.from({ length: 90_000 }, (_, row) => `Клиент ${row};`);
   const buffer = Buffer.from(`ФИО;Телефон\n${rows.join('\n')}\n`);
   await upload(owner, 'Клиенты', { name: 'many.csv', mimeType: 'text/csv', buffer });
   await checkAndStart(owner);
-  await owner.reload();
   await owner.getByRole('button', { name: 'Отменить импорт' }).click();
   await expect(owner.getByRole('heading', { name: 'Импорт отменён' })).toBeVisible();
   await expect(owner.getByText('Остальные строки')).toBeVisible();
