@@ -129,7 +129,7 @@ fn LimitField(
             </span>
             <span class="foot">
                 <FieldError id=error_id text=error/>
-                <span class="hint" id=hint_id>{move || ta("settings.limit_now", &[("n", &now.get().to_string())])}</span>
+                <span class="hint" id=hint_id hidden=move || error.get().is_some()>{move || ta("settings.limit_now", &[("n", &now.get().to_string())])}</span>
             </span>
         </div>
     }
