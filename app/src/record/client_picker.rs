@@ -13,7 +13,7 @@ use domain::{deals::DealClient, ids::ClientId};
 use leptos::{html, prelude::*, task::spawn_local};
 use std::time::Duration;
 use wasm_bindgen::JsCast;
-use web_sys::{FocusEvent, KeyboardEvent, Node};
+use web_sys::{Element, FocusEvent, KeyboardEvent, Node};
 
 /// Typing rests so long before the search is asked.
 const REST: Duration = Duration::from_millis(150);
@@ -111,6 +111,11 @@ impl<R: Record> Pick<R> {
     }
 
     fn left(self, event: &FocusEvent) {
+        // The button that opened the search gives way to it.
+        let from = event.target().and_then(|from| from.dyn_into::<Element>().ok());
+        if from.is_some_and(|from| from.matches("button.v, .copy").unwrap_or(false)) {
+            return;
+        }
         let line = event.current_target().and_then(|line| line.dyn_into::<Node>().ok());
         let to = event.related_target().and_then(|to| to.dyn_into::<Node>().ok());
         if !line.is_some_and(|line| to.is_some() && line.contains(to.as_ref())) {

@@ -11,7 +11,7 @@ use crate::{
 };
 use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
-use web_sys::{FocusEvent, KeyboardEvent, Node};
+use web_sys::{Element, FocusEvent, KeyboardEvent, Node};
 
 /// One line of a card.
 #[component]
@@ -31,6 +31,11 @@ pub fn Inline<R: Record>(card: Card<R>, spec: Spec<R>, #[prop(into)] id: String)
 
 /// Leaving the line saves it; going to its own buttons is not leaving.
 fn left<R: Record>(edit: Edit<R>, event: &FocusEvent) {
+    // The button that opened the editor gives way to it.
+    let from = event.target().and_then(|from| from.dyn_into::<Element>().ok());
+    if from.is_some_and(|from| from.matches("button.v").unwrap_or(false)) {
+        return;
+    }
     let line = event.current_target().and_then(|line| line.dyn_into::<Node>().ok());
     let to = event.related_target().and_then(|to| to.dyn_into::<Node>().ok());
     let inside = line.is_some_and(|line| to.is_some() && line.contains(to.as_ref()));

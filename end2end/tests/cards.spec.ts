@@ -1,0 +1,183 @@
+// The cards of clients and deals: fields edited in place, the feed, drawer and page.
+import { randomUUID } from 'node:crypto';
+import { expectAccessible, expectNoSideScroll } from '../axe';
+import { expect, test, type Page } from '../fixtures';
+import { call, newClient, newDeal, newField, stages, type Made } from '../seed';
+
+const field = (page: Page, name: string | RegExp) => page.locator('.fields').getByRole('button', { name });
+const feed = (page: Page) => page.getByRole('region', { name: 'Лента' });
+
+async function type(page: Page, name: string | RegExp, text: string): Promise<void> {
+  await field(page, name).click();
+  await page.locator('.f.edit input').fill(text);
+  await page.keyboard.press('Enter');
+}
+
+test('each kind of field is edited in place, saves itself and is told in the feed', async ({ owner }) => {
+  const mark = randomUUID().slice(0, 8);
+  await newField(owner, 'client', 'text', `Город ${mark}`);
+  await newField(owner, 'client', 'number', `Скидка ${mark}`);
+  await newField(owner, 'client', 'date', `День ${mark}`);
+  await newField(owner, 'client', 'choice', `Источник ${mark}`, ['Сайт', 'Звонок']);
+  const { id } = await newClient(owner, 'Хасанова Дилноза');
+  await owner.goto(`/clients/${id}`);
+
+  await type(owner, /^ФИО/, 'Хасанова Дилноза Рустамовна');
+  await expect(owner.getByRole('heading', { level: 1 })).toHaveText('Хасанова Дилноза Рустамовна');
+  await expect(owner.locator('.saved')).toHaveCount(1);
+  await type(owner, /^Номер телефона/, '90 123 45 67');
+  await expect(field(owner, /^Номер телефона \+998 90 123-45-67/)).toBeVisible();
+  await type(owner, /^Ещё номер/, '+7 916 123-45-67');
+  await expect(field(owner, /^Ещё номер \+7 916 123-45-67/)).toBeVisible();
+  await type(owner, /^E-mail/, 'dilnoza@example.uz');
+  await type(owner, `Город ${mark} Добавить`, 'Бухара');
+  await type(owner, `Скидка ${mark} Добавить`, '1234,5');
+  await type(owner, `День ${mark} Добавить`, '1988-03-14');
+  await expect(field(owner, `День ${mark} 14.03.1988`)).toBeVisible();
+  await expect(field(owner, /Скидка .* 1\s234,5/)).toBeVisible();
+  await field(owner, `Источник ${mark} Добавить`).click();
+  await owner.locator('.f.edit select').selectOption({ label: 'Звонок' });
+  await expect(field(owner, `Источник ${mark} Звонок`)).toBeVisible();
+
+  await expect(feed(owner).locator('.ev').filter({ hasText: `Источник ${mark}` })).toContainText('Звонок');
+  const renamed = feed(owner).locator('.ev').filter({ hasText: 'ФИО' });
+  await expect(renamed.locator('s')).toHaveText('Хасанова Дилноза');
+  await expect(renamed).toContainText('Хасанова Дилноза Рустамовна');
+  await expect(feed(owner).getByRole('heading', { name: 'Сегодня' })).toHaveCount(1);
+
+  await owner.reload();
+  await expect(field(owner, `Город ${mark} Бухара`)).toBeVisible();
+  await expect(owner.getByText('dilnoza@example.uz').first()).toBeVisible();
+});
+
+test('a second phone is removed and the main one stays', async ({ owner }) => {
+  const phones = ['+998901234567', '+998907654321'];
+  const { id } = await newClient(owner, 'Двухтрубный Иван', { phones });
+  await owner.goto(`/clients/${id}`);
+  await field(owner, /^Ещё номер \+998 90 765-43-21/).click();
+  await owner.locator('.f.edit').getByRole('button', { name: 'Удалить' }).click();
+  await expect(field(owner, /765-43-21/)).toHaveCount(0);
+  await expect(field(owner, /^Номер телефона \+998 90 123-45-67/)).toBeVisible();
+});
+
+test('what is over the limit is refused under its field and stays typed', async ({ owner }) => {
+  const { id } = await newClient(owner, 'Короткий Иван');
+  await owner.goto(`/clients/${id}`);
+  await owner.getByRole('button', { name: 'Изменить', exact: true }).click();
+  const input = owner.getByRole('textbox', { name: 'ФИО' });
+  await expect(input).toBeFocused();
+  await input.fill('я'.repeat(31));
+  await expect(owner.locator('.f.edit .count')).toHaveText('31/30');
+  await input.press('Enter');
+  await expect(owner.getByText('Не больше 30 символов, сейчас 31')).toBeVisible();
+  await expect(input).toHaveValue('я'.repeat(31));
+  await input.press('Escape');
+  await expect(field(owner, 'ФИО Короткий Иван')).toBeFocused();
+});
+
+test('leaving a field saves it, Escape gives it up', async ({ owner }) => {
+  const { id } = await newClient(owner, 'Уходящий Иван');
+  await owner.goto(`/clients/${id}`);
+  await field(owner, /^ФИО/).click();
+  await owner.getByRole('textbox', { name: 'ФИО' }).fill('Ушедший Иван');
+  await owner.getByRole('textbox', { name: 'Оставьте комментарий' }).click();
+  await expect(field(owner, 'ФИО Ушедший Иван')).toBeVisible();
+  await field(owner, /^ФИО/).click();
+  await owner.getByRole('textbox', { name: 'ФИО' }).fill('Передумал');
+  await owner.keyboard.press('Escape');
+  await expect(field(owner, 'ФИО Ушедший Иван')).toBeVisible();
+});
+
+test('a change by somebody else shows the fresh values and keeps what was typed', async ({ owner }) => {
+  const { id, version } = await newClient(owner, 'Общий Иван');
+  await owner.goto(`/clients/${id}`);
+  const patch = { name: 'Общий Пётр' };
+  await call(owner, 'edit_client', { request: randomUUID(), id, seen: version, patch });
+  await field(owner, /^ФИО/).click();
+  const input = owner.getByRole('textbox', { name: 'ФИО' });
+  await input.fill('Общий Сидор');
+  await input.press('Enter');
+  await expect(owner.getByText('Запись уже изменил другой человек')).toBeVisible();
+  await expect(owner.getByRole('heading', { level: 1 })).toHaveText('Общий Пётр');
+  await expect(input).toHaveValue('Общий Сидор');
+  await input.press('Enter');
+  await expect(owner.getByRole('heading', { level: 1 })).toHaveText('Общий Сидор');
+});
+
+test('a comment appears at once, a failed one stays in its place', async ({ owner }) => {
+  const { id } = await newClient(owner, 'Сказанный Иван');
+  await owner.goto(`/clients/${id}`);
+  const comment = owner.getByRole('textbox', { name: 'Оставьте комментарий' });
+  await comment.fill('Просит счёт до пятницы');
+  await comment.press('Control+Enter');
+  await expect(owner.locator('.said')).toHaveText('Просит счёт до пятницы');
+  await expect(comment).toHaveValue('');
+  await owner.route('**/api/comment_client', (route) => route.abort());
+  await comment.fill('Этого не будет');
+  await owner.getByRole('button', { name: 'Отправить' }).click();
+  await expect(feed(owner).getByRole('alert')).toContainText('Сервер не отвечает');
+  await expect(comment).toHaveValue('Этого не будет');
+  await owner.unroute('**/api/comment_client');
+  await comment.fill('я'.repeat(1000));
+  await expect(owner.locator('.compose .count')).toHaveText('1000/999');
+  await owner.getByRole('button', { name: 'Отправить' }).click();
+  await expect(owner.locator('.said')).toHaveCount(1);
+});
+
+test('from the list a card is a drawer that Escape closes, by its link it is a page', async ({ owner }) => {
+  const name = `Ящик ${randomUUID().slice(0, 8)}`;
+  await newClient(owner, name);
+  await owner.goto('/clients');
+  await owner.getByRole('link', { name }).first().click();
+  const drawer = owner.getByRole('dialog', { name: 'Карточка клиента' });
+  await expect(drawer.getByRole('heading', { name })).toBeVisible();
+  await expectNoSideScroll(owner);
+  await expectAccessible(owner);
+  await owner.keyboard.press('Escape');
+  await expect(drawer).toHaveCount(0);
+  await expect(owner).toHaveURL(/\/clients(\?.*)?$/);
+  await owner.getByRole('link', { name }).first().click();
+  await expect(drawer).toBeVisible();
+  await owner.reload();
+  await expect(owner.getByRole('heading', { name, level: 1 })).toBeVisible();
+  await expect(drawer).toHaveCount(0);
+});
+
+test('a drawer opens on the whole page @desktop', async ({ owner }) => {
+  const title = `Широкая ${randomUUID().slice(0, 8)}`;
+  await newDeal(owner, title);
+  await owner.goto('/deals');
+  await owner.getByRole('link', { name: title }).click();
+  await owner.getByRole('button', { name: 'Открыть на всю страницу' }).click();
+  await expect(owner.getByRole('dialog')).toHaveCount(0);
+  await expect(owner.getByRole('heading', { name: title, level: 1 })).toBeVisible();
+});
+
+test('an unknown card says so', async ({ owner }) => {
+  await owner.goto(`/clients/${randomUUID()}`);
+  await expect(owner.getByText('Клиент не найден')).toBeVisible();
+  await owner.goto('/deals/nonsense');
+  await expect(owner.getByText('Сделка не найдена')).toBeVisible();
+});
+
+test('a deal moves along its bar, takes a client and a budget', async ({ owner }) => {
+  const name = `Покупатель ${randomUUID().slice(0, 8)}`;
+  const client = await newClient(owner, name);
+  const deal: Made = await newDeal(owner, 'Поставка оборудования');
+  const [, second] = await stages(owner);
+  await owner.goto(`/deals/${deal.id}`);
+  await owner.getByRole('group', { name: 'Этап' }).getByRole('button', { name: second.name }).click();
+  await expect(owner.locator('.stages .now')).toContainText(second.name);
+  await expect(feed(owner).locator('.ev').filter({ hasText: 'смена этапа' }).locator('.pill')).toHaveCount(2);
+  await type(owner, /^Бюджет сделки/, '1 250 000');
+  await expect(field(owner, /Бюджет сделки 1\s250\s000/)).toBeVisible();
+  await field(owner, /^Клиент/).click();
+  await owner.getByRole('combobox', { name: 'Клиент' }).fill(name);
+  await owner.getByRole('option', { name }).click();
+  await expect(owner.getByRole('link', { name })).toHaveAttribute('href', `/clients/${client.id}`);
+  await expectAccessible(owner);
+  await expectNoSideScroll(owner);
+  await owner.getByRole('link', { name }).click();
+  await expect(owner.locator('.deal-lines')).toContainText('Поставка оборудования');
+  await expect(owner.locator('.deal-lines')).toContainText(second.name);
+});
