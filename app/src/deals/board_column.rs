@@ -19,7 +19,7 @@ pub(super) fn BoardColumn(board: BoardState, stage: Stage) -> impl IntoView {
     let shown = move || (board.shown.get() == Some(id)).then_some("");
     view! {
         <section class="col" data-stage=id.to_string() data-shown=shown aria-label=stage.name.clone()>
-            <ColumnHead name=stage.name total/>
+            <ColumnHead name=stage.name.clone() total/>
             {move || if empty.get() { view! { <p class="none">{t("board.empty_stage")}</p> }.into_any() } else { view! { <Cards board stage=id/> }.into_any() }}
         </section>
     }

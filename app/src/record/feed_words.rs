@@ -23,7 +23,7 @@ pub(super) fn EventLine(event: Event) -> impl IntoView {
         <article class="ev">
             {author_picture(event.by)}
             <div><span class="w">{author(event.by)}</span>{deed(&event)}</div>
-            <time datetime=event.at.to_rfc3339() title=format::moment(event.at)>{time}</time>
+            <time datetime=format!("{:?}", event.at) title=format::moment(event.at)>{time}</time>
         </article>
     }
 }
