@@ -78,7 +78,10 @@ pub async fn run(place: &Place, work: Work) -> Result<(), sqlx::Error> {
             );
         }
         Work::Search => fragment(db, workspace, "%иванов%").await?,
-        Work::TwoLetters => fragment(db, workspace, "% ки%").await?,
+        Work::TwoLetters => match db {
+            Db::Sqlite { .. } => drop(rows!(db, ClientRow, FTS, workspace, "\" ки\"")),
+            Db::Postgres(_) => fragment(db, workspace, "% ки%").await?,
+        },
         Work::RareSearch => match db {
             Db::Sqlite { .. } => drop(rows!(db, ClientRow, FTS, workspace, format!("\"{}\"", place.digits))),
             Db::Postgres(_) => fragment(db, workspace, &format!("%{}%", place.digits)).await?,
