@@ -110,7 +110,7 @@ fn check_postgres(plan: &str, sorts: bool, seen: &str) {
     for table in LARGE {
         assert!(!plan.contains(&format!("Seq Scan on {table}")), "{seen}");
     }
-    let sorted = plan.lines().any(|line| line.trim_start_matches([' ', '-', '>']).starts_with("Sort "));
+    let sorted = plan.lines().any(|line| line.trim_start_matches([' ', '-', '>']).starts_with("Sort  ("));
     let collects = plan.contains("CTE h") || plan.contains("CTE Scan on h");
     let large = plan.contains(" on clients r") || plan.contains(" on deals r") || plan.contains(" on events");
     assert!(sorts || !sorted || !large || collects, "{seen}");

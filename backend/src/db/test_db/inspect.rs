@@ -31,7 +31,7 @@ const WRONG_DEAL_TOTALS: &str = "select count(*) as n from (
 
 /// Tables of facts but the history itself, and the column that names the record an event is about.
 #[cfg(test)]
-pub(crate) const FACTS: [(&str, &str); 10] = [
+pub(crate) const FACTS: [(&str, &str); 9] = [
     ("workspaces", "id"),
     ("roles", "id"),
     ("users", "id"),
@@ -41,7 +41,6 @@ pub(crate) const FACTS: [(&str, &str); 10] = [
     ("client_contacts", "client_id"),
     ("stages", "id"),
     ("deals", "id"),
-    ("imports", "id"),
 ];
 
 impl TestDb {
