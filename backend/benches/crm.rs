@@ -1,1 +1,109 @@
-fn main() {}
+//! What the operations cost beside the raw query that gives the same rows: both databases, one run, interleaved.
+//! `cargo xtask bench` sets VORONKA_TEST_POSTGRES; the table goes to docs/PERFORMANCE.md. `--million` adds ten times the data.
+#![allow(clippy::expect_used, reason = "a bench that cannot measure has to stop")]
+
+#[path = "crm/raw.rs"]
+mod raw;
+#[path = "crm/report.rs"]
+mod report;
+#[path = "crm/work.rs"]
+mod work;
+
+use backend::{
+    Backend,
+    db::{Db, DbConfig, Sql, migrate, test_db::TestDb},
+    demo_data::{self, DemoSize},
+};
+use report::{Line, Report};
+use std::time::{Duration, Instant};
+use work::{Place, Work};
+
+const SIZE: DemoSize = DemoSize { clients: 100_000, deals: 150_000, users: 20, seed: 1 };
+const MILLION: DemoSize = DemoSize { clients: 1_000_000, deals: 1_500_000, users: 20, seed: 1 };
+const ROUNDS: usize = 3;
+/// How long one piece of work is repeated in one round.
+const PATIENCE: Duration = Duration::from_millis(700);
+
+#[tokio::main]
+async fn main() {
+    let sizes: &[(&str, DemoSize)] = if std::env::args().any(|argument| argument == "--million") {
+        &[("100 000", SIZE), ("1 000 000", MILLION)]
+    } else {
+        &[("100 000", SIZE)]
+    };
+    let mut report = Report::default();
+    for (name, size) in sizes {
+        let folder = tempfile::TempDir::new().expect("a folder");
+        let config = DbConfig::Sqlite(folder.path().join("bench.db"));
+        let db = migrate(&config).await.expect("SQLite opens");
+        measure(&mut report, ("SQLite", name), db, Some(&config), *size).await;
+        let postgres = TestDb::postgres().await;
+        measure(&mut report, ("PostgreSQL", name), postgres.db(), None, *size).await;
+    }
+    report.print_and_keep();
+}
+
+async fn measure(
+    report: &mut Report,
+    (database, name): (&str, &str),
+    db: Db,
+    reopen: Option<&DbConfig>,
+    size: DemoSize,
+) {
+    let begun = Instant::now();
+    let demo = demo_data::create(&Backend::new(db.clone()), size).await.expect("demo data");
+    report.remark(format!("{database}, {name}: demo data in {:.1} s", begun.elapsed().as_secs_f64()));
+    // As a server finds its database: SQLite collects statistics when it is closed, PostgreSQL by itself.
+    let db = match reopen {
+        Some(config) => {
+            db.close().await;
+            Db::connect(config).await.expect("SQLite opens again")
+        }
+        None => {
+            db.run_alone(Sql::new("vacuum analyze")).await.expect("statistics");
+            db
+        }
+    };
+    let place = Place::enter(db, &demo).await;
+    for work in Work::ALL {
+        let (mut ours, mut raw) = (Vec::new(), Vec::new());
+        for _ in 0..ROUNDS {
+            let (one, other) = round(&place, *work).await;
+            ours.push(one);
+            raw.push(other);
+        }
+        report.add(Line {
+            database: database.into(),
+            size: name.into(),
+            work: *work,
+            ours: median(ours),
+            raw: median(raw),
+        });
+    }
+    report.remark(format!("{database}, {name}: {} first pages a second, 16 at a time", place.pages_a_second().await));
+    place.close().await;
+}
+
+/// Medians of ours and of raw, measured in turn.
+async fn round(place: &Place, work: Work) -> (Duration, Duration) {
+    let (mut ours, mut raw) = (Vec::new(), Vec::new());
+    let begun = Instant::now();
+    for _ in 0..3 {
+        place.run(work).await;
+        place.run_raw(work).await;
+    }
+    while begun.elapsed() < PATIENCE || ours.len() < 5 {
+        let start = Instant::now();
+        place.run(work).await;
+        ours.push(start.elapsed());
+        let start = Instant::now();
+        place.run_raw(work).await;
+        raw.push(start.elapsed());
+    }
+    (median(ours), median(raw))
+}
+
+fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort_unstable();
+    times[times.len() / 2]
+}

@@ -124,6 +124,8 @@ impl Db {
 
 impl Reads for Db {
     async fn fetch_all<T: Row>(&mut self, sql: Sql) -> Result<Vec<T>, DbError> {
+        #[cfg(test)]
+        super::plan_tests::hear(&sql);
         Ok(match self {
             Db::Sqlite { read, .. } => {
                 let (text, args) = sql.into_sqlite_parts();
@@ -139,6 +141,8 @@ impl Reads for Db {
     }
 
     async fn fetch_optional<T: Row>(&mut self, sql: Sql) -> Result<Option<T>, DbError> {
+        #[cfg(test)]
+        super::plan_tests::hear(&sql);
         Ok(match self {
             Db::Sqlite { read, .. } => {
                 let (text, args) = sql.into_sqlite_parts();

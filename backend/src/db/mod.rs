@@ -16,6 +16,8 @@ pub(crate) mod types;
 pub mod test_db;
 
 #[cfg(test)]
+mod plan_tests;
+#[cfg(test)]
 mod schema_tests;
 #[cfg(test)]
 mod sqlite_tests;

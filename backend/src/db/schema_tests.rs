@@ -44,8 +44,9 @@ fn marks(texts: &[String]) -> BTreeMap<String, String> {
             let rest = line.strip_prefix("create table ").or_else(|| line.strip_prefix("create virtual table "));
             let Some(table) = rest.and_then(|rest| rest.split_whitespace().next()) else { continue };
             let comment = lines[..at].iter().rev().take_while(|above| above.starts_with("--")).last();
-            let mark =
-                comment.and_then(|first| first.trim_start_matches("-- ").split(['.', ':', ' ']).next()).unwrap_or("");
+            let mark = comment
+                .and_then(|first| first.trim_start_matches("-- ").split(['.', ':', ',', ' ']).next())
+                .unwrap_or("");
             assert!(matches!(mark, "fact" | "state"), "{table} is neither fact nor state: {comment:?}");
             marks.insert(table.to_owned(), mark.to_owned());
         }

@@ -1,0 +1,130 @@
+//! The same rows by plain sqlx: no rights, no events, no totals, no names. The limit to compare with.
+
+use crate::work::{Place, Work};
+use backend::db::Db;
+use chrono::{DateTime, Utc};
+use sqlx::types::Json;
+use uuid::Uuid;
+
+type ClientRow =
+    (Uuid, i64, String, Option<String>, Option<String>, Uuid, Json<serde_json::Value>, DateTime<Utc>, DateTime<Utc>);
+type CardRow =
+    (Uuid, i64, String, Option<Uuid>, Option<i64>, String, Uuid, DateTime<Utc>, String, Uuid, DateTime<Utc>, i64);
+type TotalRow = (Uuid, String, i64, i64);
+
+macro_rules! rows {
+    ($db:expr, $row:ty, $text:expr $(, $value:expr)* $(,)?) => {
+        match $db {
+            Db::Sqlite { read, .. } => sqlx::query_as::<_, $row>($text)$(.bind($value))*.fetch_all(read).await?,
+            Db::Postgres(pool) => sqlx::query_as::<_, $row>($text)$(.bind($value))*.fetch_all(pool).await?,
+        }
+    };
+}
+
+macro_rules! write {
+    ($db:expr, $text:expr $(, $value:expr)* $(,)?) => {
+        match $db {
+            Db::Sqlite { write, .. } => drop(sqlx::query($text)$(.bind($value))*.execute(write).await?),
+            Db::Postgres(pool) => drop(sqlx::query($text)$(.bind($value))*.execute(pool).await?),
+        }
+    };
+}
+
+macro_rules! clients {
+    ($tail:literal) => {
+        concat!(
+            "select r.id, r.number, r.name, r.phone, r.email, r.owner_id, r.custom, r.created_at, r.updated_at ",
+            "from clients r where r.workspace_id = $1 and r.deleted_at is null ",
+            $tail
+        )
+    };
+}
+
+const CARDS: &str = "select id, number, title, client_id, budget, currency, stage_id, stage_since, position, owner_id,
+    created_at, version from deals where workspace_id = $1 and stage_id = $2 and deleted_at is null order by position limit 21";
+const TOTALS: &str =
+    "select stage_id, currency, cast(sum(count) as bigint), cast(sum(amount) as bigint) from deal_totals
+    where workspace_id = $1 group by stage_id, currency";
+const OWNERS_TOTALS: &str =
+    "select stage_id, currency, cast(sum(count) as bigint), cast(sum(amount) as bigint) from deal_totals
+    where workspace_id = $1 and owner_id = $2 group by stage_id, currency";
+const FTS: &str = "select r.id, r.number, r.name, r.phone, r.email, r.owner_id, r.custom, r.created_at, r.updated_at
+    from client_search s cross join clients r where s.search_text match $2 and r.row_no = s.rowid and r.workspace_id = $1
+    and r.deleted_at is null order by r.updated_at desc limit 51";
+const COPY: &str = "insert into clients (workspace_id, id, number, kind, name, name_norm, owner_id, custom, search_text,
+    created_at, created_by, updated_at, updated_by) select workspace_id, $2, $3, kind, name, name_norm, owner_id, custom,
+    search_text, created_at, created_by, updated_at, updated_by from clients where workspace_id = $1 and number = 1";
+const MOVE: &str =
+    "update deals set stage_id = $3, position = $4, version = version + 1 where workspace_id = $1 and id = $2";
+
+pub async fn run(place: &Place, work: Work) -> Result<(), sqlx::Error> {
+    let db = &place.db;
+    let workspace = place.director.workspace().0;
+    let manager = place.manager.user().0;
+    match work {
+        Work::FirstPage => {
+            rows!(db, ClientRow, clients!("order by r.updated_at desc, r.id limit 51"), workspace);
+        }
+        Work::PageByName => {
+            rows!(db, ClientRow, clients!("order by r.name_norm, r.id limit 51"), workspace);
+        }
+        Work::ManagersPage => {
+            rows!(
+                db,
+                ClientRow,
+                clients!("and r.owner_id = $2 order by r.updated_at desc, r.id limit 51"),
+                workspace,
+                manager
+            );
+        }
+        Work::Search => fragment(db, workspace, "%иванов%").await?,
+        Work::TwoLetters => match db {
+            Db::Sqlite { .. } => drop(rows!(db, ClientRow, FTS, workspace, "\" ки\"")),
+            Db::Postgres(_) => fragment(db, workspace, "% ки%").await?,
+        },
+        Work::RareSearch => match db {
+            Db::Sqlite { .. } => drop(rows!(db, ClientRow, FTS, workspace, format!("\"{}\"", place.digits))),
+            Db::Postgres(_) => fragment(db, workspace, &format!("%{}%", place.digits)).await?,
+        },
+        Work::OwnerAndCount => {
+            rows!(
+                db,
+                ClientRow,
+                clients!("and r.owner_id = $2 order by r.updated_at desc, r.id limit 51"),
+                workspace,
+                manager
+            );
+            let counted = "select count(*) from (select 1 from clients where workspace_id = $1 and owner_id = $2 and deleted_at is null limit 10001) c";
+            rows!(db, (i64,), counted, workspace, manager);
+        }
+        Work::OwnerStageSums => {
+            rows!(db, TotalRow, OWNERS_TOTALS, workspace, manager);
+        }
+        Work::Board => {
+            rows!(db, TotalRow, TOTALS, workspace);
+            for stage in &place.board.stages {
+                rows!(db, CardRow, CARDS, workspace, stage.id.0);
+            }
+        }
+        Work::CreateClient => {
+            let number = 1_000_000_000 + place.turn() as i64;
+            write!(db, COPY, workspace, place.backend.new_id::<Uuid>(), number);
+        }
+        Work::MoveDeal => {
+            let (card, stage) = place.next_move();
+            write!(db, MOVE, workspace, card.id.0, stage.0, format!("raw{:012}", place.turn()));
+        }
+    }
+    Ok(())
+}
+
+async fn fragment(db: &Db, workspace: Uuid, pattern: &str) -> Result<(), sqlx::Error> {
+    rows!(
+        db,
+        ClientRow,
+        clients!("and r.search_text like $2 order by r.updated_at desc, r.id limit 51"),
+        workspace,
+        pattern
+    );
+    Ok(())
+}

@@ -1,0 +1,174 @@
+//! How the heaviest reads are run: the real operations' own queries, explained on a few thousand rows. No table that
+//! grows is scanned, and no page is sorted where an index has its order. PostgreSQL would rightly scan so small a table,
+//! so it is asked for the plan without scans and sorts: what is left of them has no index.
+
+use super::{Reads, Sql, dialect::Dialect, test_db::TestDb};
+use crate::{
+    Backend, Cx, clients, db_test, deals,
+    demo_data::{self, Demo, DemoSize},
+    sessions,
+    test_crm::origin,
+};
+use domain::{
+    fields::{FieldKind, Noun},
+    filter::{Condition, Field, Filter, ListQuery, Operator, Page, Sort, Value},
+    ids::UserId,
+};
+use std::{cell::RefCell, future::Future};
+
+const SIZE: DemoSize = DemoSize { clients: 2_000, deals: 2_000, users: 6, seed: 3 };
+/// Tables that grow with the work of a company.
+const LARGE: [&str; 7] = [
+    "clients",
+    "client_contacts",
+    "client_field_values",
+    "client_field_choices",
+    "deals",
+    "deal_field_values",
+    "events",
+];
+
+tokio::task_local! {
+    static HEARD: RefCell<Vec<Sql>>;
+}
+
+/// Called by the pool's reads: a test that listens hears every query.
+pub(super) fn hear(sql: &Sql) {
+    // Nobody listens in most tests.
+    let _ = HEARD.try_with(|heard| heard.borrow_mut().push(sql.clone()));
+}
+
+async fn heard<T>(work: impl Future<Output = T>) -> Vec<Sql> {
+    HEARD
+        .scope(RefCell::default(), async {
+            work.await;
+            HEARD.with(RefCell::take)
+        })
+        .await
+}
+
+struct Office {
+    base: TestDb,
+    director: Cx,
+    manager: Cx,
+}
+
+impl Office {
+    async fn open(base: TestDb) -> Self {
+        let backend = Backend::new(base.db());
+        let demo = demo_data::create(&backend, SIZE).await.expect("demo data");
+        base.analyze().await;
+        let (director, manager) =
+            (cx(&backend, &demo, demo.people[0]).await, cx(&backend, &demo, demo.people[3]).await);
+        Office { base, director, manager }
+    }
+
+    /// Explains what the work asks; `sorts` says whether collecting and sorting a few rows is meant.
+    async fn runs_by_index<T>(&self, name: &str, sorts: bool, work: impl Future<Output = T>) {
+        let queries = heard(work).await;
+        assert!(!queries.is_empty(), "{name} asks nothing");
+        for sql in queries {
+            // The newest deals of the clients of one page are ranked: as many as the page's clients have.
+            let sorts = sorts || sql.text().contains(" over (partition by");
+            let plan = self.base.explain(sql.clone()).await;
+            let seen = format!("{name}\n{}\n{plan}", sql.text());
+            match self.base.db().dialect() {
+                Dialect::Sqlite => check_sqlite(&plan, sorts, &seen),
+                Dialect::Postgres => check_postgres(&plan, sorts, &seen),
+            }
+        }
+    }
+
+    async fn page(&self, name: &str, cx: &Cx, filter: Filter, sort: Sort) {
+        let query = ListQuery { filter, sort, ..ListQuery::default() };
+        self.runs_by_index(name, false, clients::list(cx, &query)).await;
+    }
+}
+
+async fn cx(backend: &Backend, demo: &Demo, user: UserId) -> Cx {
+    let cookie = sessions::start(backend, demo.workspace, user, &origin()).await.expect("a session");
+    sessions::cx(backend, &cookie).await.expect("looked up").expect("signed in")
+}
+
+/// `r` and `v` are what the compiler calls the tables; a scan of a collected `h` is meant.
+fn check_sqlite(plan: &str, sorts: bool, seen: &str) {
+    for line in plan.lines() {
+        let scanned = line.trim().strip_prefix("SCAN ").and_then(|rest| rest.split(' ').next());
+        assert!(!scanned.is_some_and(|table| table == "r" || table == "v" || LARGE.contains(&table)), "{seen}");
+        let collects = plan.contains("MATERIALIZE h") || plan.contains("SCAN h");
+        let on_the_page = line.contains("TEMP B-TREE FOR ORDER BY") && touches_large(plan) && !collects;
+        assert!(sorts || !on_the_page, "{seen}");
+    }
+}
+
+fn touches_large(plan: &str) -> bool {
+    plan.contains("SEARCH r ") || plan.contains("SEARCH v ")
+}
+
+/// An incremental sort is an index's order with the last key, the id, put right.
+fn check_postgres(plan: &str, sorts: bool, seen: &str) {
+    for table in LARGE {
+        assert!(!plan.contains(&format!("Seq Scan on {table}")), "{seen}");
+    }
+    let sorted = plan.lines().any(|line| line.trim_start_matches([' ', '-', '>']).starts_with("Sort  ("));
+    let collects = plan.contains("CTE h") || plan.contains("CTE Scan on h");
+    let large = plan.contains(" on clients r") || plan.contains(" on deals r") || plan.contains(" on events");
+    assert!(sorts || !sorted || !large || collects, "{seen}");
+}
+
+db_test! {
+    async fn every_order_of_the_table_is_an_index(base: TestDb) {
+        let office = Office::open(base).await;
+        let fields = crate::fields::list(&office.director, Noun::Client).await.expect("fields");
+        let builtin = [Field::UpdatedAt, Field::CreatedAt, Field::Number, Field::Name, Field::Phone, Field::Email, Field::Owner];
+        let custom = fields.iter().map(|field| Field::Custom(field.id));
+        for by in builtin.into_iter().chain(custom) {
+            for descending in [true, false] {
+                let sort = Sort { by, descending };
+                // The other direction of the last change has no index of its own ids: a few equal moments are sorted.
+                let sorts = by != Field::UpdatedAt || descending;
+                let query = ListQuery { sort, ..ListQuery::default() };
+                office.runs_by_index(&format!("{sort:?}"), !sorts, clients::list(&office.director, &query)).await;
+            }
+        }
+    }
+
+    async fn a_managers_pages_searches_and_filters_are_indexed(base: TestDb) {
+        let office = Office::open(base).await;
+        let (director, manager) = (&office.director, &office.manager);
+        let fields = crate::fields::list(director, Noun::Client).await.expect("fields");
+        let city = fields.iter().find(|field| field.kind == FieldKind::Choice).expect("a choice");
+        let number = fields.iter().find(|field| field.kind == FieldKind::Text).expect("a text");
+        let is = |field, operator, value| Filter::Is(Condition { field, operator, value });
+        let by_name = Sort { by: Field::Name, descending: false };
+        office.page("a manager's first page", manager, Filter::All, Sort::default()).await;
+        for text in ["иванов", "4567890", "ки", "и", "иванов анна"] {
+            for cx in [director, manager] {
+                office.page(text, cx, Filter::Search(text.into()), Sort::default()).await;
+            }
+        }
+        office.page("a search by name", director, Filter::Search("каримова".into()), by_name).await;
+        let owner = is(Field::Owner, Operator::OneOf, Value::Users(vec![manager.user()]));
+        office.page("an owner", director, owner, Sort::default()).await;
+        let choice = is(Field::Custom(city.id), Operator::OneOf, Value::Options(vec![city.options[9].id]));
+        office.page("a choice", director, choice, Sort::default()).await;
+        let text = is(Field::Custom(number.id), Operator::StartsWith, Value::Text("2000".into()));
+        office.page("a text that begins so", director, text, Sort::default()).await;
+    }
+
+    async fn boards_cards_and_feeds_are_indexed(base: TestDb) {
+        let office = Office::open(base).await;
+        for cx in [&office.director, &office.manager] {
+            let board = deals::board::open(cx).await.expect("the board");
+            office.runs_by_index("the board", false, deals::board::open(cx)).await;
+            let column = board.columns.iter().zip(&board.stages).find(|(column, _)| column.next.is_some()).expect("a long one");
+            let page = Page { after: column.0.next.clone(), size: 50 };
+            office.runs_by_index("more of a column", false, deals::board::column(cx, column.1.id, &page)).await;
+            office.runs_by_index("totals", false, deals::board::totals(cx)).await;
+            let row = clients::list(cx, &ListQuery::default()).await.expect("a page").rows.remove(0);
+            office.runs_by_index("a card", false, clients::get(cx, row.id)).await;
+            office.runs_by_index("a feed", false, clients::feed(cx, row.id, &Page::first())).await;
+            office.runs_by_index("a client's deals", false, deals::of_client(cx, row.id, &Page::first())).await;
+        }
+    }
+}
