@@ -17,6 +17,7 @@ use leptos::{
     task::spawn_local,
 };
 use leptos_router::hooks::use_navigate;
+use send_wrapper::SendWrapper;
 
 const ACCEPTED: &str = ".xlsx,.xls,.ods,.csv,.xlsm,.tsv,.txt";
 
@@ -24,7 +25,8 @@ const ACCEPTED: &str = ".xlsx,.xls,.ods,.csv,.xlsm,.tsv,.txt";
 #[derive(Clone, Copy)]
 struct Form {
     noun: RwSignal<Noun>,
-    file: RwSignal<Option<web_sys::File>, LocalStorage>,
+    // Wrapped, so that nothing bound to a thread is made while the server renders.
+    file: RwSignal<Option<SendWrapper<web_sys::File>>>,
     busy: RwSignal<bool>,
     error: RwSignal<Option<ApiError>>,
     intent: Intent,
@@ -35,7 +37,7 @@ struct Form {
 pub fn UploadForm() -> impl IntoView {
     let form = Form {
         noun: RwSignal::new(Noun::Client),
-        file: RwSignal::new_local(None),
+        file: RwSignal::new(None),
         busy: RwSignal::new(false),
         error: RwSignal::new(None),
         intent: Intent::default(),
@@ -106,7 +108,7 @@ fn FileDrop(form: Form) -> impl IntoView {
     let input = NodeRef::<html::Input>::new();
     let take = move |files: Option<web_sys::FileList>| {
         form.error.set(None);
-        form.file.set(files.and_then(|files| files.get(0)));
+        form.file.set(files.and_then(|files| files.get(0)).map(SendWrapper::new));
     };
     let chosen = move |_| take(input.get_untracked().and_then(|input| input.files()));
     let dropped = move |event: DragEvent| {
@@ -121,7 +123,7 @@ fn FileDrop(form: Form) -> impl IntoView {
     // A file chosen before the page listened is taken as well.
     Effect::new(move |_| {
         if let Some(input) = input.get().filter(|_| form.file.get_untracked().is_none()) {
-            form.file.set(input.files().and_then(|files| files.get(0)));
+            form.file.set(input.files().and_then(|files| files.get(0)).map(SendWrapper::new));
         }
     });
     let name = move || form.file.with(|file| file.as_ref().map(|file| file.name()));

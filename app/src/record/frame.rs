@@ -14,6 +14,7 @@ use leptos_router::{
     NavigateOptions,
     hooks::{use_location, use_navigate},
 };
+use send_wrapper::SendWrapper;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
 
@@ -49,8 +50,9 @@ struct Closing(Callback<()>);
 fn closing(place: CardPlace) -> Callback<()> {
     let navigate = StoredValue::new(use_navigate());
     let search = use_location().search;
-    let opener = StoredValue::new_local(None::<HtmlElement>);
-    Effect::new(move |_| opener.set_value(focused()));
+    // Wrapped, so that nothing bound to a thread is made while the server renders.
+    let opener = StoredValue::new(None::<SendWrapper<HtmlElement>>);
+    Effect::new(move |_| opener.set_value(focused().map(SendWrapper::new)));
     Callback::new(move |()| {
         let query = search.get_untracked();
         let query = if query.is_empty() { query } else { format!("?{}", query.trim_start_matches('?')) };
