@@ -49,13 +49,14 @@ struct Closing(Callback<()>);
 fn closing(place: CardPlace) -> Callback<()> {
     let navigate = StoredValue::new(use_navigate());
     let search = use_location().search;
-    let opener = StoredValue::new_local(None::<HtmlElement>);
-    Effect::new(move |_| opener.set_value(focused()));
+    // Only inside the effect, that is in the browser: a server's threads may not share an element.
+    let opener = StoredValue::new(None::<StoredValue<HtmlElement, LocalStorage>>);
+    Effect::new(move |_| opener.set_value(focused().map(StoredValue::new_local)));
     Callback::new(move |()| {
         let query = search.get_untracked();
         let query = if query.is_empty() { query } else { format!("?{}", query.trim_start_matches('?')) };
         let to = format!("{}{query}", place.root);
-        let back = opener.get_value();
+        let back = opener.get_value().and_then(|opener| opener.try_get_value());
         navigate.with_value(|navigate| navigate(&to, NavigateOptions { scroll: false, ..NavigateOptions::default() }));
         if let Some(back) = back.filter(|back| back.is_connected()) {
             // Only an element out of the page refuses the focus.
