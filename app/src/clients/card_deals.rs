@@ -2,6 +2,7 @@
 
 use super::api::list_client_deals;
 use crate::{
+    api_error::ApiResult,
     deals::quick_deal::{QuickDeal, QuickDealPlace},
     format,
     i18n::t,
@@ -19,21 +20,14 @@ use domain::{
 };
 use leptos::{prelude::*, task::spawn_local};
 
-/// The section «Сделки».
+/// The section «Сделки»; its first page was fetched together with the client.
 #[component]
-pub(super) fn ClientDeals(client: ClientId) -> impl IntoView {
-    let first = Resource::new(|| (), move |()| list_client_deals(client, Page::first()));
-    view! {
-        <h3>{t("nav.deals")}</h3>
-        <Suspense fallback=|| view! { <span class="sk block"></span> }>
-            {move || Suspend::new(async move {
-                match first.await {
-                    Ok(page) => view! { <Lines client page/> }.into_any(),
-                    Err(error) => view! { <p class="err" role="alert">{told::error(&error)}</p> }.into_any(),
-                }
-            })}
-        </Suspense>
-    }
+pub(super) fn ClientDeals(client: ClientId, first: ApiResult<Rows<DealCard>>) -> impl IntoView {
+    let lines = match first {
+        Ok(page) => view! { <Lines client page/> }.into_any(),
+        Err(error) => view! { <p class="err" role="alert">{told::error(&error)}</p> }.into_any(),
+    };
+    view! { <h3>{t("nav.deals")}</h3>{lines} }
 }
 
 #[component]

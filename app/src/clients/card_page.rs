@@ -1,7 +1,7 @@
 //! A client's card (S0.8-S0.11, R18, R21).
 
 use super::{
-    api::{client_feed, comment_client, edit_client, get_client},
+    api::{client_feed, comment_client, edit_client, get_client, list_client_deals},
     card_deals::ClientDeals,
     card_fields::{Contacts, name_spec},
 };
@@ -18,6 +18,7 @@ use crate::{
 use domain::{
     access::Right,
     clients::{Client, ClientPatch},
+    deals::DealCard,
     error::AppError,
     events::Event,
     fields::{FieldValue, FieldValues, Noun},
@@ -77,35 +78,49 @@ impl Record for Client {
     }
 }
 
+/// What a card shows first, fetched side by side. Never one inside another's view: the server renders such a view more
+/// than once, and the browser would take over the wrong answers.
+struct Loaded {
+    client: ApiResult<Client>,
+    deals: ApiResult<Rows<DealCard>>,
+    feed: ApiResult<Rows<Event>>,
+}
+
 /// The card at its own address.
 #[component]
 pub fn ClientCardRoute() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id").and_then(|id| id.parse::<ClientId>().ok())));
-    let client = Resource::new(move || id.get(), load);
+    let client = Resource::new(move || id.get(), |id| async move { get_client(known(id)?).await });
+    let deals = Resource::new(move || id.get(), |id| async move { list_client_deals(known(id)?, Page::first()).await });
+    let feed = Resource::new(move || id.get(), |id| async move { client_feed(known(id)?, Page::first()).await });
     view! {
         <RecordFrame name=t("client_card.name") list=t("nav.clients")>
             <Suspense fallback=|| view! { <RecordSkeleton/> }>
                 {move || Suspend::new(async move {
-                    match client.await {
-                        Ok(client) => view! { <ClientCard client/> }.into_any(),
-                        Err(error) => view! { <LostRecord error/> }.into_any(),
-                    }
+                    let loaded = Loaded { client: client.await, deals: deals.await, feed: feed.await };
+                    view! { <Shown loaded/> }
                 })}
             </Suspense>
         </RecordFrame>
     }
 }
 
-async fn load(id: Option<ClientId>) -> ApiResult<Client> {
-    match id {
-        Some(id) => get_client(id).await,
-        None => Err(ApiError::App(AppError::NotFound(Noun::Client))),
+fn known(id: Option<ClientId>) -> ApiResult<ClientId> {
+    id.ok_or(ApiError::App(AppError::NotFound(Noun::Client)))
+}
+
+#[component]
+fn Shown(loaded: Loaded) -> impl IntoView {
+    let Loaded { client, deals, feed } = loaded;
+    match client {
+        Ok(client) => view! { <ClientCard client deals feed/> }.into_any(),
+        Err(error) => view! { <LostRecord error/> }.into_any(),
     }
 }
 
 #[component]
-fn ClientCard(client: Client) -> impl IntoView {
+fn ClientCard(client: Client, deals: ApiResult<Rows<DealCard>>, feed: ApiResult<Rows<Event>>) -> impl IntoView {
     let (id, number, path) = (client.id, client.number, client.path());
     let card = Card::new(client);
     let title = Signal::derive(move || card.record.with(|client| client.name.clone()));
@@ -121,11 +136,11 @@ fn ClientCard(client: Client) -> impl IntoView {
                 <Inline card spec=owner_spec() id="owner"/>
                 {more.then(|| view! { <h3>{t("record.more_fields")}</h3> })}
                 <CustomFields card fields/>
-                {may(Right::ViewDeals).then(|| view! { <ClientDeals client=id/> })}
+                {may(Right::ViewDeals).then(|| view! { <ClientDeals client=id first=deals/> })}
                 <h3>{t("record.history")}</h3>
                 <Facts card/>
             </section>
-            <Feed card/>
+            <Feed card first=feed/>
         </div>
     }
 }

@@ -108,13 +108,17 @@ fn with_client_name(mut fresh: Deal, shown: &Deal) -> Deal {
 pub fn DealCardRoute() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id").and_then(|id| id.parse::<DealId>().ok())));
-    let deal = Resource::new(move || id.get(), load);
+    // Side by side, never one inside another's view: the server renders such a view more than once, and the browser
+    // would take over the wrong answers.
+    let deal = Resource::new(move || id.get(), |id| async move { get_deal(known(id)?).await });
+    let feed = Resource::new(move || id.get(), |id| async move { deal_feed(known(id)?, Page::first()).await });
     view! {
         <RecordFrame name=t("deals.name") list=t("nav.deals")>
             <Suspense fallback=|| view! { <RecordSkeleton/> }>
                 {move || Suspend::new(async move {
-                    match deal.await {
-                        Ok(deal) => view! { <DealRecord deal/> }.into_any(),
+                    let (deal, feed) = (deal.await, feed.await);
+                    match deal {
+                        Ok(deal) => view! { <DealRecord deal feed/> }.into_any(),
                         Err(error) => view! { <LostRecord error/> }.into_any(),
                     }
                 })}
@@ -123,15 +127,12 @@ pub fn DealCardRoute() -> impl IntoView {
     }
 }
 
-async fn load(id: Option<DealId>) -> ApiResult<Deal> {
-    match id {
-        Some(id) => get_deal(id).await,
-        None => Err(ApiError::App(AppError::NotFound(Noun::Deal))),
-    }
+fn known(id: Option<DealId>) -> ApiResult<DealId> {
+    id.ok_or(ApiError::App(AppError::NotFound(Noun::Deal)))
 }
 
 #[component]
-fn DealRecord(deal: Deal) -> impl IntoView {
+fn DealRecord(deal: Deal, feed: ApiResult<Rows<Event>>) -> impl IntoView {
     let (number, currency, path) = (deal.number, deal.currency, deal.path());
     let card = Card::new(deal);
     tell_board(card);
@@ -154,7 +155,7 @@ fn DealRecord(deal: Deal) -> impl IntoView {
                 <h3>{t("record.history")}</h3>
                 <Facts card/>
             </section>
-            <Feed card/>
+            <Feed card first=feed/>
         </div>
     }
 }

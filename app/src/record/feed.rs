@@ -7,41 +7,33 @@ use super::{
     feed_words::EventLine,
 };
 use crate::{
-    api_error::ApiError,
+    api_error::ApiResult,
     i18n::{lang, t},
     session::viewer,
     told,
     ui::Toasts,
 };
-use domain::{filter::Page, zone::DayHeading};
+use domain::{
+    events::Event,
+    filter::{Page, Rows},
+    zone::DayHeading,
+};
 use leptos::{prelude::*, task::spawn_local};
 
-/// The right side of a card.
+/// The right side of a card; its first page was fetched together with the record.
 #[component]
-pub fn Feed<R: Record>(card: Card<R>) -> impl IntoView {
-    let first = Resource::new(|| (), move |()| card.record.get_untracked().feed(Page::first()));
+pub fn Feed<R: Record>(card: Card<R>, first: ApiResult<Rows<Event>>) -> impl IntoView {
+    let events = match first {
+        Ok(page) => view! { <Events card list=page.into()/> }.into_any(),
+        Err(error) => {
+            view! { <div class="strip bad boxed" role="alert"><span>{told::error(&error)}</span></div> }.into_any()
+        }
+    };
     view! {
         <section class="feed" aria-label=t("record.feed")>
             <Composer card/>
-            <Suspense fallback=|| view! { <span class="sk block"></span> }>
-                {move || Suspend::new(async move {
-                    match first.await {
-                        Ok(page) => view! { <Events card list=page.into()/> }.into_any(),
-                        Err(error) => view! { <FeedFailed error retry=Callback::new(move |()| first.refetch())/> }.into_any(),
-                    }
-                })}
-            </Suspense>
+            {events}
         </section>
-    }
-}
-
-#[component]
-fn FeedFailed(error: ApiError, retry: Callback<()>) -> impl IntoView {
-    view! {
-        <div class="strip bad boxed" role="alert">
-            <span>{told::error(&error)}</span>
-            <button type="button" class="btn s" on:click=move |_| retry.run(())>{t("ui.retry")}</button>
-        </div>
     }
 }
 
