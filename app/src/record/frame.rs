@@ -57,7 +57,7 @@ fn closing(place: CardPlace) -> Callback<()> {
         let query = search.get_untracked();
         let query = if query.is_empty() { query } else { format!("?{}", query.trim_start_matches('?')) };
         let to = format!("{}{query}", place.root);
-        let back = opener.get_value().and_then(|opener| opener.try_get_value());
+        let back = opener.get_value();
         navigate.with_value(|navigate| navigate(&to, NavigateOptions { scroll: false, ..NavigateOptions::default() }));
         if let Some(back) = back.filter(|back| back.is_connected()) {
             // Only an element out of the page refuses the focus.
