@@ -23,7 +23,7 @@ pub mod table;
 pub mod ui;
 
 use crate::{
-    layout::{Frame, style::StageStyle},
+    layout::{Frame, StageStyle},
     session::api::get_viewer,
     ui::Toasts,
 };

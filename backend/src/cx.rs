@@ -2,7 +2,8 @@
 //! `Tx` is the one write path: change, event and answer in one transaction.
 
 use crate::{
-    db::{Db, DbError, Reads, Row, Sql, Transaction, dialect::Dialect, types::to_micros},
+    clock::{Clock, Ids},
+    db::{Db, DbError, Reads, Row, Sql, Transaction, dialect::Dialect},
     events,
     import::{Desk, read::Reader},
 };
@@ -18,14 +19,7 @@ use domain::{
 };
 use serde::{Serialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
-use std::{
-    collections::BTreeMap,
-    ops::Deref,
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
-};
+use std::{collections::BTreeMap, ops::Deref, sync::Arc};
 use uuid::Uuid;
 
 /// What every operation shares: the database, the clock, the source of ids.
@@ -37,41 +31,6 @@ pub struct Backend {
     desk: Arc<Desk>,
 }
 
-/// Where "now" comes from.
-#[derive(Clone)]
-pub enum Clock {
-    /// The machine's clock.
-    System,
-    /// A moment that tests and demo data choose; it moves a millisecond on at each look.
-    Set(Arc<AtomicU64>),
-}
-
-/// Where ids come from.
-#[derive(Clone)]
-pub enum Ids {
-    /// Time-ordered and random.
-    Random,
-    /// Time-ordered, then counted from a seed: the same run gives the same ids.
-    Seeded(Arc<AtomicU64>),
-}
-
-impl Clock {
-    /// Begins at this moment.
-    pub fn starting_at(at: DateTime<Utc>) -> Self {
-        Clock::Set(Arc::new(AtomicU64::new(at.timestamp_millis().unsigned_abs())))
-    }
-
-    fn now(&self) -> DateTime<Utc> {
-        match self {
-            Clock::System => to_micros(Utc::now()),
-            Clock::Set(millis) => {
-                let millis = millis.fetch_add(1, Ordering::Relaxed);
-                DateTime::from_timestamp_millis(i64::try_from(millis).unwrap_or(i64::MAX)).unwrap_or_default()
-            }
-        }
-    }
-}
-
 impl Backend {
     /// A backend on this database with the machine's clock and random ids.
     pub fn new(db: Db) -> Self {
@@ -80,7 +39,7 @@ impl Backend {
 
     /// The same with a chosen clock and seeded ids.
     pub fn seeded(db: Db, clock: Clock, seed: u64) -> Self {
-        Backend { clock, ids: Ids::Seeded(Arc::new(AtomicU64::new(seed << 40))), ..Backend::new(db) }
+        Backend { clock, ids: Ids::seeded(seed), ..Backend::new(db) }
     }
 
     /// The same with another way to read table files.
@@ -100,14 +59,7 @@ impl Backend {
 
     /// A new id, ordered by time.
     pub fn new_id<T: From<Uuid>>(&self) -> T {
-        T::from(match &self.ids {
-            Ids::Random => Uuid::now_v7(),
-            Ids::Seeded(next) => {
-                let count = next.fetch_add(1, Ordering::Relaxed);
-                let millis = self.now().timestamp_millis().unsigned_abs();
-                uuid::Builder::from_unix_timestamp_millis(millis, &seeded_bytes(count)).into_uuid()
-            }
-        })
+        T::from(self.ids.next(&self.clock))
     }
 
     /// The database, for what is read before a company is known.
@@ -134,12 +86,6 @@ impl Backend {
     pub async fn close(&self) {
         self.db.close().await;
     }
-}
-
-fn seeded_bytes(count: u64) -> [u8; 10] {
-    let mut bytes = [0; 10];
-    bytes[2..].copy_from_slice(&count.to_be_bytes());
-    bytes
 }
 
 /// Backend and actor.

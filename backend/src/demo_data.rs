@@ -12,7 +12,8 @@ pub use small::{SmallDemo, is_small_loaded, load_small, remove_small};
 
 use crate::{
     clients,
-    cx::{Backend, Clock, Cx},
+    clock::Clock,
+    cx::{Backend, Cx},
     deals, sessions, setup, tokens, workspaces,
 };
 use chrono::{DateTime, TimeDelta, Utc};

@@ -1,6 +1,7 @@
 //! What the CRM does: operations, and all SQL. Slices are called by their operations; stores stay inside them.
 //! Reading order: `cx` (who calls), `db` (the kernel), then a slice such as `deals`.
 
+pub mod clock;
 pub mod cx;
 pub mod db;
 

@@ -8,7 +8,8 @@ pub use crate::db::test_db::TestDb;
 pub use actor::TestActor;
 
 use crate::{
-    cx::{Backend, Clock},
+    clock::Clock,
+    cx::Backend,
     import::read::Reader,
     sessions::{self, Origin},
     setup,

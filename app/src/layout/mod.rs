@@ -3,7 +3,8 @@
 mod frame;
 mod me;
 mod section;
-pub mod style;
+mod stage_style;
 
 pub use frame::Frame;
 pub use section::{CardPlace, Section};
+pub use stage_style::StageStyle;

@@ -2,6 +2,10 @@
 //! A sort is a sequence of segments (values in order, then rows without a value), so that every page is one index walk
 //! per segment and never an outer join; a rare search drives the walk itself (decision 0002, storage figures).
 
+mod segments;
+
+pub(crate) use segments::KeyColumns;
+
 use super::{
     Arg, Db, Reads, Row, Sql, dialect,
     filter_sql::{Table, compare, custom_source, push_filter},
@@ -16,6 +20,7 @@ use domain::{
     ids::{FieldId, OptionId, UserId, WorkspaceId},
     search_text::Query,
 };
+use segments::{KEY_COLUMNS, KeyKind, Segment};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -77,24 +82,6 @@ pub(crate) struct List<'a> {
     pub fields: &'a [FieldDef],
     /// People in the order of their names, for lists sorted by owner.
     pub people: &'a [UserId],
-}
-
-/// One index walk: rows that have this kind of key.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Segment {
-    Column { column: &'static str, kind: KeyKind, nullable: bool, natural_desc: bool },
-    NoColumn(&'static str),
-    Owner(UserId),
-    Values(FieldId, &'static str, KeyKind),
-    NoValue(FieldId),
-    Choice(FieldId, OptionId),
-}
-
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum KeyKind {
-    Text,
-    Int,
-    Time,
 }
 
 impl List<'_> {
@@ -299,96 +286,6 @@ impl List<'_> {
                 push_filter(sql, self.table, self.workspace, other)
             }
         }
-    }
-}
-
-const KEY_COLUMNS: [(KeyKind, &str, &str); 3] = [
-    (KeyKind::Text, "cast(null as text)", " as key_text"),
-    (KeyKind::Int, "cast(null as bigint)", " as key_int"),
-    (KeyKind::Time, "cast(null as timestamptz)", " as key_time"),
-];
-
-/// The sort key's columns of a row; exactly one is set.
-#[derive(sqlx::FromRow)]
-pub(crate) struct KeyColumns {
-    key_text: Option<String>,
-    key_int: Option<i64>,
-    key_time: Option<DateTime<Utc>>,
-}
-
-impl KeyColumns {
-    /// The key for a cursor.
-    pub fn sort_key(&self) -> SortKey {
-        match (&self.key_text, self.key_int, self.key_time) {
-            (Some(text), _, _) => SortKey::Text(text.clone()),
-            (_, Some(number), _) => SortKey::Int(number),
-            (_, _, at) => SortKey::Time(at.unwrap_or_default()),
-        }
-    }
-}
-
-/// The words of one index walk.
-struct Walk {
-    values: Option<&'static str>,
-    key: &'static str,
-    kind: KeyKind,
-    id: &'static str,
-    descending: bool,
-    id_descending: bool,
-}
-
-impl Walk {
-    /// By last change, newest first: the order within one owner, one choice, or the rows without a value.
-    fn by_change() -> Self {
-        let (key, kind) = ("r.updated_at", KeyKind::Time);
-        Walk { values: None, key, kind, id: "r.id", descending: true, id_descending: false }
-    }
-}
-
-impl Segment {
-    fn walk(&self, list: &List<'_>) -> Walk {
-        let descending = list.sort.descending;
-        match self {
-            Segment::Column { column, kind, natural_desc, .. } => {
-                let id_descending = descending != *natural_desc;
-                Walk { values: None, key: column, kind: *kind, id: "r.id", descending, id_descending }
-            }
-            Segment::Values(_, column, kind) => {
-                let (values, id) = (Some(list.table.values), list.table.value_record);
-                Walk { values, key: column, kind: *kind, id, descending, id_descending: descending }
-            }
-            Segment::Choice(..) => {
-                let (values, id) = (Some(list.table.choices), list.table.value_record);
-                Walk { values, key: "v.updated_at", id, ..Walk::by_change() }
-            }
-            Segment::NoColumn(_) | Segment::Owner(_) | Segment::NoValue(_) => Walk::by_change(),
-        }
-    }
-
-    fn push_where(&self, sql: &mut Sql, list: &List<'_>) -> Result<(), AppError> {
-        match self {
-            Segment::Column { column, nullable, .. } => {
-                if *nullable {
-                    sql.push(column).push(" is not null and ");
-                }
-            }
-            Segment::NoColumn(column) => drop(sql.push(column).push(" is null and ")),
-            Segment::Owner(user) => drop(sql.push("r.owner_id = ").bind(*user).push(" and ")),
-            Segment::Values(field, column, _) => {
-                sql.push("v.workspace_id = ").bind(list.workspace).push(list.table.value_of_row);
-                sql.push(" and v.field_id = ").bind(*field).push(" and ").push(column).push(" is not null and ");
-            }
-            Segment::Choice(field, option) => {
-                sql.push("v.workspace_id = ").bind(list.workspace).push(list.table.value_of_row);
-                sql.push(" and v.field_id = ").bind(*field).push(" and v.option_id = ").bind(*option).push(" and ");
-            }
-            Segment::NoValue(field) => {
-                let empty = Condition { field: Field::Custom(*field), operator: Operator::IsEmpty, value: Value::None };
-                push_filter(sql, list.table, list.workspace, &Filter::Is(empty))?;
-                sql.push(" and ");
-            }
-        }
-        Ok(())
     }
 }
 

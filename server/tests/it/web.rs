@@ -75,6 +75,7 @@ impl Web {
     pub async fn call(&self, path: &str, json: &str, cookie: Option<&str>) -> Answer {
         let request = asking(Method::POST, path, cookie)
             .header(header::CONTENT_TYPE, "application/json")
+            .header(header::ACCEPT, "application/json")
             .header("sec-fetch-site", "same-origin");
         self.send(request.body(Body::from(json.to_owned())).unwrap()).await
     }

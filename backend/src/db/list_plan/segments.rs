@@ -1,0 +1,122 @@
+//! The segments of a sort: which rows an index walk meets, by which key and in which direction.
+
+use super::{List, SortKey};
+use crate::db::{Sql, filter_sql::push_filter};
+use chrono::{DateTime, Utc};
+use domain::{
+    error::AppError,
+    filter::{Condition, Field, Filter, Operator, Value},
+    ids::{FieldId, OptionId, UserId},
+};
+
+/// One index walk: rows that have this kind of key.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Segment {
+    Column { column: &'static str, kind: KeyKind, nullable: bool, natural_desc: bool },
+    NoColumn(&'static str),
+    Owner(UserId),
+    Values(FieldId, &'static str, KeyKind),
+    NoValue(FieldId),
+    Choice(FieldId, OptionId),
+}
+
+/// What kind of column a sort key is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum KeyKind {
+    Text,
+    Int,
+    Time,
+}
+
+/// The three columns a sort key may come in, each with its typed null.
+pub(super) const KEY_COLUMNS: [(KeyKind, &str, &str); 3] = [
+    (KeyKind::Text, "cast(null as text)", " as key_text"),
+    (KeyKind::Int, "cast(null as bigint)", " as key_int"),
+    (KeyKind::Time, "cast(null as timestamptz)", " as key_time"),
+];
+
+/// The sort key's columns of a row; exactly one is set.
+#[derive(sqlx::FromRow)]
+pub(crate) struct KeyColumns {
+    key_text: Option<String>,
+    key_int: Option<i64>,
+    key_time: Option<DateTime<Utc>>,
+}
+
+impl KeyColumns {
+    /// The key for a cursor.
+    pub fn sort_key(&self) -> SortKey {
+        match (&self.key_text, self.key_int, self.key_time) {
+            (Some(text), _, _) => SortKey::Text(text.clone()),
+            (_, Some(number), _) => SortKey::Int(number),
+            (_, _, at) => SortKey::Time(at.unwrap_or_default()),
+        }
+    }
+}
+
+/// The words of one index walk.
+pub(super) struct Walk {
+    pub values: Option<&'static str>,
+    pub key: &'static str,
+    pub kind: KeyKind,
+    pub id: &'static str,
+    pub descending: bool,
+    pub id_descending: bool,
+}
+
+impl Walk {
+    /// By last change, newest first: the order within one owner, one choice, or the rows without a value.
+    fn by_change() -> Self {
+        let (key, kind) = ("r.updated_at", KeyKind::Time);
+        Walk { values: None, key, kind, id: "r.id", descending: true, id_descending: false }
+    }
+}
+
+impl Segment {
+    /// The words of this walk in a list.
+    pub fn walk(&self, list: &List<'_>) -> Walk {
+        let descending = list.sort.descending;
+        match self {
+            Segment::Column { column, kind, natural_desc, .. } => {
+                let id_descending = descending != *natural_desc;
+                Walk { values: None, key: column, kind: *kind, id: "r.id", descending, id_descending }
+            }
+            Segment::Values(_, column, kind) => {
+                let (values, id) = (Some(list.table.values), list.table.value_record);
+                Walk { values, key: column, kind: *kind, id, descending, id_descending: descending }
+            }
+            Segment::Choice(..) => {
+                let (values, id) = (Some(list.table.choices), list.table.value_record);
+                Walk { values, key: "v.updated_at", id, ..Walk::by_change() }
+            }
+            Segment::NoColumn(_) | Segment::Owner(_) | Segment::NoValue(_) => Walk::by_change(),
+        }
+    }
+
+    /// Appends what makes a row belong to this walk.
+    pub fn push_where(&self, sql: &mut Sql, list: &List<'_>) -> Result<(), AppError> {
+        match self {
+            Segment::Column { column, nullable, .. } => {
+                if *nullable {
+                    sql.push(column).push(" is not null and ");
+                }
+            }
+            Segment::NoColumn(column) => drop(sql.push(column).push(" is null and ")),
+            Segment::Owner(user) => drop(sql.push("r.owner_id = ").bind(*user).push(" and ")),
+            Segment::Values(field, column, _) => {
+                sql.push("v.workspace_id = ").bind(list.workspace).push(list.table.value_of_row);
+                sql.push(" and v.field_id = ").bind(*field).push(" and ").push(column).push(" is not null and ");
+            }
+            Segment::Choice(field, option) => {
+                sql.push("v.workspace_id = ").bind(list.workspace).push(list.table.value_of_row);
+                sql.push(" and v.field_id = ").bind(*field).push(" and v.option_id = ").bind(*option).push(" and ");
+            }
+            Segment::NoValue(field) => {
+                let empty = Condition { field: Field::Custom(*field), operator: Operator::IsEmpty, value: Value::None };
+                push_filter(sql, list.table, list.workspace, &Filter::Is(empty))?;
+                sql.push(" and ");
+            }
+        }
+        Ok(())
+    }
+}
