@@ -1,7 +1,7 @@
 //! What the commands do.
 
 use crate::{
-    config::{Cli, Command, ServeArgs},
+    config::{Cli, Command, DemoArgs, ServeArgs},
     router::{self, Settings},
 };
 use anyhow::Context;
@@ -9,6 +9,7 @@ use axum::serve::ListenerExt;
 use backend::{
     Backend,
     db::{self, DbConfig},
+    demo_data::{self, DemoSize},
     doctor,
 };
 use std::{future::Future, io::Write, net::SocketAddr, time::Duration};
@@ -24,6 +25,7 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
         match cli.command {
             Command::Serve(args) => serve(args.with_file()?).await,
             Command::Migrate(data) => migrate(&data.database()?).await,
+            Command::DemoData(args) => make_demo_data(args).await,
             Command::Doctor(data) => examine(&data.database()?).await,
             Command::Backup(args) => backup(&args.data.database()?, &args.to).await,
         }
@@ -42,6 +44,16 @@ async fn open(config: &DbConfig) -> anyhow::Result<Backend> {
 async fn migrate(config: &DbConfig) -> anyhow::Result<()> {
     open(config).await?.close().await;
     say("The database is up to date.")
+}
+
+async fn make_demo_data(args: DemoArgs) -> anyhow::Result<()> {
+    let backend = open(&args.data.database()?).await?;
+    let size = DemoSize { clients: args.clients, deals: args.deals, users: args.users.into(), seed: args.seed };
+    let demo = demo_data::create(&backend, size).await?;
+    backend.close().await;
+    let base_url = args.base_url.as_deref().unwrap_or("http://127.0.0.1:3000").trim_end_matches('/');
+    say(&format!("CRM ID: {}", demo.crm_id))?;
+    say(&format!("Sign in once: {base_url}/enter?token={}", demo.sign_in_token))
 }
 
 async fn examine(config: &DbConfig) -> anyhow::Result<()> {

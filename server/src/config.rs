@@ -20,6 +20,8 @@ pub enum Command {
     Serve(ServeArgs),
     /// Bring the database's tables up to date and stop.
     Migrate(DataArgs),
+    /// Make a company of demo data and print its CRM ID and a one-time sign-in link.
+    DemoData(DemoArgs),
     /// Check the database: integrity, references, kept totals.
     Doctor(DataArgs),
     /// Write a copy of the database to a file (SQLite), or print the command that does (PostgreSQL).
@@ -56,6 +58,29 @@ pub struct ServeArgs {
     /// Accept a base URL of plain http that is not on this machine; sessions are then less safe.
     #[arg(long, env = "VORONKA_INSECURE_HTTP")]
     pub insecure_http: bool,
+}
+
+/// How much demo data.
+#[derive(Debug, Clone, Args)]
+pub struct DemoArgs {
+    /// Where the data is.
+    #[command(flatten)]
+    pub data: DataArgs,
+    /// Clients.
+    #[arg(long, default_value_t = 1_000)]
+    pub clients: usize,
+    /// Deals.
+    #[arg(long, default_value_t = 1_500)]
+    pub deals: usize,
+    /// People, the director included.
+    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..=1000))]
+    pub users: u16,
+    /// The same seed makes the same data.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// The address people use: the sign-in link begins with it [default: http://127.0.0.1:3000].
+    #[arg(long, env = "VORONKA_BASE_URL")]
+    pub base_url: Option<String>,
 }
 
 /// Where to write a backup.
