@@ -15,6 +15,17 @@ use domain::{
 use leptos::{prelude::*, task::spawn_local};
 use std::sync::Arc;
 
+/// What the section shows below its search.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shown {
+    /// The table.
+    Rows,
+    /// The search leaves no client.
+    Nothing,
+    /// There are no clients at all.
+    NoClients,
+}
+
 /// The list and its loading.
 #[derive(Clone, Copy)]
 pub struct ClientList {
@@ -59,14 +70,14 @@ impl ClientList {
         }
     }
 
-    /// Whether nothing at all is there, not even behind a search.
-    pub fn is_empty_company(self) -> bool {
-        self.rows.with(Vec::is_empty) && self.state.with(|state| state.search.is_empty())
-    }
-
-    /// Whether the search leaves nothing.
-    pub fn finds_nothing(self) -> bool {
-        self.rows.with(Vec::is_empty) && self.state.with(|state| !state.search.is_empty())
+    /// What there is to show.
+    pub fn shown(self) -> Shown {
+        let searched = self.state.with(|state| !state.search.is_empty());
+        match (self.rows.with(Vec::is_empty), searched) {
+            (false, _) => Shown::Rows,
+            (true, true) => Shown::Nothing,
+            (true, false) => Shown::NoClients,
+        }
     }
 
     /// What the rows were searched for.

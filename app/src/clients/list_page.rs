@@ -1,6 +1,11 @@
 //! The section «Клиенты»: its title, search, table, and what stands there when there are none.
 
-use super::{api::list_clients, client_list::ClientList, new_client::NewClientDialog, table_view::ClientTable};
+use super::{
+    api::list_clients,
+    client_list::{ClientList, Shown},
+    new_client::NewClientDialog,
+    table_view::ClientTable,
+};
 use crate::{
     api_error::{ApiError, ApiResult},
     format,
@@ -17,6 +22,7 @@ use domain::{
     filter::{Count, Rows},
 };
 use leptos::prelude::*;
+use leptos_meta::Title;
 use leptos_router::{
     NavigateOptions,
     hooks::{use_location, use_navigate},
@@ -36,6 +42,7 @@ pub fn ClientListPage() -> impl IntoView {
         },
     );
     view! {
+        <Title text=format!("{} · {}", t("nav.clients"), t("record.product"))/>
         <Suspense fallback=Skeleton>
             {move || Suspend::new(async move {
                 let (page, search, sort) = first.await;
@@ -86,21 +93,17 @@ fn Loaded(list: ClientList, state: Signal<ListState>) -> impl IntoView {
     Effect::new(move |_| list.load_count());
     let search = searching(state);
     let reset = Callback::new(move |()| search.run(String::new()));
-    let body = move || {
-        if list.is_empty_company() {
-            view! { <NoClients adding/> }.into_any()
-        } else if list.finds_nothing() {
-            view! { <NothingFound list reset/> }.into_any()
-        } else {
-            view! { <ClientTable list state/> }.into_any()
-        }
+    let shown = Memo::new(move |_| list.shown());
+    let body = move || match shown.get() {
+        Shown::NoClients => view! { <NoClients adding/> }.into_any(),
+        Shown::Nothing => view! { <NothingFound list reset/> }.into_any(),
+        Shown::Rows => view! { <ClientTable list state/> }.into_any(),
     };
-    let kind = Memo::new(move |_| (list.is_empty_company(), list.finds_nothing()));
     view! {
         <Top list adding/>
         <Problem list state/>
-        <div class="bar" hidden=move || list.is_empty_company()><Find state root=routes::CLIENTS search/></div>
-        {move || { kind.track(); untrack(body) }}
+        <div class="bar" hidden=move || shown.get() == Shown::NoClients><Find state root=routes::CLIENTS search/></div>
+        {body}
         {may(Right::CreateClients).then(|| view! {
             <NewClientDialog open=adding done=Callback::new(move |client| list.put_client(client))/>
         })}
