@@ -39,7 +39,7 @@ test('an empty funnel says what it is for and offers the first deal', async ({ p
 test('a deal moved by the menu lands on top and the totals are right, at once and after a reload', async ({ owner }) => {
   const [first, second] = await stages(owner);
   const title = `Переезд ${randomUUID().slice(0, 8)}`;
-  await newDeal(owner, `Сосед ${title}`, { stage: second.id });
+  await newDeal(owner, 'Сосед', { stage: second.id });
   await newDeal(owner, title, { stage: first.id, budget: 700_000 });
   await owner.goto('/deals');
   await show(owner, first);
@@ -106,7 +106,7 @@ test('a column of 101 cards is windowed, keeps its order and reaches its end', a
   const scroller = column(page, first).locator('.cards');
   await expect(async () => {
     await scroller.evaluate((column) => column.scrollTo(0, column.scrollHeight));
-    await expect(cards.last()).toContainText(/Сделка 1\b/, { timeout: 500 });
+    await expect(cards.last().getByRole('link')).toHaveText('Сделка 1', { timeout: 500 });
   }).toPass();
   expect(await cards.count()).toBeLessThan(40);
   const nodes = await page.evaluate(() => document.querySelectorAll('*').length);

@@ -14,6 +14,7 @@ use domain::{
     pipelines::Stage,
 };
 use leptos::{ev, html, prelude::*};
+use std::hash::Hash;
 
 /// One column.
 #[component]
@@ -59,7 +60,7 @@ pub(super) fn sums_in_words(sums: &[Money]) -> String {
 #[component]
 fn Cards(board: BoardState, stage: domain::ids::StageId) -> impl IntoView {
     let node = NodeRef::<html::Div>::new();
-    let window = measured(node);
+    let window = measured(node, board);
     let count =
         Memo::new(move |_| board.model.with(|model| model.column(stage).map_or(0, |column| column.cards.len())));
     let range = Memo::new(move |_| window.get().range(count.get()));
@@ -75,12 +76,18 @@ fn Cards(board: BoardState, stage: domain::ids::StageId) -> impl IntoView {
     view! {
         <div class="cards" node_ref=node aria-busy=move || busy.get().then_some("true") on:scroll=move |_| measure(node, window)>
             <Gap height=Signal::derive(move || window.get().gaps(count.get()).0)/>
-            <For each=move || cards.get() key=|card| (card.id, card.version, card.stage_since) let:card>
+            <For each=move || cards.get() key=looks let:card>
                 <BoardCard board deal=card/>
             </For>
             <Gap height=Signal::derive(move || window.get().gaps(count.get()).1)/>
         </div>
     }
+}
+
+/// All that a card shows: while it stays the same, so does its place in the page, and the focus on it.
+fn looks(card: &DealCard) -> impl Eq + Hash + use<> {
+    let words = (card.title.clone(), card.client.clone(), card.money(), card.owner);
+    (card.id, card.stage, format::days_since(card.stage_since), words)
 }
 
 fn slice(cards: Option<&Vec<DealCard>>, range: std::ops::Range<usize>) -> Vec<DealCard> {
@@ -99,8 +106,13 @@ fn Gap(height: Signal<f64>) -> impl IntoView {
     view! { <div class="gap" node_ref=node></div> }
 }
 
-fn measured(node: NodeRef<html::Div>) -> RwSignal<Window> {
+fn measured(node: NodeRef<html::Div>, board: BoardState) -> RwSignal<Window> {
     let window = RwSignal::new(Window::UNMEASURED);
+    // A phone's column has a size only while it is the one shown.
+    Effect::new(move |_| {
+        board.shown.track();
+        request_animation_frame(move || measure(node, window));
+    });
     Effect::new(move |_| {
         if node.get().is_some() {
             measure(node, window);
@@ -112,13 +124,13 @@ fn measured(node: NodeRef<html::Div>) -> RwSignal<Window> {
 }
 
 fn measure(node: NodeRef<html::Div>, window: RwSignal<Window>) {
-    let Some(column) = node.get_untracked() else { return };
+    let Some(column) = node.get_untracked().filter(|column| column.client_height() > 0) else { return };
     let measured = Window {
         pitch: pitch(&column).unwrap_or(Window::UNMEASURED.pitch),
         top: f64::from(column.scroll_top()),
         height: f64::from(column.client_height()),
     };
-    if window.get_untracked() != measured {
+    if window.try_get_untracked().is_some_and(|window| window != measured) {
         window.set(measured);
     }
 }

@@ -25,7 +25,8 @@ pub(super) fn BoardMenu(board: BoardState) -> impl IntoView {
     Effect::new(move |before: Option<bool>| {
         let shown = stages_shown.get();
         if shown && before == Some(false) {
-            focus_item(node, Step::First);
+            // The stages stand there from the next frame on.
+            request_animation_frame(move || focus_item(node, Step::First));
         }
         shown
     });

@@ -1,5 +1,6 @@
 //! The board as data: moves and their way back, pages joined, counts and sums kept right. Pure.
 
+use chrono::{DateTime, Utc};
 use domain::{
     deals::{Board, Deal, DealCard, StageTotal},
     filter::{Cursor, Rows},
@@ -91,14 +92,15 @@ impl BoardModel {
         })
     }
 
-    /// Puts a card on top of another stage (R24); both totals change at once. Nothing happens to a card that is there already.
-    pub fn apply_move(&mut self, id: DealId, to: StageId) -> Option<Moved> {
+    /// Puts a card on top of another stage (R24), where it stands since now; both totals change at once. Nothing
+    /// happens to a card that is there already.
+    pub fn apply_move(&mut self, id: DealId, to: StageId, now: DateTime<Utc>) -> Option<Moved> {
         let (from, place) = self.find(id)?;
         self.column(to).filter(|_| from != to)?;
         let column = self.column_mut(from)?;
         let card = column.take(place);
         let below = column.cards.get(place).map(|card| card.id);
-        let landed = DealCard { stage: to, ..card.clone() };
+        let landed = DealCard { stage: to, stage_since: now, ..card.clone() };
         self.column_mut(to)?.put(0, landed);
         Some(Moved { card, to, place, below })
     }

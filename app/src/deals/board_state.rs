@@ -5,7 +5,8 @@ use super::{
     board_model::{BoardModel, Moved},
     quick_deal::QuickDealPlace,
 };
-use crate::{api_error::ApiResult, browser, i18n::t, routes, told, ui::Toasts};
+use crate::{api_error::ApiResult, browser, i18n::t, routes, session::viewer, told, ui::Toasts};
+use chrono::{DateTime, Utc};
 use domain::{
     deals::{Deal, DealCard},
     filter::Page,
@@ -30,6 +31,8 @@ pub(super) struct BoardState {
     pub quick: QuickDealPlace,
     /// Moves on their way: until they arrive, the server's totals are older than what is shown.
     moving: StoredValue<u32>,
+    /// When the page was made.
+    now: DateTime<Utc>,
     toasts: Toasts,
     words: StoredValue<Words>,
 }
@@ -51,6 +54,7 @@ impl BoardState {
             menu: RwSignal::new(None),
             quick: QuickDealPlace::new(),
             moving: StoredValue::new(0),
+            now: viewer().now,
             toasts: Toasts::get(),
             words: StoredValue::new(Words { moved: t("board.moved"), open: t("board.open") }),
         }
@@ -58,7 +62,7 @@ impl BoardState {
 
     /// Moves a deal to the top of a stage.
     pub fn move_to(self, id: DealId, to: StageId) {
-        let Some(moved) = self.model.try_update(|model| model.apply_move(id, to)).flatten() else { return };
+        let Some(moved) = self.model.try_update(|model| model.apply_move(id, to, self.now)).flatten() else { return };
         let request = browser::new_request();
         self.moving.update_value(|moving| *moving += 1);
         spawn_local(async move {

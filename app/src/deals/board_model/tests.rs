@@ -1,7 +1,6 @@
 //! A move, its way back, pages and totals.
 
 use super::*;
-use chrono::DateTime;
 use domain::{colour::Colour, ids::UserId, money::Currency};
 use uuid::Uuid;
 
@@ -58,8 +57,8 @@ fn total(board: &BoardModel, stage: u128) -> (i64, Vec<Money>) {
 #[test]
 fn a_moved_card_lands_on_top_and_both_totals_change_at_once() {
     let mut board = board(3);
-    board.apply_move(id(1), stage_id(2)).expect("moved");
-    board.apply_move(id(3), stage_id(2)).expect("moved");
+    board.apply_move(id(1), stage_id(2), DateTime::UNIX_EPOCH).expect("moved");
+    board.apply_move(id(3), stage_id(2), DateTime::UNIX_EPOCH).expect("moved");
     assert_eq!((order(&board, 1), order(&board, 2)), (vec![2], vec![3, 1]));
     assert_eq!(total(&board, 1), (1, vec![money(1, Currency::UZS)]));
     assert_eq!(total(&board, 2), (2, vec![money(2, Currency::UZS)]));
@@ -69,7 +68,7 @@ fn a_moved_card_lands_on_top_and_both_totals_change_at_once() {
 fn a_column_with_101_cards_keeps_its_order() {
     let mut board = board(101);
     let before = board.clone();
-    let moved = board.apply_move(id(57), stage_id(2)).expect("moved");
+    let moved = board.apply_move(id(57), stage_id(2), DateTime::UNIX_EPOCH).expect("moved");
     let without: Vec<u128> = (1..=101).filter(|number| *number != 57).collect();
     assert_eq!(order(&board, 1), without);
     board.revert(moved);
@@ -79,8 +78,8 @@ fn a_column_with_101_cards_keeps_its_order() {
 #[test]
 fn a_refused_card_finds_its_place_although_others_left_meanwhile() {
     let mut board = board(5);
-    let refused = board.apply_move(id(4), stage_id(2)).expect("moved");
-    board.apply_move(id(1), stage_id(2)).expect("moved");
+    let refused = board.apply_move(id(4), stage_id(2), DateTime::UNIX_EPOCH).expect("moved");
+    board.apply_move(id(1), stage_id(2), DateTime::UNIX_EPOCH).expect("moved");
     board.revert(refused);
     assert_eq!((order(&board, 1), order(&board, 2)), (vec![2, 3, 4, 5], vec![1]));
 }
@@ -89,8 +88,8 @@ fn a_refused_card_finds_its_place_although_others_left_meanwhile() {
 fn a_card_cannot_be_moved_where_it_is_nor_to_a_stage_that_is_not_there() {
     let mut board = board(2);
     let before = board.clone();
-    assert_eq!(board.apply_move(id(1), stage_id(1)), None);
-    assert_eq!(board.apply_move(id(1), stage_id(9)), None);
+    assert_eq!(board.apply_move(id(1), stage_id(1), DateTime::UNIX_EPOCH), None);
+    assert_eq!(board.apply_move(id(1), stage_id(9), DateTime::UNIX_EPOCH), None);
     assert_eq!(board, before);
 }
 
@@ -100,7 +99,7 @@ fn currencies_are_never_added_to_each_other() {
     board.add(card(7, 1, Some(5), Currency::RUB));
     board.add(card(8, 1, None, Currency::RUB));
     assert_eq!(total(&board, 1), (3, vec![money(1, Currency::UZS), money(5, Currency::RUB)]));
-    board.apply_move(id(7), stage_id(2)).expect("moved");
+    board.apply_move(id(7), stage_id(2), DateTime::UNIX_EPOCH).expect("moved");
     assert_eq!(total(&board, 1), (2, vec![money(1, Currency::UZS)]));
     assert_eq!(board.open_total(), (2, vec![money(1, Currency::UZS)]));
 }
@@ -108,7 +107,7 @@ fn currencies_are_never_added_to_each_other() {
 #[test]
 fn a_page_joins_below_without_doubling_what_was_moved() {
     let mut board = board(2);
-    board.apply_move(id(2), stage_id(2)).expect("moved");
+    board.apply_move(id(2), stage_id(2), DateTime::UNIX_EPOCH).expect("moved");
     let rows = vec![card(2, 1, None, Currency::UZS), card(3, 1, None, Currency::UZS)];
     board.join_page(stage_id(1), Rows { rows, next: Some(Cursor("x".into())) });
     assert_eq!((order(&board, 1), order(&board, 2)), (vec![1, 3], vec![2]));
