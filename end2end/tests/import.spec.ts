@@ -36,7 +36,7 @@ test('clients with three name columns come in, the over-long name is told by row
   await owner.getByLabel('Поле для столбца «Город»').selectOption('skip');
   await owner.getByLabel('Поле для столбца «Дата договора»').selectOption('new:date');
   await expect(owner.getByText('формат даты?')).toBeVisible();
-  await owner.getByLabel('Название нового поля').fill(`Договор ${Date.now()}`);
+  await owner.getByLabel('Название нового поля для столбца «Дата договора»').fill(`Договор ${Date.now()}`);
   await owner.getByLabel('Как записаны даты').selectOption('day_month_year');
   await expect(owner.getByText('формат даты?')).toBeHidden();
   await expectNoSeriousProblems(owner);

@@ -141,6 +141,8 @@ fn NewName(wizard: Wizard, index: usize) -> impl IntoView {
         })
     };
     let first = untrack(now);
+    let heading = wizard.plan.with_untracked(|plan| plan.columns[index].heading.clone());
+    let named = ta("import.new_field_name_of", &[("column", &heading)]);
     let typed = move |event| {
         wizard.error.set(None);
         wizard.plan.update(|plan| {
@@ -152,7 +154,7 @@ fn NewName(wizard: Wizard, index: usize) -> impl IntoView {
     view! {
         <label class="extra">
             <span class="muted">{t("import.new_field_name")}</span>
-            <input class="inp s" autocomplete="off" maxlength=(FIELD_NAME_LIMIT * 4).to_string() value=first prop:value=now on:input=typed/>
+            <input class="inp s" aria-label=named autocomplete="off" maxlength=(FIELD_NAME_LIMIT * 4).to_string() value=first prop:value=now on:input=typed/>
         </label>
     }
 }

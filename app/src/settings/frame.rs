@@ -4,6 +4,7 @@ use super::{CompanyPage, FieldsPage, no_access::NoAccess};
 use crate::{i18n::t, import::ImportListPage, routes, session::may, ui::Icon};
 use domain::access::Right;
 use leptos::prelude::*;
+use leptos_meta::Title;
 use leptos_router::{components::Outlet, hooks::use_location};
 
 struct Page {
@@ -48,6 +49,7 @@ pub fn SettingsFrame() -> impl IntoView {
     let path = use_location().pathname;
     let open = Memo::new(move |_| path.get().trim_end_matches('/') != routes::SETTINGS || allowed().next().is_none());
     view! {
+        <Title text=format!("{} · {}", t("nav.settings"), t("record.product"))/>
         <div class="top">
             <a class="ib phone-only" href=routes::SETTINGS aria-label=t("settings.all") hidden=move || !open.get()><Icon name="chevron-left"/></a>
             <h1>{t("nav.settings")}</h1>
