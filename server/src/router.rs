@@ -4,14 +4,14 @@ use crate::{headers, http, origin, own_task, session, site, status};
 use anyhow::Context;
 use axum::{
     Router,
-    extract::{DefaultBodyLimit, FromRef, Request, State},
+    extract::{DefaultBodyLimit, FromRef},
     http::{StatusCode, Uri},
     middleware::{from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
     routing::{get, post},
 };
 use backend::Backend;
-use leptos::prelude::{LeptosOptions, provide_context};
+use leptos::prelude::LeptosOptions;
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use std::{net::SocketAddr, sync::Arc};
 use tower_http::catch_panic::CatchPanicLayer;
@@ -94,8 +94,7 @@ pub fn router(backend: Backend, settings: Settings) -> Router {
         .route("/enter", get(http::doors::enter_page).post(http::doors::enter))
         .route("/setup", get(http::doors::setup_page).post(http::doors::setup))
         .route("/signup", get(http::doors::signup_page).post(http::doors::signup))
-        .route(app::routes::UPLOAD, post(http::upload::upload).layer(DefaultBodyLimit::max(http::upload::BODY)))
-        .route("/api/{*function}", post(functions));
+        .route(app::routes::UPLOAD, post(http::upload::upload).layer(DefaultBodyLimit::max(http::upload::BODY)));
     inside
         .merge(outside)
         .layer(from_fn(status::of_answers))
@@ -110,11 +109,6 @@ pub fn router(backend: Backend, settings: Settings) -> Router {
         .layer(from_fn_with_state(state.clone(), headers::secure))
         .layer(CatchPanicLayer::custom(status::panicked))
         .with_state(state)
-}
-
-async fn functions(State(state): State<AppState>, request: Request) -> Response {
-    let context = move || provide_context(state.options.clone());
-    leptos_axum::handle_server_fns_with_context(context, request).await.into_response()
 }
 
 async fn nobody_knows() -> Response {

@@ -28,7 +28,9 @@ pub async fn resolve(State(state): State<AppState>, mut request: Request, next: 
 
 /// Sends whoever is not signed in to the sign-in, and afterwards back.
 pub async fn require(request: Request, next: Next) -> Response {
-    if request.extensions().get::<backend::Cx>().is_some() {
+    // A server function refuses by itself, with a status that its caller understands.
+    let function = request.uri().path().starts_with("/api/");
+    if function || request.extensions().get::<backend::Cx>().is_some() {
         return next.run(request).await;
     }
     let wanted = request.uri().path_and_query().map(|path| path.as_str()).unwrap_or("/");

@@ -13,8 +13,8 @@ use tower::ServiceExt;
 
 /// A company with people, and the server around it.
 pub struct Web {
-    /// The company; its database lives as long as this.
-    pub crm: TestCrm,
+    // Held: its database lives as long as this.
+    _crm: TestCrm,
     router: Router,
 }
 
@@ -46,7 +46,7 @@ impl Web {
         let settings = Settings::new(None, local, true, false).unwrap();
         let peer: SocketAddr = "192.0.2.7:5000".parse().unwrap();
         let router = router(crm.backend.clone(), settings).layer(MockConnectInfo(peer));
-        Web { crm, router }
+        Web { _crm: crm, router }
     }
 
     /// Sends a request as it stands.
