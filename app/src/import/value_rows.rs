@@ -40,7 +40,9 @@ fn ValueRow(wizard: Wizard, index: usize, value: String, count: u32, meanings: V
     let choose = move |event| {
         let chosen = event_target_value(&event).parse::<usize>().ok().and_then(|place| meanings.get(place).cloned());
         if let Some(meaning) = chosen {
-            wizard.plan.update(|plan| drop(plan.columns[index].values.insert(of.clone(), meaning)));
+            wizard.plan.update(|plan| {
+                plan.columns[index].values.insert(of.clone(), meaning);
+            });
         }
     };
     view! {

@@ -33,8 +33,8 @@ pub fn target_of(key: &str, noun: Noun, heading: &str) -> Option<Target> {
     if let Some(id) = key.strip_prefix("field:") {
         return id.parse().ok().map(Target::Field);
     }
-    let builtin = Target::builtin(noun).iter().chain([&Target::Skip]);
-    builtin.cloned().find(|target| target_key(target) == key)
+    let mut builtin = Target::builtin(noun).iter().chain([&Target::Skip]);
+    builtin.find(|&target| target_key(target) == key).cloned()
 }
 
 /// The name of a built-in target.

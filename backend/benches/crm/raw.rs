@@ -24,8 +24,12 @@ macro_rules! rows {
 macro_rules! write {
     ($db:expr, $text:expr $(, $value:expr)* $(,)?) => {
         match $db {
-            Db::Sqlite { write, .. } => drop(sqlx::query($text)$(.bind($value))*.execute(write).await?),
-            Db::Postgres(pool) => drop(sqlx::query($text)$(.bind($value))*.execute(pool).await?),
+            Db::Sqlite { write, .. } => {
+                sqlx::query($text)$(.bind($value))*.execute(write).await?;
+            }
+            Db::Postgres(pool) => {
+                sqlx::query($text)$(.bind($value))*.execute(pool).await?;
+            }
         }
     };
 }
