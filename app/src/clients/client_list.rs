@@ -16,12 +16,12 @@ use leptos::{prelude::*, task::spawn_local};
 use std::sync::Arc;
 
 /// What the section shows below its search.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Shown {
     /// The table.
     Rows,
-    /// The search leaves no client.
-    Nothing,
+    /// This search leaves no client.
+    Nothing(String),
     /// There are no clients at all.
     NoClients,
 }
@@ -72,17 +72,14 @@ impl ClientList {
 
     /// What there is to show.
     pub fn shown(self) -> Shown {
-        let searched = self.state.with(|state| !state.search.is_empty());
-        match (self.rows.with(Vec::is_empty), searched) {
-            (false, _) => Shown::Rows,
-            (true, true) => Shown::Nothing,
-            (true, false) => Shown::NoClients,
+        let search = self.state.with(|state| state.search.clone());
+        if !self.rows.with(Vec::is_empty) {
+            Shown::Rows
+        } else if search.is_empty() {
+            Shown::NoClients
+        } else {
+            Shown::Nothing(search)
         }
-    }
-
-    /// What the rows were searched for.
-    pub fn search(self) -> String {
-        self.state.with(|state| state.search.clone())
     }
 
     fn begin(self) -> u32 {

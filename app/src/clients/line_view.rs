@@ -2,7 +2,6 @@
 
 use super::{client_lines::Line, client_list::ClientList};
 use crate::{
-    assets,
     deals::{
         brief::{BriefPlace, StagePill},
         quick_deal::QuickDealPlace,
@@ -76,16 +75,13 @@ fn client(place: usize, row: &Arc<ClientRow>, cx: LineCx) -> AnyView {
 
 fn folding(id: ClientId, name: &str, cx: LineCx) -> impl IntoView + use<> {
     let open = move || cx.list.unfolded.with(|unfolded| unfolded.contains_key(&id));
-    let icon = move || assets::url(if open() { "icons.svg#minus" } else { "icons.svg#plus" });
     let toggle = move |_| {
         cx.brief.hide();
         cx.list.toggle(id);
     };
     let label = ta("clients.deals_of", &[("name", name)]);
     view! {
-        <button class="tg" aria-label=label aria-expanded=move || open().to_string() on:click=toggle>
-            <svg class="i" aria-hidden="true"><use href=icon></use></svg>
-        </button>
+        <button class="tg" aria-label=label aria-expanded=move || open().to_string() on:click=toggle></button>
     }
 }
 

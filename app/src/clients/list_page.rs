@@ -96,7 +96,7 @@ fn Loaded(list: ClientList, state: Signal<ListState>) -> impl IntoView {
     let shown = Memo::new(move |_| list.shown());
     let body = move || match shown.get() {
         Shown::NoClients => view! { <NoClients adding/> }.into_any(),
-        Shown::Nothing => view! { <NothingFound list reset/> }.into_any(),
+        Shown::Nothing(search) => view! { <NothingFound search reset/> }.into_any(),
         Shown::Rows => view! { <ClientTable list state/> }.into_any(),
     };
     view! {
@@ -180,13 +180,13 @@ fn NoClients(adding: RwSignal<bool>) -> impl IntoView {
 
 /// The search leaves nothing: it can be dropped.
 #[component]
-fn NothingFound(list: ClientList, reset: Callback<()>) -> impl IntoView {
+fn NothingFound(search: String, reset: Callback<()>) -> impl IntoView {
     let drop_search = move |event: web_sys::MouseEvent| {
         event.prevent_default();
         reset.run(());
     };
     view! {
-        <Empty icon="search" title=t("table.nothing") text=ta("table.nothing_text", &[("search", &list.search())])>
+        <Empty icon="search" title=t("table.nothing") text=ta("table.nothing_text", &[("search", &search)])>
             <a class="btn" href=routes::CLIENTS on:click=drop_search>{t("table.reset")}</a>
         </Empty>
     }

@@ -1,7 +1,7 @@
 //! Cells of a client's line, by column. What is unknown is an empty cell, drawn as «—».
 
 use super::column::{Col, TableCx};
-use crate::{routes, ui::Avatar};
+use crate::routes;
 use chrono::{DateTime, Utc};
 use domain::{
     clients::ClientRow,
@@ -48,7 +48,7 @@ fn phone(row: &ClientRow) -> AnyView {
 
 fn email(row: &ClientRow) -> AnyView {
     let Some(email) = &row.email else { return void("c-email") };
-    let long = email.as_str().len() > SURELY_FITS;
+    let long = email.as_str().chars().count() > SURELY_FITS;
     view! {
         <td class="c-email soft">
             <a href=format!("mailto:{email}") title=long.then(|| email.to_string())>{email.to_string()}</a>
@@ -57,11 +57,17 @@ fn email(row: &ClientRow) -> AnyView {
     .into_any()
 }
 
-/// The responsible's avatar and name.
+/// The responsible's avatar and name; the name stands beside the letters, so they need no title.
 pub fn owner(id: UserId, cx: &TableCx) -> AnyView {
     let Some(user) = cx.viewer.person(id).cloned() else { return void("c-owner") };
     let name = user.name();
-    view! { <td class="c-owner"><span class="owner"><Avatar user/><span>{name}</span></span></td> }.into_any()
+    let (hue, initials) = (user.hue().to_string(), user.initials());
+    view! {
+        <td class="c-owner">
+            <span class="owner"><span class="av" data-hue=hue aria-hidden="true">{initials}</span><span>{name}</span></span>
+        </td>
+    }
+    .into_any()
 }
 
 fn deals(row: &ClientRow) -> AnyView {
