@@ -43,7 +43,7 @@ interface WorkerFixtures extends CrmOptions {
 
 interface TestFixtures {
   /** A server of this test alone, where no company exists yet. */
-  freshCrm: Crm;
+  freshCrm: Server;
   /** A page where the owner of the worker's company is signed in. */
   owner: Page;
   /** Whether pages run scripts, and so have to be waited for. */

@@ -23,25 +23,39 @@ export class Server implements Crm {
   #log = '';
 
   private constructor(
-    private readonly process: ChildProcess,
     private readonly data: string,
+    private readonly options: string[],
+    private process: ChildProcess,
   ) {}
 
   /** Starts a server on a free port and an empty database, and waits until it listens. */
   static async start(database: Database): Promise<Server> {
     const data = mkdtempSync(join(tmpdir(), 'voronka-e2e-'));
-    const args = ['serve', '--addr', '127.0.0.1:0', '--data', data];
-    if (database === 'postgres') args.push('--database-url', freshDatabase());
-    const child = spawn(needed('VORONKA_BIN'), args, { stdio: ['ignore', 'pipe', 'pipe'] });
-    const server = new Server(child, data);
+    const options = ['--data', data];
+    if (database === 'postgres') options.push('--database-url', freshDatabase());
+    const server = new Server(data, options, run(['serve', '--addr', '127.0.0.1:0', ...options]));
     try {
       await server.#listening();
     } catch (error) {
-      child.kill('SIGKILL');
+      server.process.kill('SIGKILL');
       rmSync(data, { recursive: true, force: true });
       throw error;
     }
     return server;
+  }
+
+  /** Ends the server without a warning, as a power cut would. */
+  async kill(): Promise<void> {
+    const gone = new Promise((resolve) => this.process.once('exit', resolve));
+    this.process.kill('SIGKILL');
+    await gone;
+  }
+
+  /** Starts the server anew on its data and at its address. */
+  async restart(): Promise<void> {
+    this.#log = '';
+    this.process = run(['serve', '--addr', new URL(this.baseURL).host, ...this.options]);
+    await this.#listening();
   }
 
   /** All that the server has printed. */
@@ -95,8 +109,14 @@ export class Server implements Crm {
   #findLinks(): boolean {
     this.baseURL ||= /Voronka listens on (http:\/\/\S+)\r?\n/.exec(this.#log)?.[1] ?? '';
     this.setupLink ||= /Create your company: (http:\/\/\S+)\r?\n/.exec(this.#log)?.[1] ?? '';
-    return this.baseURL !== '' && this.setupLink !== '';
+    const listens = /Voronka listens on /.test(this.#log);
+    // The link is only there while there is no company.
+    return listens && this.baseURL !== '' && this.setupLink !== '';
   }
+}
+
+function run(args: string[]): ChildProcess {
+  return spawn(needed('VORONKA_BIN'), args, { stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
 function freshDatabase(): string {

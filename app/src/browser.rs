@@ -1,6 +1,7 @@
 //! The few things asked of the browser directly. Called from event handlers and effects only, never while rendering.
 
-use domain::ids::RequestId;
+use crate::session;
+use domain::{ids::RequestId, users::Viewer};
 use wasm_bindgen::{JsCast, JsValue};
 
 /// Reads the words, the language and the asset path that the page brought. Called once before hydration.
@@ -11,8 +12,14 @@ pub fn prepare() {
     crate::i18n::set_page_lang(lang);
     let words = js_sys::Reflect::get(&js_sys::global(), &JsValue::from_str("voronkaWords")).ok();
     let text = words.and_then(|words| js_sys::JSON::stringify(&words).ok()).map(String::from);
-    let catalogue = text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+    let catalogue = text.and_then(|text| serde_json::from_slice(text.as_bytes()).ok()).unwrap_or_default();
     crate::i18n::set_catalogues([(lang.code(), catalogue)].into());
+}
+
+/// Who looks at the page, as the page says.
+pub fn viewer() -> Option<Viewer> {
+    let carrier = web_sys::window()?.document()?.get_element_by_id(session::CARRIER)?;
+    serde_json::from_slice(carrier.text_content()?.as_bytes()).ok()
 }
 
 /// Says that the page listens now; tests wait for it.
@@ -26,6 +33,39 @@ pub fn mark_hydrated() {
 /// `<html>`.
 pub fn document_element() -> Option<web_sys::HtmlElement> {
     web_sys::window()?.document()?.document_element()?.dyn_into().ok()
+}
+
+/// `<body>`.
+pub fn body() -> Option<web_sys::HtmlElement> {
+    web_sys::window()?.document()?.body()
+}
+
+/// Tells the person that this page no longer works, and offers to load it again: without our code, which has just
+/// failed. It also comes when code that is loaded late cannot be had, such as after an update of the server.
+pub fn say_broken() {
+    // A page that cannot even show this stays as it is: the console has the cause.
+    let _ = show_broken();
+}
+
+fn show_broken() -> Option<()> {
+    const ID: &str = "broken";
+    let document = web_sys::window()?.document()?;
+    if document.get_element_by_id(ID).is_some() {
+        return None;
+    }
+    let strip = document.create_element("form").ok()?;
+    strip.set_id(ID);
+    strip.set_class_name("strip bad broken");
+    strip.set_attribute("role", "alert").ok()?;
+    let text = document.create_element("span").ok()?;
+    text.set_text_content(Some(&crate::i18n::t("ui.broken")));
+    let button = document.create_element("button").ok()?;
+    button.set_class_name("btn s");
+    button.set_text_content(Some(&crate::i18n::t("ui.reload")));
+    strip.append_child(&text).ok()?;
+    strip.append_child(&button).ok()?;
+    body()?.append_child(&strip).ok()?;
+    Some(())
 }
 
 /// A new id for one intent of the person: kept while it is retried.

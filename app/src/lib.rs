@@ -4,6 +4,7 @@ pub mod api_error;
 pub mod assets;
 pub mod browser;
 pub mod cx;
+pub mod data;
 pub mod doors;
 pub mod format;
 pub mod i18n;
@@ -16,6 +17,7 @@ pub mod clients;
 pub mod deals;
 pub mod import;
 pub mod layout;
+pub mod pages;
 pub mod record;
 pub mod session;
 pub mod settings;
@@ -24,9 +26,9 @@ pub mod ui;
 
 use crate::{
     layout::{Frame, StageStyle},
-    session::api::get_viewer,
     ui::Toasts,
 };
+use domain::users::Viewer;
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::{
@@ -49,18 +51,18 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("") view=|| view! { <Redirect path=routes::CLIENTS/> }/>
                     <ParentRoute path=path!("clients") view=clients::ClientsSection>
                         <Route path=path!("") view=|| ()/>
-                        <Route path=path!(":id") view=clients::ClientCardRoute/>
+                        <Route path=path!(":id") view=pages::later(pages::ClientPage)/>
                     </ParentRoute>
-                    <ParentRoute path=path!("deals") view=deals::DealsSection>
+                    <ParentRoute path=path!("deals") view=pages::later(pages::BoardPage)>
                         <Route path=path!("") view=|| ()/>
-                        <Route path=path!(":id") view=deals::DealCardRoute/>
+                        <Route path=path!(":id") view=pages::later(pages::DealPage)/>
                     </ParentRoute>
-                    <ParentRoute path=path!("settings") view=settings::SettingsFrame>
-                        <Route path=path!("") view=settings::SettingsHome/>
-                        <Route path=path!("company") view=settings::CompanyPage/>
-                        <Route path=path!("fields") view=settings::FieldsPage/>
-                        <Route path=path!("import") view=import::ImportListPage/>
-                        <Route path=path!("import/:id") view=import::ImportPage/>
+                    <ParentRoute path=path!("settings") view=pages::later(pages::Settings)>
+                        <Route path=path!("") view=pages::later(pages::FirstSetting)/>
+                        <Route path=path!("company") view=pages::later(pages::Company)/>
+                        <Route path=path!("fields") view=pages::later(pages::Fields)/>
+                        <Route path=path!("import") view=pages::later(pages::Imports)/>
+                        <Route path=path!("import/:id") view=pages::later(pages::Import)/>
                     </ParentRoute>
                 </ParentRoute>
             </Routes>
@@ -68,22 +70,12 @@ pub fn App() -> impl IntoView {
     }
 }
 
-/// Everything inside the frame knows who looks at it.
+/// Everything inside the frame knows who looks at it. The viewer comes with the page and not by a resource: the screens
+/// inside would then be born again with each of its answers, and could not find their own data.
 #[component]
 fn Inside() -> impl IntoView {
-    let viewer = Resource::new_blocking(|| (), |()| get_viewer());
-    view! {
-        <Suspense>
-            {move || Suspend::new(async move {
-                match viewer.await {
-                    Ok(viewer) => {
-                        let stages = viewer.stages.clone();
-                        provide_context(StoredValue::new(viewer));
-                        view! { <StageStyle stages/><Frame><Outlet/></Frame> }.into_any()
-                    }
-                    Err(error) => view! { <p role="alert">{told::error(&error)}</p> }.into_any(),
-                }
-            })}
-        </Suspense>
-    }
+    let viewer = use_context::<Viewer>()?;
+    let stages = viewer.stages.clone();
+    provide_context(StoredValue::new(viewer));
+    Some(view! { <StageStyle stages/><Frame><Outlet/></Frame> })
 }

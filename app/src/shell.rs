@@ -1,6 +1,6 @@
 //! The HTML document around the application.
 
-use crate::{App, assets, i18n};
+use crate::{App, assets, i18n, session};
 use leptos::{nonce::use_nonce, prelude::*};
 use leptos_meta::MetaTags;
 
@@ -26,6 +26,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="manifest" href=assets::url("manifest.webmanifest")/>
                 <link rel="stylesheet" href=assets::url("pkg/voronka.css")/>
                 <script nonce=use_nonce() src=words defer></script>
+                {session::carried()}
                 <HydrationScripts options/>
                 <MetaTags/>
             </head>

@@ -78,8 +78,10 @@ pub struct ClientRow {
     /// ФИО or the company's name.
     pub name: String,
     /// The main phone.
+    #[serde(deserialize_with = "crate::phone::of_server")]
     pub phone: Option<Phone>,
     /// The main e-mail.
+    #[serde(deserialize_with = "crate::email::of_server")]
     pub email: Option<Email>,
     /// Ответственный.
     pub owner: UserId,

@@ -136,6 +136,8 @@ pub struct FileGlimpse {
     pub sheet: String,
     /// Rows below the heading.
     pub rows: u32,
+    /// The first rows below the heading: the row's number in the file, and its cells as text.
+    pub first: Vec<(u32, Vec<String>)>,
     /// Its columns.
     pub columns: Vec<ColumnGlimpse>,
     /// A mapping guessed from headings in Russian and English.

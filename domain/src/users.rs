@@ -31,13 +31,9 @@ impl User {
         format!("{} {}", self.first_name, self.last_name).trim().to_owned()
     }
 
-    /// Two letters for the avatar.
+    /// Two letters for the avatar, which shows them as capitals.
     pub fn initials(&self) -> String {
-        [&self.first_name, &self.last_name]
-            .into_iter()
-            .filter_map(|part| part.chars().next())
-            .flat_map(char::to_uppercase)
-            .collect()
+        [&self.first_name, &self.last_name].into_iter().filter_map(|part| part.chars().next()).collect()
     }
 
     /// One of sixteen avatar hues, the same everywhere.

@@ -44,11 +44,12 @@ test('a field of each kind is added, renamed, and its name is taken only once', 
     await expect(owner.getByRole('list').getByText(own(kind), { exact: true })).toBeVisible();
   }
   await addField(owner, 'Добавить поле сделки', own('Источник'), 'Список', 'Сайт\nЗвонок');
-  await expect(owner.getByText('Список · 2 варианта')).toBeVisible();
+  const source = owner.getByRole('listitem').filter({ hasText: own('Источник') });
+  await expect(source.getByText('Список · 2 варианта')).toBeVisible();
 
   await owner.getByLabel(`Новый вариант поля «${own('Источник')}»`).fill('Выставка');
   await owner.keyboard.press('Enter');
-  await expect(owner.getByText('Список · 3 варианта')).toBeVisible();
+  await expect(source.getByText('Список · 3 варианта')).toBeVisible();
   await owner.getByLabel(`Новый вариант поля «${own('Источник')}»`).fill('сайт');
   await owner.keyboard.press('Enter');
   await expect(owner.getByText('Такое название уже есть.')).toBeVisible();

@@ -1,4 +1,5 @@
-//! Security headers of every answer, and the context of every page: its nonce, language and theme.
+//! Security headers of every answer, and the context of every page: its nonce, language, theme
+//! and viewer.
 
 use crate::router::AppState;
 use app::shell::PageLook;
@@ -8,7 +9,7 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use domain::lang::Lang;
+use domain::{lang::Lang, users::Viewer};
 use leptos::{nonce::use_nonce, prelude::*};
 use leptos_axum::ResponseOptions;
 
@@ -19,6 +20,9 @@ pub fn page_context() {
     let own = parts.as_ref().and_then(|parts| parts.extensions.get::<backend::Cx>()).map(|cx| cx.actor().lang);
     provide_context(own.or_else(|| headers.map(accepted_lang)).unwrap_or_default());
     provide_context(PageLook { theme: headers.and_then(theme) });
+    if let Some(viewer) = parts.as_ref().and_then(|parts| parts.extensions.get::<Viewer>()) {
+        provide_context(viewer.clone());
+    }
     if let (Some(nonce), Some(answer)) = (use_nonce(), use_context::<ResponseOptions>()) {
         answer.insert_header(header::CONTENT_SECURITY_POLICY, policy(&nonce));
         answer.insert_header(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

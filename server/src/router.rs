@@ -5,16 +5,15 @@ use anyhow::Context;
 use axum::{
     Router,
     extract::{DefaultBodyLimit, FromRef},
-    http::{StatusCode, Uri},
+    http::Uri,
     middleware::{from_fn, from_fn_with_state},
-    response::{IntoResponse, Response},
     routing::{get, post},
 };
 use backend::Backend;
 use leptos::prelude::LeptosOptions;
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use std::{net::SocketAddr, sync::Arc};
-use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 
 /// The largest body of an ordinary request.
 const BODY: usize = 2 * 1024 * 1024;
@@ -102,15 +101,11 @@ pub fn router(backend: Backend, settings: Settings) -> Router {
         .layer(from_fn(own_task::run_writes))
         .layer(DefaultBodyLimit::max(BODY))
         .layer(from_fn_with_state(state.clone(), origin::check))
-        .route("/a/{hash}/{*path}", get(site::serve))
+        .route("/a/{hash}/{*path}", get(site::serve).layer(CompressionLayer::new()))
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(http::health::ready))
-        .fallback(nobody_knows)
+        .fallback(http::doors::no_page)
         .layer(from_fn_with_state(state.clone(), headers::secure))
         .layer(CatchPanicLayer::custom(status::panicked))
         .with_state(state)
-}
-
-async fn nobody_knows() -> Response {
-    (StatusCode::NOT_FOUND, "404").into_response()
 }

@@ -1,9 +1,12 @@
 //! Who is asking: resolves the session's cookie once per request and puts the `Cx` into the request's extensions.
 
-use crate::router::{AppState, Settings};
+use crate::{
+    http::doors::trouble,
+    router::{AppState, Settings},
+};
 use axum::{
     extract::{Request, State},
-    http::{HeaderMap, StatusCode},
+    http::HeaderMap,
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
@@ -11,7 +14,6 @@ use axum_extra::extract::{
     CookieJar,
     cookie::{Cookie, SameSite},
 };
-use domain::error::AppError;
 
 /// Puts the `Cx` of the session into the request, if there is one.
 pub async fn resolve(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
@@ -19,19 +21,26 @@ pub async fn resolve(State(state): State<AppState>, mut request: Request, next: 
         match backend::sessions::cx(&state.backend, &value).await {
             Ok(Some(cx)) => drop(request.extensions_mut().insert(cx)),
             Ok(None) => {}
-            Err(AppError::Unavailable) => return StatusCode::SERVICE_UNAVAILABLE.into_response(),
-            Err(_) => return StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+            Err(error) => return trouble(request.headers(), error),
         }
     }
     next.run(request).await
 }
 
-/// Sends whoever is not signed in to the sign-in, and afterwards back.
-pub async fn require(request: Request, next: Next) -> Response {
+/// Sends whoever is not signed in to the sign-in, and afterwards back; a page gets its viewer.
+pub async fn require(mut request: Request, next: Next) -> Response {
     // A server function refuses by itself, with a status that its caller understands.
-    let function = request.uri().path().starts_with("/api/");
-    if function || request.extensions().get::<backend::Cx>().is_some() {
+    if request.uri().path().starts_with("/api/") {
         return next.run(request).await;
+    }
+    if let Some(cx) = request.extensions().get::<backend::Cx>() {
+        return match backend::users::viewer(cx).await {
+            Ok(viewer) => {
+                request.extensions_mut().insert(viewer);
+                next.run(request).await
+            }
+            Err(error) => trouble(request.headers(), error),
+        };
     }
     let wanted = request.uri().path_and_query().map(|path| path.as_str()).unwrap_or("/");
     let next_page = if wanted == "/" { String::new() } else { format!("?next={}", encoded(wanted)) };

@@ -8,6 +8,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
+use domain::error::AppError;
 use std::any::Any;
 
 /// An error's body is small: a code and a few values.
@@ -40,11 +41,16 @@ pub async fn of_answers(request: Request, next: Next) -> Response {
 
 fn status(body: &[u8]) -> StatusCode {
     match serde_json::from_slice::<ApiError>(body) {
-        Ok(ApiError::App(error)) => StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
+        Ok(ApiError::App(error)) => of(&error),
         // The only other error before the body runs: arguments that cannot be read.
         Ok(ApiError::Transport(_)) => StatusCode::UNPROCESSABLE_ENTITY,
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }
+}
+
+/// The status of an error's meaning.
+pub fn of(error: &AppError) -> StatusCode {
+    StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }
 
 /// A panic ends one request, never the process.

@@ -9,7 +9,7 @@ const FRESH_SITE: &str = "target/site-release";
 
 /// Builds the release binary with the front inside it.
 pub fn release(paths: &Paths) -> Outcome {
-    let mut front = cargo(paths, &["leptos", "build", "--release", "-P", "--frontend-only"]);
+    let mut front = cargo(paths, &["leptos", "build", "--release", "-P", "--frontend-only", "--split"]);
     run("build the front", front.env("LEPTOS_SITE_ROOT", FRESH_SITE))?;
     // Unchanged files keep their times, and cargo then does not build the server again.
     site::mirror(&paths.repo.join(FRESH_SITE), &paths.site())?;

@@ -19,13 +19,9 @@ pub fn test(paths: &Paths) -> Outcome {
     let cluster = Cluster::start(Durability::Off)?;
     let mut outcomes = vec![rust_tests(paths, &cluster)];
     outcomes.extend(lints(paths));
-    outcomes.push(build::release(paths).and_then(|()| browser_tests(paths, &cluster, &PROVEN.map(String::from))));
+    outcomes.push(build::release(paths).and_then(|()| browser_tests(paths, &cluster, &[])));
     together(outcomes)
 }
-
-/// The browser tests that pass every time: from the first start to the sign-in, and every page without scripts. The
-/// others are run by `e2e`; they join as soon as pages that load while they hydrate no longer fail now and then.
-const PROVEN: [&str; 4] = ["--project=sqlite", "--project=no-js", "setup.spec", "nojs.spec"];
 
 /// Format, lints and the rules of the house; needs neither a browser nor PostgreSQL.
 pub fn check(paths: &Paths) -> Outcome {

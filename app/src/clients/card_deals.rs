@@ -6,7 +6,7 @@ use crate::{
     deals::quick_deal::{QuickDeal, QuickDealPlace},
     format,
     i18n::t,
-    record::StagePill,
+    record::{News, StagePill},
     routes,
     session::{may, viewer},
     told,
@@ -35,7 +35,13 @@ fn Lines(client: ClientId, page: Rows<DealCard>) -> impl IntoView {
     let rows = RwSignal::new(page.rows);
     let next = RwSignal::new(page.next);
     let quick = QuickDealPlace::new();
-    let done = Callback::new(move |(_, deal): (Option<ClientId>, DealCard)| rows.update(|rows| rows.insert(0, deal)));
+    let list = News::here();
+    let done = Callback::new(move |(_, deal): (Option<ClientId>, DealCard)| {
+        if let Some(list) = list {
+            list.tell((client, deal.clone()));
+        }
+        rows.update(|rows| rows.insert(0, deal));
+    });
     view! {
         {move || rows.with(Vec::is_empty).then(|| view! { <p class="muted">{t("client_card.no_deals")}</p> })}
         <ul class="deal-lines"><For each=move || rows.get() key=|deal| deal.id let:deal><Line deal/></For></ul>

@@ -44,11 +44,12 @@ fn phone_spec(place: usize) -> Spec<Client> {
         Ok(ClientPatch::Phones(with_place(&client.phones, place, phone)))
     };
     let shown = |text: &str| view! { <span class="txt num">{text.to_owned()}</span> }.into_any();
-    Spec::line(("phones", label), read, parse)
+    let spec = Spec::line(("phones", label), read, parse)
         .editor(Editor::Line("tel"))
         .needs(Right::EditPhone)
         .removable()
-        .shown(shown)
+        .shown(shown);
+    if place == 0 { spec } else { spec.promoted(move |client| ClientPatch::Phones(with_first(&client.phones, place))) }
 }
 
 fn email_spec(place: usize) -> Spec<Client> {
@@ -59,7 +60,8 @@ fn email_spec(place: usize) -> Spec<Client> {
         let email = optional(text, |text| Email::parse(text).map_err(|error| Problem::of_email(error, text)))?;
         Ok(ClientPatch::Emails(with_place(&client.emails, place, email)))
     };
-    Spec::line(("emails", label), read, parse).editor(Editor::Line("email")).removable()
+    let spec = Spec::line(("emails", label), read, parse).editor(Editor::Line("email")).removable();
+    if place == 0 { spec } else { spec.promoted(move |client| ClientPatch::Emails(with_first(&client.emails, place))) }
 }
 
 fn optional<T>(text: &str, parse: impl Fn(&str) -> Result<T, Problem>) -> Result<Option<T>, Problem> {
@@ -78,6 +80,15 @@ fn with_place<T: Clone>(values: &[T], place: usize, value: Option<T>) -> Vec<T> 
     values
 }
 
+/// The list with this place in front: the first one is the main one.
+fn with_first<T: Clone>(values: &[T], place: usize) -> Vec<T> {
+    let mut values = values.to_vec();
+    if place < values.len() {
+        values[..=place].rotate_right(1);
+    }
+    values
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -88,5 +99,12 @@ mod tests {
         assert_eq!(with_place(&[1, 2], 2, Some(9)), [1, 2, 9]);
         assert_eq!(with_place(&[1, 2], 0, None), [2]);
         assert_eq!(with_place(&[1, 2], 2, None), [1, 2]);
+    }
+
+    #[test]
+    fn a_value_made_the_main_one_goes_to_the_front_and_the_others_keep_their_order() {
+        assert_eq!(with_first(&[1, 2, 3], 2), [3, 1, 2]);
+        assert_eq!(with_first(&[1, 2, 3], 0), [1, 2, 3]);
+        assert_eq!(with_first(&[1, 2], 2), [1, 2]);
     }
 }

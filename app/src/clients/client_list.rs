@@ -227,6 +227,23 @@ impl ClientList {
         });
     }
 
+    /// Shows a client as its card changed it; its place in the list stays until the list is asked for again.
+    pub fn put_changed(self, client: Client) {
+        self.rows.update(|rows| {
+            if let Some(row) = rows.iter_mut().find(|row| row.id == client.id) {
+                *row = Arc::new(ClientRow {
+                    name: client.name,
+                    phone: client.phones.into_iter().next(),
+                    email: client.emails.into_iter().next(),
+                    owner: client.owner,
+                    custom: client.custom,
+                    updated_at: client.updated_at,
+                    ..ClientRow::clone(row)
+                });
+            }
+        });
+    }
+
     /// Puts a new deal on top of its client's deals and into the row's dots.
     pub fn put_deal(self, client: ClientId, deal: DealCard) {
         self.rows.update(|rows| {

@@ -3,23 +3,28 @@
 use super::{
     api::list_clients,
     client_list::{ClientList, Shown},
-    new_client::NewClientDialog,
+    no_clients::NoClients,
     table_view::ClientTable,
 };
 use crate::{
     api_error::{ApiError, ApiResult},
+    data::data,
     format,
     i18n::{t, ta},
+    pages::{Record, record},
+    record::News,
     routes,
     session::{may, viewer},
     table::{ListState, find::Find, state::Asked},
     told,
-    ui::{Empty, Icon},
+    ui::{Empty, Icon, Later},
 };
 use domain::{
     access::Right,
-    clients::ClientRow,
+    clients::{Client, ClientRow},
+    deals::DealCard,
     filter::{Count, Rows},
+    ids::ClientId,
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -34,7 +39,7 @@ use leptos_router::{
 #[component]
 pub fn ClientListPage() -> impl IntoView {
     let state = list_state();
-    let first = Resource::new(
+    let first = data(
         || (),
         move |()| {
             let asked = state.get_untracked();
@@ -91,11 +96,14 @@ fn Loaded(list: ClientList, state: Signal<ListState>) -> impl IntoView {
     let adding = RwSignal::new(false);
     Effect::new(move |_| list.follow(state.get()));
     Effect::new(move |_| list.load_count());
+    // The card over the list changes its client: the row follows.
+    News::follow(move |client: Client| list.put_changed(client));
+    News::follow(move |(client, deal): (ClientId, DealCard)| list.put_deal(client, deal));
     let search = searching(state);
     let reset = Callback::new(move |()| search.run(String::new()));
     let shown = Memo::new(move |_| list.shown());
     let body = move || match shown.get() {
-        Shown::NoClients => view! { <NoClients adding/> }.into_any(),
+        Shown::NoClients => view! { <NoClients list state adding/> }.into_any(),
         Shown::Nothing(search) => view! { <NothingFound search reset/> }.into_any(),
         Shown::Rows => view! { <ClientTable list state/> }.into_any(),
     };
@@ -105,7 +113,7 @@ fn Loaded(list: ClientList, state: Signal<ListState>) -> impl IntoView {
         <div class="bar" hidden=move || shown.get() == Shown::NoClients><Find state root=routes::CLIENTS search/></div>
         {body}
         {may(Right::CreateClients).then(|| view! {
-            <NewClientDialog open=adding done=Callback::new(move |client| list.put_client(client))/>
+            <Later open=adding dialog=move || record(Record::NewClient(adding, Callback::new(move |client| list.put_client(client))))/>
         })}
     }
 }
@@ -162,19 +170,6 @@ fn Problem(list: ClientList, state: Signal<ListState>) -> impl IntoView {
                 </div>
             }
         })
-    }
-}
-
-/// Before the first client.
-#[component]
-fn NoClients(adding: RwSignal<bool>) -> impl IntoView {
-    view! {
-        <Empty icon="users" title=t("clients.empty") text=t("clients.empty_text")>
-            {may(Right::CreateClients).then(|| view! { <AddButton adding/> })}
-            {may(Right::Import).then(|| view! {
-                <a class="btn" href=routes::IMPORT><Icon name="file-spreadsheet"/>{t("clients.import")}</a>
-            })}
-        </Empty>
     }
 }
 

@@ -5,20 +5,22 @@ use super::{
     board_column::{BoardColumn, sums_in_words},
     board_menu::BoardMenu,
     board_model::BoardModel,
-    board_state::{BoardState, DealNews},
+    board_state::BoardState,
     quick_deal::QuickDeal,
 };
 use crate::{
     api_error::ApiError,
+    data::data,
     format,
     i18n::{t, ta},
+    record::News,
     session::may,
     told,
     ui::{Empty, Icon},
 };
 use domain::{
     access::Right,
-    deals::DealCard,
+    deals::{Deal, DealCard},
     ids::ClientId,
     pipelines::{Stage, StageGroup},
 };
@@ -28,7 +30,7 @@ use leptos_meta::Title;
 /// The section «Сделки».
 #[component]
 pub fn DealBoardPage() -> impl IntoView {
-    let first = Resource::new(|| (), |()| open_board());
+    let first = data(|| (), |()| open_board());
     let retry = Callback::new(move |()| first.refetch());
     view! {
         <Title text=format!("{} · {}", t("nav.deals"), t("record.product"))/>
@@ -66,25 +68,14 @@ fn BoardFailed(error: ApiError, retry: Callback<()>) -> impl IntoView {
 fn OpenBoard(model: BoardModel) -> impl IntoView {
     let stages: Vec<Stage> = model.columns.iter().map(|column| column.stage.clone()).collect();
     let board = BoardState::new(model);
-    follow_news(board);
+    // The card over the board changes its deal: the board follows.
+    News::follow(move |deal: Deal| board.take_over(&deal));
     let empty = Memo::new(move |_| board.model.with(|model| model.count() == 0));
     let done = Callback::new(move |(_, deal): (Option<ClientId>, DealCard)| board.add(deal));
     view! {
         <Top board/>
         {move || if empty.get() { view! { <NoDeals board/> }.into_any() } else { view! { <Columns board stages=stages.clone()/> }.into_any() }}
         <QuickDeal place=board.quick done/>
-    }
-}
-
-/// The card over the board changes its deal: the board follows.
-fn follow_news(board: BoardState) {
-    if let Some(DealNews(news)) = use_context::<DealNews>() {
-        Effect::new(move |_| {
-            if let Some(deal) = news.get() {
-                board.take_over(&deal);
-                news.set(None);
-            }
-        });
     }
 }
 

@@ -14,10 +14,6 @@ use domain::{
 };
 use leptos::{prelude::*, task::spawn_local};
 
-/// The deal that the card over the board changed last; found in the context of the section.
-#[derive(Clone, Copy)]
-pub(super) struct DealNews(pub RwSignal<Option<Deal>>);
-
 /// The open board.
 #[derive(Clone, Copy)]
 pub(super) struct BoardState {

@@ -2,11 +2,11 @@
 
 use super::{
     api::{comment_deal, deal_feed, edit_deal, get_deal, move_deal},
-    board_state::DealNews,
     stage_bar::{StageBar, stage_spec},
 };
 use crate::{
     api_error::{ApiError, ApiResult},
+    data::data,
     format,
     i18n::t,
     record::{
@@ -110,8 +110,8 @@ pub fn DealCardRoute() -> impl IntoView {
     let id = Memo::new(move |_| params.with(|params| params.get("id").and_then(|id| id.parse::<DealId>().ok())));
     // Side by side, never one inside another's view: the server renders such a view more than once, and the browser
     // would take over the wrong answers.
-    let deal = Resource::new(move || id.get(), |id| async move { get_deal(known(id)?).await });
-    let feed = Resource::new(move || id.get(), |id| async move { deal_feed(known(id)?, Page::first()).await });
+    let deal = data(move || id.get(), |id| async move { get_deal(known(id)?).await });
+    let feed = data(move || id.get(), |id| async move { deal_feed(known(id)?, Page::first()).await });
     view! {
         <RecordFrame name=t("deals.name") list=t("nav.deals")>
             <Suspense fallback=|| view! { <RecordSkeleton/> }>
@@ -135,7 +135,6 @@ fn known(id: Option<DealId>) -> ApiResult<DealId> {
 fn DealRecord(deal: Deal, feed: ApiResult<Rows<Event>>) -> impl IntoView {
     let (number, currency, path) = (deal.number, deal.currency, deal.path());
     let card = Card::new(deal);
-    tell_board(card);
     let title = Signal::derive(move || card.record.with(|deal| deal.title.clone()));
     let client = Memo::new(move |_| card.record.with(|deal| deal.client.clone()));
     let (fields, editable) = (viewer().deal_fields, may(Right::EditDeals));
@@ -157,20 +156,6 @@ fn DealRecord(deal: Deal, feed: ApiResult<Rows<Event>>) -> impl IntoView {
             </section>
             <Feed card first=feed/>
         </div>
-    }
-}
-
-/// The board under the card shows what the card changes.
-fn tell_board(card: Card<Deal>) {
-    if let Some(DealNews(news)) = use_context::<DealNews>() {
-        Effect::new(move |before: Option<i64>| {
-            let deal = card.record.get();
-            let version = deal.version;
-            if before.is_some_and(|before| before != version) {
-                news.set(Some(deal));
-            }
-            version
-        });
     }
 }
 

@@ -16,12 +16,13 @@ mod stage_bar;
 pub use board_page::DealBoardPage;
 pub use card_page::DealCardRoute;
 
-use crate::{layout::Section, routes};
+use crate::{layout::Section, record::News, routes};
+use domain::deals::Deal;
 use leptos::prelude::*;
 
 /// The section «Сделки».
 #[component]
 pub fn DealsSection() -> impl IntoView {
-    provide_context(board_state::DealNews(RwSignal::new(None)));
+    News::<Deal>::provide();
     view! { <Section root=routes::DEALS list=|| view! { <DealBoardPage/> }.into_any()/> }
 }

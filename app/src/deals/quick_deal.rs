@@ -5,10 +5,11 @@ use crate::{
     api_error::ApiError,
     i18n::{t, ta},
     intent::Intent,
+    pages::{Record, record},
     session::viewer,
     table::dom,
     told,
-    ui::{Dialog, Icon, SelectField, TextField, Toasts},
+    ui::{Dialog, Icon, Later, SelectField, TextField, Toasts},
 };
 use domain::{
     deals::{DealCard, NewDeal, TITLE_LIMIT, checked_title},
@@ -121,6 +122,12 @@ fn refused(issues: &mut Vec<FieldIssue>, problem: Problem) -> Option<i64> {
 /// The dialog; `done` gets the client, if it was asked for one, and the new deal.
 #[component]
 pub fn QuickDeal(place: QuickDealPlace, done: Callback<(Option<ClientId>, DealCard)>) -> impl IntoView {
+    view! { <Later open=place.open dialog=move || record(Record::QuickDeal(place, done))/> }
+}
+
+/// The dialog's content.
+#[component]
+pub fn Dialogue(place: QuickDealPlace, done: Callback<(Option<ClientId>, DealCard)>) -> impl IntoView {
     let toasts = Toasts::get();
     let said = t("quick_deal.added");
     let currency = viewer().workspace.currency;

@@ -6,9 +6,11 @@ mod enter_page;
 mod forgot_page;
 mod login_page;
 mod page;
+mod trouble_page;
 
 pub use company_form::{CompanyForm, CompanyPage};
 pub use enter_page::EnterPage;
 pub use forgot_page::ForgotPage;
 pub use login_page::LoginPage;
 pub use page::render;
+pub use trouble_page::TroublePage;

@@ -37,7 +37,8 @@ pub fn ColumnRow(wizard: Wizard, index: usize) -> impl IntoView {
             <TargetSelect wizard index label=ta("import.field_for", &[("name", &shown)])/>
             <State wizard index/>
             {move || {
-                key.track();
+                // A memo is read to be followed: one that is only tracked is never computed.
+                key.with(|_| ());
                 let (kind, maps) = wizard.known.with_value(|known| {
                     target.with_untracked(|target| (known.kind(target), known.maps_values(target)))
                 });

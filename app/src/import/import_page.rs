@@ -1,8 +1,15 @@
 //! One import: the wizard while its mapping is unknown, then progress, then the report that stays.
 
-use super::{api::get_import, progress::Progress, report::Report, wizard::WizardPage, words};
+use super::{
+    api::{get_import, glimpse_import},
+    progress::Progress,
+    report::Report,
+    wizard::WizardPage,
+    words,
+};
 use crate::{
-    api_error::ApiError,
+    api_error::{ApiError, ApiResult},
+    data::data,
     i18n::t,
     routes,
     settings::guarded,
@@ -14,7 +21,7 @@ use domain::{
     error::AppError,
     fields::Noun,
     ids::ImportId,
-    import::{ImportReport, ImportState},
+    import::{FileGlimpse, ImportReport, ImportState},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -29,20 +36,13 @@ pub fn ImportPage() -> impl IntoView {
 fn Import() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id")).and_then(|id| id.parse::<ImportId>().ok()));
-    let import = Resource::new(
-        move || id.get(),
-        |id| async move {
-            match id {
-                Some(id) => get_import(id).await,
-                None => Err(ApiError::App(AppError::NotFound(Noun::Import))),
-            }
-        },
-    );
+    let sheet = RwSignal::new(None);
+    let import = data(move || (id.get(), sheet.get()), |(id, sheet)| load(id, sheet));
     view! {
-        <Suspense fallback=|| view! { <span class="sk w5"></span> }>
+        <Suspense fallback=|| view! { <p class="muted" role="status">{t("import.reading")}</p> }>
             {move || Suspend::new(async move {
                 match import.await {
-                    Ok(import) => view! { <Shown import/> }.into_any(),
+                    Ok((import, glimpse)) => view! { <Shown import glimpse sheet/> }.into_any(),
                     Err(error) => view! {
                         <Empty icon="circle-alert" title=t("import.title") text=told::error(&error)>
                             <a class="btn primary" href=routes::IMPORT>{t("import.all")}</a>
@@ -54,12 +54,31 @@ fn Import() -> impl IntoView {
     }
 }
 
+type Loaded = (ImportReport, Option<ApiResult<FileGlimpse>>);
+
+/// The import, and while nobody has mapped its columns what is in its file.
+async fn load(id: Option<ImportId>, sheet: Option<String>) -> ApiResult<Loaded> {
+    let import = get_import(id.ok_or(ApiError::App(AppError::NotFound(Noun::Import)))?).await?;
+    match import.state {
+        ImportState::Uploaded => {
+            let glimpse = glimpse_import(import.id, sheet).await;
+            Ok((import, Some(glimpse)))
+        }
+        _ => Ok((import, None)),
+    }
+}
+
 #[component]
-fn Shown(import: ImportReport) -> impl IntoView {
+fn Shown(
+    import: ImportReport,
+    glimpse: Option<ApiResult<FileGlimpse>>,
+    sheet: RwSignal<Option<String>>,
+) -> impl IntoView {
     let title = words::title(import.noun);
     let report = RwSignal::new(import);
     // The report's window opens for whoever saw the import run.
     let watched = RwSignal::new(false);
+    let glimpse = StoredValue::new(glimpse);
     let phase = Memo::new(move |_| report.with(|report| Phase::of(report.state)));
     view! {
         <div class="sethead">
@@ -69,7 +88,7 @@ fn Shown(import: ImportReport) -> impl IntoView {
             </div>
         </div>
         {move || match phase.get() {
-            Phase::Mapping => view! { <WizardPage report/> }.into_any(),
+            Phase::Mapping => glimpse.get_value().map(|glimpse| view! { <WizardPage report sheet glimpse/> }).into_any(),
             Phase::Running => view! { <Progress report watched/> }.into_any(),
             Phase::Over => view! { <Report report=report.get_untracked() watched/> }.into_any(),
         }}

@@ -2,6 +2,7 @@
 
 use super::{api::list_imports, upload_form::UploadForm, words};
 use crate::{
+    data::data,
     format,
     i18n::{t, ta},
     routes,
@@ -20,7 +21,7 @@ pub fn ImportListPage() -> impl IntoView {
 
 #[component]
 fn Imports() -> impl IntoView {
-    let imports = Resource::new(|| (), |()| list_imports());
+    let imports = data(|| (), |()| list_imports());
     view! {
         <div class="sethead"><div><h2>{t("import.title")}</h2><p>{t("import.text")}</p></div></div>
         <section class="section" aria-labelledby="new-import">

@@ -2,6 +2,7 @@
 
 use super::{
     column_row::ColumnRow,
+    peek::Peek,
     plan_model::{can_check, has_required, required},
     steps::FileCard,
     wizard::Wizard,
@@ -29,6 +30,7 @@ pub fn MappingStep(wizard: Wizard) -> impl IntoView {
     };
     view! {
         <File wizard/>
+        <Peek glimpse=wizard.glimpse.get_value()/>
         <Problems wizard/>
         <div class="map">
             <div class="hrow" aria-hidden="true">

@@ -7,6 +7,7 @@ mod counters;
 mod import_page;
 mod list_page;
 mod mapping_step;
+mod peek;
 mod plan_model;
 mod progress;
 mod report;

@@ -30,9 +30,9 @@ pub fn identity(noun: &str, file: &web_sys::File) -> String {
 pub async fn send(noun: &str, file: &web_sys::File, request: RequestId) -> Result<ImportId, ApiError> {
     let (ok, text) = fetch(noun, file, request).await.map_err(lost)?;
     if ok {
-        return serde_json::from_str::<Uploaded>(&text).map(|answer| answer.id).map_err(unreadable);
+        return serde_json::from_slice::<Uploaded>(text.as_bytes()).map(|answer| answer.id).map_err(unreadable);
     }
-    Err(serde_json::from_str::<AppError>(&text).map(ApiError::App).unwrap_or_else(unreadable))
+    Err(serde_json::from_slice::<AppError>(text.as_bytes()).map(ApiError::App).unwrap_or_else(unreadable))
 }
 
 async fn fetch(noun: &str, file: &web_sys::File, request: RequestId) -> Result<(bool, String), JsValue> {

@@ -1,13 +1,21 @@
 //! The wizard: the file is looked at, mapped, checked and handed over.
 
 use super::{
-    api::{check_import, glimpse_import, start_import},
+    api::{check_import, start_import},
     check_step::CheckStep,
     mapping_step::MappingStep,
     plan_model::Known,
     steps::Steps,
 };
-use crate::{api_error::ApiError, i18n::t, routes, session::viewer, settings::intent::Intent, told, ui::Empty};
+use crate::{
+    api_error::{ApiError, ApiResult},
+    i18n::t,
+    routes,
+    session::viewer,
+    settings::intent::Intent,
+    told,
+    ui::Empty,
+};
 use domain::import::{DryRun, FileGlimpse, ImportPlan, ImportReport};
 use leptos::prelude::*;
 
@@ -66,26 +74,22 @@ impl Wizard {
     }
 }
 
-/// The wizard of an uploaded file.
+/// The wizard of an uploaded file, or why the file does not fit.
 #[component]
-pub fn WizardPage(report: RwSignal<ImportReport>) -> impl IntoView {
-    let sheet = RwSignal::new(None);
-    let id = report.with_untracked(|report| report.id);
-    let glimpse = Resource::new(move || sheet.get(), move |sheet| glimpse_import(id, sheet));
-    view! {
-        <Suspense fallback=move || view! { <Steps now=1/><p class="muted" role="status">{t("import.reading")}</p> }>
-            {move || Suspend::new(async move {
-                match glimpse.await {
-                    Ok(glimpse) => view! { <Mapped report sheet glimpse/> }.into_any(),
-                    Err(error) => view! {
-                        <Steps now=0/>
-                        <Empty icon="file-warning" title=t("import.refused") text=told::error(&error)>
-                            <a class="btn primary" href=routes::IMPORT>{t("import.other_file")}</a>
-                        </Empty>
-                    }.into_any(),
-                }
-            })}
-        </Suspense>
+pub fn WizardPage(
+    report: RwSignal<ImportReport>,
+    sheet: RwSignal<Option<String>>,
+    glimpse: ApiResult<FileGlimpse>,
+) -> impl IntoView {
+    match glimpse {
+        Ok(glimpse) => view! { <Mapped report sheet glimpse/> }.into_any(),
+        Err(error) => view! {
+            <Steps now=0/>
+            <Empty icon="file-warning" title=t("import.refused") text=told::error(&error)>
+                <a class="btn primary" href=routes::IMPORT>{t("import.other_file")}</a>
+            </Empty>
+        }
+        .into_any(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! A record as its card holds it: each field saves itself with the version that was shown (R18).
 
+use super::News;
 use crate::api_error::{ApiError, ApiResult};
 use chrono::{DateTime, Utc};
 use domain::{
@@ -54,25 +55,27 @@ pub trait Record: Clone + Send + Sync + 'static {
 }
 
 /// The record of an open card.
-pub struct Card<R: 'static> {
+pub struct Card<R: Send + Sync + 'static> {
     /// What is shown.
     pub record: RwSignal<R>,
     /// Counts what the feed does not show yet.
     pub news: RwSignal<u32>,
+    /// The list under the card.
+    list: Option<News<R>>,
 }
 
-impl<R> Clone for Card<R> {
+impl<R: Send + Sync> Clone for Card<R> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<R> Copy for Card<R> {}
+impl<R: Send + Sync> Copy for Card<R> {}
 
 impl<R: Record> Card<R> {
     /// The card of a record just read.
     pub fn new(record: R) -> Self {
-        Card { record: RwSignal::new(record), news: RwSignal::new(0) }
+        Card { record: RwSignal::new(record), news: RwSignal::new(0), list: News::here() }
     }
 
     /// Makes one change. When somebody else was faster, the fresh values are shown before the refusal is.
@@ -95,6 +98,9 @@ impl<R: Record> Card<R> {
 
     /// Shows a record unless a newer one is shown, and lets the feed catch up.
     pub fn show(self, fresh: R) {
+        if let Some(list) = self.list {
+            list.tell(fresh.clone());
+        }
         self.record.try_update(|shown| {
             if fresh.version() >= shown.version() {
                 *shown = fresh;

@@ -96,6 +96,14 @@ impl<R: Record> Edit<R> {
         }
     }
 
+    /// Makes this value the main one of several; what was typed is given up.
+    pub fn promote(self) {
+        let promoted = self.spec.with_value(|spec| spec.promoted.clone());
+        if let Some(promoted) = promoted {
+            self.send(self.card.record.with_untracked(|record| promoted(record)));
+        }
+    }
+
     fn understood(self, draft: &str) -> ApiResult<R::Patch> {
         self.spec.with_value(|spec| {
             let patch = self.card.record.with_untracked(|record| (spec.parse)(record, draft));

@@ -81,10 +81,12 @@ fn value<R: Record>(edit: Edit<R>, locked: bool) -> AnyView {
 fn typed<R: Record>(edit: Edit<R>, id: StoredValue<String>) -> impl IntoView {
     let max = edit.spec.with_value(|spec| spec.max);
     let removable = edit.spec.with_value(|spec| spec.removable) && !edit.text.get_untracked().is_empty();
+    let promotable = edit.spec.with_value(|spec| spec.promoted.is_some()) && !edit.text.get_untracked().is_empty();
     let error_id = format!("{}-e", id.get_value());
     view! {
         <span class="v">
             {editor(edit, id)}
+            {promotable.then(|| promote_button(edit))}
             {removable.then(|| remove_button(edit))}
             {move || (edit.saving.get() == Saving::Now).then(|| view! { <span class="saving"><Icon name="loader-circle" class="spin"/></span> })}
         </span>
@@ -92,6 +94,15 @@ fn typed<R: Record>(edit: Edit<R>, id: StoredValue<String>) -> impl IntoView {
             <FieldError id=error_id text=Signal::derive(move || edit.problem())/>
             {max.map(|max| view! { <Counter text=edit.draft max=max/> })}
         </span>
+    }
+}
+
+fn promote_button<R: Record>(edit: Edit<R>) -> impl IntoView {
+    view! {
+        <button type="button" class="ib" aria-label=t("record.make_main") title=t("record.make_main")
+            on:mousedown=|event| event.prevent_default() on:click=move |_| edit.promote()>
+            <Icon name="arrow-up"/>
+        </button>
     }
 }
 

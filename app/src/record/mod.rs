@@ -12,6 +12,7 @@ mod feed_list;
 mod feed_words;
 mod frame;
 mod inline;
+mod news;
 mod spec;
 
 pub use card::{Card, Record, Touched};
@@ -22,4 +23,5 @@ pub use feed::Feed;
 pub(crate) use feed_words::StagePill;
 pub use frame::{LostRecord, RecordFrame, RecordHead, RecordSkeleton};
 pub use inline::Inline;
+pub use news::News;
 pub use spec::{Editor, Spec, owner_spec};

@@ -23,6 +23,7 @@ pub enum Editor {
 
 type Reads<R> = Arc<dyn Fn(&R) -> String + Send + Sync>;
 type Understands<R> = Arc<dyn Fn(&R, &str) -> Result<<R as Record>::Patch, Problem> + Send + Sync>;
+type Promotes<R> = Arc<dyn Fn(&R) -> <R as Record>::Patch + Send + Sync>;
 type Shows = Arc<dyn Fn(&str) -> AnyView + Send + Sync>;
 
 /// One field of a card.
@@ -39,6 +40,8 @@ pub struct Spec<R: Record> {
     pub locked: bool,
     /// One of several values: it can be removed.
     pub removable: bool,
+    /// The change that makes this value the main one of several.
+    pub promoted: Option<Promotes<R>>,
     /// The text that is edited.
     pub read: Reads<R>,
     /// The change that a typed text means.
@@ -61,6 +64,7 @@ impl<R: Record> Spec<R> {
             max: None,
             locked: !may(R::EDIT),
             removable: false,
+            promoted: None,
             read: Arc::new(read),
             parse: Arc::new(parse),
             shown: Arc::new(|text| view! { <span class="txt">{text.to_owned()}</span> }.into_any()),
@@ -88,6 +92,12 @@ impl<R: Record> Spec<R> {
     /// The same as one of several values.
     pub fn removable(mut self) -> Self {
         self.removable = true;
+        self
+    }
+
+    /// The same with a change that makes this value the main one.
+    pub fn promoted(mut self, promoted: impl Fn(&R) -> R::Patch + Send + Sync + 'static) -> Self {
+        self.promoted = Some(Arc::new(promoted));
         self
     }
 

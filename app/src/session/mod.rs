@@ -1,4 +1,4 @@
-//! Who looks at the page: loaded once, found in the context of every screen.
+//! Who looks at the page: brought by the page itself, found in the context of every screen.
 
 pub mod api;
 
@@ -22,4 +22,15 @@ pub fn may(right: Right) -> bool {
 /// A colleague by id.
 pub fn person(id: UserId) -> Option<User> {
     expect_context::<StoredValue<Viewer>>().with_value(|viewer| viewer.person(id).cloned())
+}
+
+/// The id of the element that carries the viewer to the browser.
+pub const CARRIER: &str = "viewer";
+
+/// The viewer as data of the page; the server provides it to every page behind the sign-in.
+pub fn carried() -> Option<impl IntoView> {
+    let json = serde_json::to_string(&use_context::<Viewer>()?).ok()?;
+    // The text of a script is raw: no name in it may close the element.
+    let json = json.replace('<', "\\u003c");
+    Some(view! { <script type="application/json" id=CARRIER>{json}</script> })
 }

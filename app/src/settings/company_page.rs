@@ -1,8 +1,15 @@
 //! Settings: the company's name, CRM ID, currency and limits.
 
-use super::{api::get_company, demo_section::DemoSection, guarded, limits_form::LimitsForm};
+use super::{
+    api::{get_company, has_demo_data},
+    demo_section::DemoSection,
+    guarded,
+    limits_form::LimitsForm,
+};
 use crate::{
+    api_error::ApiResult,
     browser,
+    data::data,
     i18n::t,
     told,
     ui::{Empty, Icon, Toasts},
@@ -18,13 +25,14 @@ pub fn CompanyPage() -> impl IntoView {
 
 #[component]
 fn Company() -> impl IntoView {
-    let company = Resource::new(|| (), |()| get_company());
+    let company = data(|| (), |()| get_company());
+    let demo = data(|| (), |()| has_demo_data());
     view! {
         <Suspense fallback=|| view! { <span class="sk w5"></span> }>
             {move || Suspend::new(async move {
-                match company.await {
-                    Ok(company) => view! { <Sections company/> }.into_any(),
-                    Err(error) => {
+                match (company.await, demo.await) {
+                    (Ok(company), demo) => view! { <Sections company demo/> }.into_any(),
+                    (Err(error), _) => {
                         view! { <Empty icon="circle-alert" title=t("settings.company") text=told::error(&error)>""</Empty> }.into_any()
                     }
                 }
@@ -34,7 +42,7 @@ fn Company() -> impl IntoView {
 }
 
 #[component]
-fn Sections(company: Workspace) -> impl IntoView {
+fn Sections(company: Workspace, demo: ApiResult<bool>) -> impl IntoView {
     let currency = format!("{} – {}", company.currency.code(), company.currency.symbol());
     view! {
         <div class="sethead"><div><h2>{t("settings.company")}</h2><p>{t("settings.company_text")}</p></div></div>
@@ -50,7 +58,7 @@ fn Sections(company: Workspace) -> impl IntoView {
             <p class="hint">{t("settings.crm_id_text")}</p>
         </section>
         <LimitsForm company/>
-        <DemoSection/>
+        <DemoSection loaded=demo/>
     }
 }
 

@@ -1,33 +1,29 @@
 //! «Демо-данные»: a handful of records for an empty company, and their removal.
 
 use super::{
-    api::{has_demo_data, load_demo_data, remove_demo_data},
+    api::{load_demo_data, remove_demo_data},
     intent::Intent,
 };
 use crate::{
-    api_error::ApiError,
+    api_error::{ApiError, ApiResult},
     i18n::{t, ta},
     told,
     ui::{Icon, Toasts},
 };
 use leptos::{prelude::*, task::spawn_local};
 
-/// The section; nothing while it is not known whether there is demo data.
+/// The section; `loaded` is whether there is demo data.
 #[component]
-pub fn DemoSection() -> impl IntoView {
-    let loaded = Resource::new(|| (), |()| has_demo_data());
+pub fn DemoSection(loaded: ApiResult<bool>) -> impl IntoView {
+    let buttons = match loaded {
+        Ok(loaded) => view! { <Buttons loaded/> }.into_any(),
+        Err(error) => view! { <p role="alert">{told::error(&error)}</p> }.into_any(),
+    };
     view! {
         <section class="section" aria-labelledby="demo">
             <header><h2 id="demo">{t("settings.demo")}</h2></header>
             <p class="muted">{t("settings.demo_text")}</p>
-            <Suspense>
-                {move || Suspend::new(async move {
-                    match loaded.await {
-                        Ok(loaded) => view! { <Buttons loaded/> }.into_any(),
-                        Err(error) => view! { <p role="alert">{told::error(&error)}</p> }.into_any(),
-                    }
-                })}
-            </Suspense>
+            {buttons}
         </section>
     }
 }

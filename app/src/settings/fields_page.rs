@@ -2,6 +2,7 @@
 
 use super::{api::list_fields, field_form::NewFieldDialog, field_row::FieldRow, guarded};
 use crate::{
+    data::data,
     i18n::t,
     told,
     ui::{Empty, Icon},
@@ -21,8 +22,8 @@ pub fn FieldsPage() -> impl IntoView {
 
 #[component]
 fn Fields() -> impl IntoView {
-    let clients = Resource::new(|| (), |()| list_fields(Noun::Client));
-    let deals = Resource::new(|| (), |()| list_fields(Noun::Deal));
+    let clients = data(|| (), |()| list_fields(Noun::Client));
+    let deals = data(|| (), |()| list_fields(Noun::Deal));
     view! {
         <div class="sethead"><div><h2>{t("settings.fields")}</h2><p>{t("settings.fields_text")}</p></div></div>
         <Suspense fallback=|| view! { <span class="sk w5"></span> }>

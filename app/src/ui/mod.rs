@@ -5,6 +5,7 @@ pub mod dialog;
 pub mod empty;
 pub mod field;
 pub mod icon;
+mod later;
 pub mod select;
 pub mod toast;
 
@@ -13,5 +14,6 @@ pub use dialog::Dialog;
 pub use empty::Empty;
 pub use field::{Counter, FieldError, TextField};
 pub use icon::Icon;
+pub use later::Later;
 pub use select::SelectField;
 pub use toast::{Toaster, Toasts};

@@ -39,6 +39,10 @@ use sha2::{Digest, Sha256};
 
 /// The longest name of a file, in graphemes.
 const FILE_NAME_LIMIT: usize = 255;
+/// As many rows of a file a person is shown before mapping it.
+const FIRST_ROWS: usize = 5;
+/// As many cells of such a row.
+const FIRST_CELLS: usize = 50;
 
 /// Keeps a file until its mapping is known (S0.66, R5). What is in it is looked at by [`glimpse`].
 pub async fn upload(
@@ -100,9 +104,13 @@ pub async fn glimpse(cx: &Cx, id: ImportId, sheet: Option<String>) -> Result<Fil
     let (import, file) = uploaded(cx, id).await?;
     let (mut table, _place) = cx.backend().desk().open(file, &import.file_name, sheet.as_deref()).await?;
     let mut columns: Vec<Look> = table.headings.iter().cloned().map(Look::new).collect();
-    let mut rows = 0;
+    let (mut rows, mut first) = (0, Vec::new());
     while let Some(row) = table.next().await? {
         rows += 1;
+        if first.len() < FIRST_ROWS {
+            let cells = row.cells.iter().take(FIRST_CELLS).map(|cell| cells::shown(&cells::text_of(cell))).collect();
+            first.push((row.number, cells));
+        }
         if row.cells.len() > columns.len() {
             columns.resize_with(row.cells.len(), || Look::new(String::new()));
         }
@@ -113,7 +121,7 @@ pub async fn glimpse(cx: &Cx, id: ImportId, sheet: Option<String>) -> Result<Fil
     let guess = guess::guess(cx, import.noun, table.info.sheet.clone(), &columns).await?;
     let sheet = table.info.sheet.clone().unwrap_or_else(|| import.file_name.clone());
     let sheets = if table.info.sheets.is_empty() { vec![sheet.clone()] } else { table.info.sheets.clone() };
-    Ok(FileGlimpse { sheets, sheet, rows, columns, guess })
+    Ok(FileGlimpse { sheets, sheet, rows, first, columns, guess })
 }
 
 /// Hands a mapped file to the worker. Missing fields, stages and choices are created here, in the same transaction.

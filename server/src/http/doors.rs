@@ -4,10 +4,11 @@ use crate::{
     headers,
     router::AppState,
     session::{cookie, cookie_value, no_cookie},
+    status,
 };
 use app::{
     api_error::ApiError,
-    doors::{CompanyForm, CompanyPage, EnterPage, ForgotPage, LoginPage, render},
+    doors::{CompanyForm, CompanyPage, EnterPage, ForgotPage, LoginPage, TroublePage, render},
     i18n::t,
     routes, told,
 };
@@ -41,6 +42,16 @@ pub(super) fn page<V: IntoView>(headers: &HeaderMap, status: StatusCode, door: i
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
     ];
     (status, secure, Html(html)).into_response()
+}
+
+/// A page that only says what went wrong.
+pub fn trouble(headers: &HeaderMap, error: AppError) -> Response {
+    page(headers, status::of(&error), || view! { <TroublePage text=told::error(&ApiError::App(error))/> })
+}
+
+/// The page at an address that nothing has.
+pub async fn no_page(headers: HeaderMap) -> Response {
+    page(&headers, StatusCode::NOT_FOUND, || view! { <TroublePage text=t("errors.not_found.page")/> })
 }
 
 fn origin(headers: &HeaderMap, peer: Peer) -> Origin {
@@ -86,7 +97,7 @@ pub async fn login(
             Redirect::to(&format!("/enter?{}", query.join("&"))).into_response()
         }
         Err(error) => {
-            let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+            let status = status::of(&error);
             let sign_up_open = state.settings.signup;
             page(&headers, status, || {
                 let problem = match &error {
@@ -116,7 +127,7 @@ pub async fn logout(State(state): State<AppState>, headers: HeaderMap) -> Respon
     if let Some(value) = cookie_value(&state.settings, &headers)
         && let Err(error) = sessions::sign_out(&state.backend, &value).await
     {
-        return StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR).into_response();
+        return trouble(&headers, error);
     }
     let jar = CookieJar::from_headers(&headers).add(no_cookie(&state.settings));
     (jar, [("clear-site-data", "\"cache\", \"storage\"")], Redirect::to(routes::LOGIN)).into_response()
@@ -137,9 +148,7 @@ pub async fn enter_page(State(state): State<AppState>, RawQuery(query): RawQuery
             Ok(Some(company)) => links.push((token.to_owned(), company)),
             Ok(None) => {}
             Err(error) => {
-                return StatusCode::from_u16(error.status())
-                    .unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
-                    .into_response();
+                return trouble(&headers, error);
             }
         }
     }
@@ -162,7 +171,7 @@ pub async fn enter(
     match sessions::enter(&state.backend, &form.token, &origin(&headers, peer)).await {
         Ok(value) => enter_with(&state, &headers, value, None),
         Err(error) => {
-            let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+            let status = status::of(&error);
             page(&headers, status, || view! { <EnterPage links=Vec::new()/> })
         }
     }
@@ -187,7 +196,7 @@ pub async fn setup_page(
             page(&headers, StatusCode::OK, || view! { <CompanyPage form/> })
         }
         Ok(false) => page(&headers, StatusCode::GONE, || view! { <EnterPage links=Vec::new()/> }),
-        Err(error) => StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR).into_response(),
+        Err(error) => trouble(&headers, error),
     }
 }
 
@@ -278,7 +287,7 @@ fn new_workspace(input: &CompanyInput, headers: &HeaderMap) -> Result<NewWorkspa
 }
 
 fn refused(headers: &HeaderMap, input: CompanyInput, token: Option<String>, error: AppError) -> Response {
-    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let status = status::of(&error);
     let form = CompanyForm {
         action: if token.is_some() { "/setup" } else { "/signup" },
         token,

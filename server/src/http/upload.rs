@@ -1,6 +1,7 @@
 //! A file for the import: the only body larger than a server function's. Scripts get JSON, a plain form gets a page.
 
 use super::doors::page;
+use crate::status;
 use app::{import::UploadRefused, routes};
 use axum::{
     Extension, Json,
@@ -41,19 +42,15 @@ pub async fn upload(
     match (wants_page(&headers), taken) {
         (true, Ok(id)) => Redirect::to(&routes::import(id)).into_response(),
         (true, Err(AppError::NotSignedIn)) => Redirect::to(routes::LOGIN).into_response(),
-        (true, Err(error)) => page(&headers, status(&error), || view! { <UploadRefused error=error.into()/> }),
+        (true, Err(error)) => page(&headers, status::of(&error), || view! { <UploadRefused error=error.into()/> }),
         (false, Ok(id)) => Json(Uploaded { id }).into_response(),
-        (false, Err(error)) => (status(&error), Json(error)).into_response(),
+        (false, Err(error)) => (status::of(&error), Json(error)).into_response(),
     }
 }
 
 fn wants_page(headers: &HeaderMap) -> bool {
     let accepted = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
     accepted.contains("text/html")
-}
-
-fn status(error: &AppError) -> StatusCode {
-    StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }
 
 async fn take(cx: &Cx, headers: &HeaderMap, query: UploadQuery, form: Multipart) -> Result<ImportId, AppError> {

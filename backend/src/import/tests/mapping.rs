@@ -34,6 +34,16 @@ db_test! {
         ]);
     }
 
+    async fn the_first_rows_are_shown_as_they_stand_in_the_file(crm: TestCrm) {
+        let anna = anna(&crm);
+        let filled: String = (3..=9).map(|row| format!("Клиент {row};\n")).collect();
+        let id = anna.uploads(Noun::Client, &format!("ФИО;Город\n;\n{filled}")).await;
+        let glimpse = anna.looks(id).await;
+        assert_eq!(glimpse.rows, 7);
+        let cells = |row: u32| (row, vec![format!("Клиент {row}"), String::new()]);
+        assert_eq!(glimpse.first, (3..=7).map(cells).collect::<Vec<_>>());
+    }
+
     async fn values_are_mapped_to_what_the_company_has(crm: TestCrm) {
         let anna = anna(&crm);
         let file = "Сделка;Этап;Ответственный\nа;новая;Борис Волков\nб;Won;VERA@example.uz\nв;Lost;Никто\nг;Won;Белова Вера\n";

@@ -1,0 +1,107 @@
+//! Code that the browser loads when it is first needed, in three parts: whoever opens the list does not wait for the board
+//! or the wizard. More parts would be more files, since what two of them share is a file of its own.
+
+use crate::{
+    clients::{ClientCardRoute, NewClientDialog},
+    deals::{DealCardRoute, DealsSection, quick_deal},
+    import::{ImportListPage, ImportPage},
+    settings::{CompanyPage, FieldsPage, SettingsFrame, SettingsHome},
+};
+use domain::{clients::Client, deals::DealCard, ids::ClientId};
+use leptos::prelude::*;
+use leptos_router::{Lazy, LazyRoute};
+use std::future::Future;
+
+/// Cards, and the dialogs that make new ones.
+pub enum Record {
+    /// A client's card.
+    Client,
+    /// A deal's card.
+    Deal,
+    /// «+ Добавить клиента».
+    NewClient(RwSignal<bool>, Callback<Client>),
+    /// «+ Быстрая сделка».
+    QuickDeal(quick_deal::QuickDealPlace, Callback<(Option<ClientId>, DealCard)>),
+}
+
+/// Loads and makes a card or a dialog.
+#[lazy]
+pub fn record(wanted: Record) -> AnyView {
+    match wanted {
+        Record::Client => view! { <ClientCardRoute/> }.into_any(),
+        Record::Deal => view! { <DealCardRoute/> }.into_any(),
+        Record::NewClient(open, done) => view! { <NewClientDialog open done/> }.into_any(),
+        Record::QuickDeal(place, done) => view! { <quick_deal::Dialogue place done/> }.into_any(),
+    }
+}
+
+#[lazy]
+fn board() -> AnyView {
+    view! { <DealsSection/> }.into_any()
+}
+
+/// Screens of the settings.
+enum Setting {
+    Frame,
+    Home,
+    Company,
+    Fields,
+    Imports,
+    Import,
+}
+
+#[lazy]
+fn setting(wanted: Setting) -> AnyView {
+    match wanted {
+        Setting::Frame => view! { <SettingsFrame/> }.into_any(),
+        Setting::Home => view! { <SettingsHome/> }.into_any(),
+        Setting::Company => view! { <CompanyPage/> }.into_any(),
+        Setting::Fields => view! { <FieldsPage/> }.into_any(),
+        Setting::Imports => view! { <ImportListPage/> }.into_any(),
+        Setting::Import => view! { <ImportPage/> }.into_any(),
+    }
+}
+
+/// The view of a route whose code comes later.
+pub fn later<T: LazyRoute>(_page: T) -> Lazy<T> {
+    Lazy::new()
+}
+
+/// Makes a route of each. They take no data with them: the screens fetch it themselves.
+macro_rules! routes {
+    ($($(#[$doc:meta])* $route:ident => $view:expr;)*) => {$(
+        $(#[$doc])*
+        pub struct $route;
+
+        impl LazyRoute for $route {
+            fn data() -> Self {
+                $route
+            }
+
+            fn view(_this: Self) -> impl Future<Output = AnyView> {
+                $view
+            }
+        }
+    )*};
+}
+
+routes! {
+    /// A client's card.
+    ClientPage => record(Record::Client);
+    /// A deal's card.
+    DealPage => record(Record::Deal);
+    /// The board.
+    BoardPage => board();
+    /// The frame of the settings.
+    Settings => setting(Setting::Frame);
+    /// The first page of the settings.
+    FirstSetting => setting(Setting::Home);
+    /// Settings: the company.
+    Company => setting(Setting::Company);
+    /// Settings: custom fields.
+    Fields => setting(Setting::Fields);
+    /// Settings: imports.
+    Imports => setting(Setting::Imports);
+    /// Settings: one import.
+    Import => setting(Setting::Import);
+}
