@@ -7,7 +7,7 @@ pub(crate) mod told;
 
 use crate::{
     cx::{Cx, TotalKey, Tx, begin},
-    deals, events, fields, users, workspaces,
+    deals, events, fields, settings, users, workspaces,
 };
 use domain::{
     access::Right,
@@ -28,8 +28,8 @@ const COUNT_CAP: i64 = 10_001;
 /// One page of the table «Клиенты» (S0.20).
 pub async fn list(cx: &Cx, query: &ListQuery) -> Result<Rows<ClientRow>, AppError> {
     cx.require(Right::ViewClients)?;
-    let fields = fields::list(cx, Noun::Client).await?;
-    let mut page = store::list(cx, query, &fields).await?;
+    let settings = settings::of(cx).await?;
+    let mut page = store::list(cx, query, &settings.client_fields).await?;
     deals::add_stages(cx, &mut page.rows).await?;
     Ok(page)
 }

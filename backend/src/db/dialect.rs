@@ -51,7 +51,8 @@ pub(super) fn sqlite_options(options: SqliteConnectOptions) -> SqliteConnectOpti
         .log_slow_statements(tracing_level(), Duration::from_millis(500))
 }
 
-/// Every PostgreSQL session: plans for the values at hand, no parallel workers, no compilation (storage figures).
+/// Every PostgreSQL session: plans for the values at hand, since a plan for any values took up to 500 times as long for
+/// rare ones; no parallel workers and no compilation, which cost more than a page does.
 pub(super) fn postgres_options(options: PgConnectOptions) -> PgConnectOptions {
     options
         .options([
@@ -108,7 +109,7 @@ fn tracing_level() -> log::LevelFilter {
     log::LevelFilter::Warn
 }
 
-/// Refuses a connection that would not keep what it promises (P5).
+/// Refuses a connection that would not keep what was committed, or that would keep what refers to nothing.
 pub(super) async fn assert_sqlite(connection: &mut SqliteConnection) -> Result<(), sqlx::Error> {
     let (version, journal, synchronous, keys): (String, String, i64, i64) = sqlx::query_as(
         "select sqlite_version(), (select journal_mode from pragma_journal_mode),

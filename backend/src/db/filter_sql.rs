@@ -11,7 +11,7 @@ use domain::{
     text::clean,
 };
 
-/// So many conditions are compiled; a larger tree is refused (T12).
+/// So many conditions are compiled; a larger tree is refused, since a person may send any tree and planning has its price.
 pub(crate) const CONDITIONS_LIMIT: usize = 64;
 /// Texts of custom fields are indexed and compared by so many characters of their folded form.
 pub(crate) const TEXT_KEY: usize = 100;
@@ -147,7 +147,7 @@ impl Compiler<'_> {
         Some(Column { text, holds })
     }
 
-    /// A scalar probe by primary key; EXISTS would be run in list order on SQLite (storage figures).
+    /// A scalar probe by primary key: EXISTS becomes a walk of all values in list order on SQLite, measured at 1.5 seconds.
     fn custom(&self, sql: &mut Sql, field: FieldId, condition: &Condition) -> Result<(), AppError> {
         match condition.operator {
             Operator::IsEmpty => {

@@ -1,6 +1,6 @@
 //! How a list is walked: what drives it, in which order, from which key on. The filter says what, this file says how.
 //! A sort is a sequence of segments (values in order, then rows without a value), so that every page is one index walk
-//! per segment and never an outer join; a rare search drives the walk itself (decision 0002, storage figures).
+//! per segment and never an outer join; a rare search drives the walk itself (decision 0002).
 
 mod segments;
 

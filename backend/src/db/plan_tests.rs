@@ -38,7 +38,8 @@ pub(super) fn hear(sql: &Sql) {
     let _ = HEARD.try_with(|heard| heard.borrow_mut().push(sql.clone()));
 }
 
-async fn heard<T>(work: impl Future<Output = T>) -> Vec<Sql> {
+/// The queries that the work asks of the pool.
+pub(crate) async fn heard<T>(work: impl Future<Output = T>) -> Vec<Sql> {
     HEARD
         .scope(RefCell::default(), async {
             work.await;
