@@ -18,6 +18,10 @@ use report::{Line, Report};
 use std::time::{Duration, Instant};
 use work::{Place, Work};
 
+/// As the server has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const SIZE: DemoSize = DemoSize { clients: 100_000, deals: 150_000, users: 20, seed: 1 };
 const MILLION: DemoSize = DemoSize { clients: 1_000_000, deals: 1_500_000, users: 20, seed: 1 };
 const ROUNDS: usize = 3;
