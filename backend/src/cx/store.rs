@@ -1,7 +1,7 @@
 //! SQL of the write path itself: requests and their answers, human numbers, the probe.
 
 use super::{Cx, Tx};
-use crate::db::{Db, DbError, Reads, Sql, Transaction, types::Counted};
+use crate::db::{Arg, Db, DbError, Reads, Sql, Transaction, types::Counted};
 use domain::{error::AppError, fields::Noun, ids::RequestId};
 use sqlx::types::Json;
 
@@ -38,7 +38,7 @@ pub(super) async fn find_answer(cx: &Cx, tx: &mut Transaction, request: RequestI
     Ok(tx.fetch_one(sql).await?)
 }
 
-pub(super) async fn set_answer(tx: &mut Tx, request: RequestId, answer: serde_json::Value) -> Result<(), AppError> {
+pub(super) async fn set_answer(tx: &mut Tx, request: RequestId, answer: Arg) -> Result<(), AppError> {
     let mut sql = Sql::new("update requests set answer = ");
     sql.bind(answer).push(" where workspace_id = ").bind(tx.workspace());
     sql.push(" and user_id = ").bind(tx.user()).push(" and request_id = ").bind(request);

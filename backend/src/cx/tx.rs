@@ -1,8 +1,8 @@
 //! The one write path: change, event and answer in one transaction.
 
-use super::{Cx, internal, store};
+use super::{Cx, store};
 use crate::{
-    db::{DbError, Reads, Row, Sql, Transaction, dialect::Dialect},
+    db::{Arg, DbError, Reads, Row, Sql, Transaction, dialect::Dialect},
     events, settings,
 };
 use chrono::{DateTime, Utc};
@@ -103,8 +103,7 @@ impl Tx {
         let events = std::mem::take(&mut self.events);
         events::store::insert_many(&mut self, events, now).await?;
         if let Some(request) = self.request {
-            let json = serde_json::to_value(&answer).map_err(|error| internal("answer", &error))?;
-            store::set_answer(&mut self, request, json).await?;
+            store::set_answer(&mut self, request, Arg::json(&answer)?).await?;
         }
         if self.changes_settings {
             settings::set_changed(&mut self).await?;

@@ -45,6 +45,8 @@ pub(super) fn sqlite_options(options: SqliteConnectOptions) -> SqliteConnectOpti
         .foreign_keys(true)
         .busy_timeout(Duration::from_secs(5))
         .statement_cache_capacity(200)
+        // A page's rows fit, so that the thread that reads them never waits for the one that takes them.
+        .row_buffer_size(256)
         .pragma("cache_size", "-16000")
         .pragma("temp_store", "memory")
         .pragma("journal_size_limit", "67108864")
@@ -64,6 +66,13 @@ pub(super) fn postgres_options(options: PgConnectOptions) -> PgConnectOptions {
         .application_name("voronka")
         .log_slow_statements(tracing_level(), Duration::from_millis(500))
 }
+
+/// Takes SQLite's one writer at once: a transaction that reads first could not become a writing one.
+pub(super) const BEGIN_SQLITE: &str = "BEGIN IMMEDIATE";
+
+/// A transaction looks records up by their keys and inserts many rows, so its plans may be kept. Planned anew were also
+/// the checks of foreign keys, row by row: more than a third of an import.
+pub(super) const BEGIN_POSTGRES: &str = "BEGIN; SET LOCAL plan_cache_mode = auto";
 
 /// The characters that open every indexed text of a company: full-text search on SQLite knows no companies, so each
 /// text and each phrase carries three private-use characters, which are one trigram.

@@ -69,6 +69,14 @@ pub(crate) fn push_filter(
     Compiler { table, workspace }.push(sql, filter)
 }
 
+/// Appends that the column holds every word of a search.
+pub(crate) fn push_needles(sql: &mut Sql, column: &'static str, text: &str) {
+    sql.push("1 = 1");
+    for needle in Query::parse(text).words.iter().map(|word| word.as_str()) {
+        sql.push(" and ").push(column).push(" like ").bind(format!("%{needle}%"));
+    }
+}
+
 struct Compiler<'a> {
     table: &'a Table,
     workspace: WorkspaceId,
@@ -109,11 +117,7 @@ impl Compiler<'_> {
         if self.table.noun != Noun::Client {
             return Err(unknown());
         }
-        let query = Query::parse(text);
-        sql.push("1 = 1");
-        for needle in query.words.iter().map(|word| word.as_str()) {
-            sql.push(" and r.search_text like ").bind(format!("%{needle}%"));
-        }
+        push_needles(sql, "r.search_text", text);
         Ok(())
     }
 

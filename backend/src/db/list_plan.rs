@@ -8,7 +8,7 @@ pub(crate) use segments::KeyColumns;
 
 use super::{
     Arg, Db, Reads, Row, Sql, dialect,
-    filter_sql::{Table, compare, custom_source, push_filter},
+    filter_sql::{Table, compare, custom_source, push_filter, push_needles},
     types::Counted,
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -26,6 +26,11 @@ use uuid::Uuid;
 
 /// Fewer hits than this are collected and sorted; more are met soon enough when the list is walked in its own order.
 const FEW: i64 = 2_000;
+
+/// So many rows at the head of the list are looked at before a search is counted …
+const HEAD: i64 = 200;
+/// … and with so many hits among them the list is walked: a page is found sooner than all hits are counted.
+const DENSE: i64 = 3;
 
 /// A row that can tell where the next page begins.
 pub(crate) trait Keyed {
@@ -225,6 +230,9 @@ impl List<'_> {
     async fn driver(&self, db: &mut Db) -> Result<Option<Filter>, AppError> {
         let mut best: Option<(i64, Filter)> = None;
         for candidate in self.candidates() {
+            if self.is_dense(db, &candidate).await? {
+                continue;
+            }
             let mut sql = Sql::new("select count(*) as n from (");
             self.push_candidate(&mut sql, &candidate, db.dialect())?;
             sql.push(" limit ").bind(FEW + 1).push(") hits");
@@ -234,6 +242,19 @@ impl List<'_> {
             }
         }
         Ok(best.map(|(_, filter)| filter))
+    }
+
+    /// Whether a search hits so many of the last changed records that the list in this order is walked.
+    async fn is_dense(&self, db: &mut Db, candidate: &Filter) -> Result<bool, AppError> {
+        let Filter::Search(text) = candidate else { return Ok(false) };
+        if self.sort.by != Field::UpdatedAt || !self.sort.descending {
+            return Ok(false);
+        }
+        let mut sql = Sql::new("select count(*) as n from (select r.search_text from ");
+        sql.push(self.table.from).push(" where r.workspace_id = ").bind(self.workspace);
+        sql.push(" and r.deleted_at is null order by r.updated_at desc, r.id limit ").bind(HEAD).push(") head where ");
+        push_needles(&mut sql, "head.search_text", text);
+        Ok(db.fetch_one::<Counted>(sql).await?.n >= DENSE)
     }
 
     fn candidates(&self) -> Vec<Filter> {

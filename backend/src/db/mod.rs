@@ -18,6 +18,8 @@ pub mod test_db;
 #[cfg(test)]
 pub(crate) mod plan_tests;
 #[cfg(test)]
+mod postgres_tests;
+#[cfg(test)]
 mod schema_tests;
 #[cfg(test)]
 mod sqlite_tests;

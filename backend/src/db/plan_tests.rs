@@ -157,6 +157,20 @@ db_test! {
         office.page("a text that begins so", director, text, Sort::default()).await;
     }
 
+    async fn a_common_search_walks_the_list_and_a_rare_one_collects_its_hits(base: TestDb) {
+        let office = Office::open(base).await;
+        for (text, sort, collects) in [
+            ("иванов", Sort::default(), false),
+            ("4567890", Sort::default(), true),
+            // Hits stand together in other orders, so the head of the list tells nothing.
+            ("иванов", Sort { by: Field::Name, descending: false }, true),
+        ] {
+            let query = ListQuery { filter: Filter::Search(text.into()), sort, ..ListQuery::default() };
+            let asked = heard(clients::list(&office.director, &query)).await;
+            assert_eq!(asked.iter().any(|sql| sql.text().starts_with("with h as")), collects, "{text} {sort:?}");
+        }
+    }
+
     async fn boards_cards_and_feeds_are_indexed(base: TestDb) {
         let office = Office::open(base).await;
         for cx in [&office.director, &office.manager] {

@@ -313,7 +313,7 @@ fn deal_row(tx: &Tx, deal: &Deal, position: String) -> Result<Vec<Arg>, AppError
         deal.stage_since.into(),
         position.into(),
         deal.owner.into(),
-        custom_json(deal)?,
+        Arg::json(&deal.custom)?,
         deal.version.into(),
         deal.created_at.into(),
         deal.created_by.into(),
@@ -327,7 +327,7 @@ pub(super) async fn set_changed(tx: &mut Tx, after: &Deal) -> Result<(), AppErro
     sql.bind(&after.title).push(", title_norm = ").bind(fold(&after.title));
     sql.push(", client_id = ").bind(after.client.as_ref().map(|client| client.id));
     sql.push(", budget = ").bind(after.budget).push(", owner_id = ").bind(after.owner);
-    sql.push(", custom = ").bind(custom_json(after)?);
+    sql.push(", custom = ").bind(Arg::json(&after.custom)?);
     push_touched(&mut sql, tx, after);
     tx.execute(sql).await?;
     Ok(())
@@ -375,9 +375,4 @@ fn push_touched(sql: &mut Sql, tx: &Tx, after: &Deal) {
     sql.push(", version = ").bind(after.version).push(", updated_at = ").bind(after.updated_at);
     sql.push(", updated_by = ").bind(after.updated_by);
     sql.push(" where workspace_id = ").bind(tx.workspace()).push(" and id = ").bind(after.id);
-}
-
-fn custom_json(deal: &Deal) -> Result<Arg, AppError> {
-    let json = serde_json::to_value(&deal.custom).map_err(|error| crate::cx::internal("custom values", &error))?;
-    Ok(json.into())
 }
