@@ -48,6 +48,8 @@ pub(super) fn sqlite_options(options: SqliteConnectOptions) -> SqliteConnectOpti
         // A page's rows fit, so that the thread that reads them never waits for the one that takes them.
         .row_buffer_size(256)
         .pragma("cache_size", "-16000")
+        // A bulk write changes the same pages of an index again and again; they go to the file less often than by default.
+        .pragma("wal_autocheckpoint", "4000")
         .pragma("temp_store", "memory")
         .pragma("journal_size_limit", "67108864")
         .log_slow_statements(tracing_level(), Duration::from_millis(500))
