@@ -91,6 +91,20 @@ async fn cx(backend: &Backend, demo: &Demo, user: UserId) -> Cx {
     sessions::cx(backend, &cookie).await.expect("looked up").expect("signed in")
 }
 
+/// The names of a whole list, page by page.
+async fn names(cx: &Cx, filter: Filter, size: u16) -> Vec<String> {
+    let mut query = ListQuery { filter, page: Page { after: None, size }, ..ListQuery::default() };
+    let mut names = Vec::new();
+    loop {
+        let found = clients::list(cx, &query).await.expect("a page");
+        names.extend(found.rows.into_iter().map(|row| row.name));
+        match found.next {
+            Some(next) => query.page.after = Some(next),
+            None => return names,
+        }
+    }
+}
+
 /// `r` and `v` are what the compiler calls the tables; a scan of a collected `h` is meant.
 fn check_sqlite(plan: &str, sorts: bool, seen: &str) {
     for line in plan.lines() {
@@ -168,6 +182,16 @@ db_test! {
             let query = ListQuery { filter: Filter::Search(text.into()), sort, ..ListQuery::default() };
             let asked = heard(clients::list(&office.director, &query)).await;
             assert_eq!(asked.iter().any(|sql| sql.text().starts_with("with h as")), collects, "{text} {sort:?}");
+        }
+        let common = Filter::Search("иванов".into());
+        for cx in [&office.director, &office.manager] {
+            let expect: Vec<String> = names(cx, Filter::All, 200).await;
+            let expect: Vec<&String> = expect.iter().filter(|name| name.to_lowercase().contains("иванов")).collect();
+            // Large pages are not filled near the head, small ones are.
+            for size in [5, 200] {
+                let found = names(cx, common.clone(), size).await;
+                assert_eq!(found.iter().collect::<Vec<_>>(), expect, "pages of {size}");
+            }
         }
     }
 

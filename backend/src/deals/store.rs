@@ -1,5 +1,7 @@
 //! SQL of deals.
 
+pub(super) mod of_clients;
+
 use crate::{
     clients,
     cx::{Cx, TotalKey, Tx},
@@ -11,7 +13,6 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use domain::{
-    clients::ClientRow,
     deals::{Deal, DealCard, DealClient, StageTotal},
     error::{AppError, Problem},
     fields::{FieldValues, Noun},
@@ -178,38 +179,6 @@ pub(super) async fn list_totals(cx: &Cx) -> Result<BTreeMap<StageId, StageTotal>
         }
     }
     Ok(totals)
-}
-
-#[derive(sqlx::FromRow)]
-struct StageOfClient {
-    client_id: Uuid,
-    stage_id: Uuid,
-    n: i64,
-}
-
-/// Per client: how many deals the actor sees, and the stages of the newest ones.
-pub(super) async fn list_stages_of_clients(
-    cx: &Cx,
-    ids: Vec<ClientId>,
-) -> Result<BTreeMap<ClientId, (i64, Vec<StageId>)>, AppError> {
-    let mut found: BTreeMap<ClientId, (i64, Vec<StageId>)> = BTreeMap::new();
-    if ids.is_empty() {
-        return Ok(found);
-    }
-    let mut sql = Sql::new(
-        "select client_id, stage_id, n from (select r.client_id, r.stage_id,
-         row_number() over (partition by r.client_id order by r.number desc) as place,
-         count(*) over (partition by r.client_id) as n from deals r where r.workspace_id = ",
-    );
-    sql.bind(cx.workspace()).push(" and r.client_id in (").bind_list(ids).push(") and r.deleted_at is null and ");
-    push_filter(&mut sql, &DEALS, cx.workspace(), &cx.scope(Noun::Deal))?;
-    sql.push(") placed where place <= ").bind(ClientRow::STAGES as i64).push(" order by client_id, place");
-    for row in cx.db().fetch_all::<StageOfClient>(sql).await? {
-        let entry = found.entry(row.client_id.into()).or_default();
-        entry.0 = row.n;
-        entry.1.push(row.stage_id.into());
-    }
-    Ok(found)
 }
 
 #[derive(sqlx::FromRow)]
