@@ -2,6 +2,8 @@
 //! `cargo xtask bench` sets VORONKA_TEST_POSTGRES; the table goes to docs/PERFORMANCE.md. `--million` adds ten times the data.
 #![allow(clippy::expect_used, reason = "a bench that cannot measure has to stop")]
 
+#[path = "crm/import.rs"]
+mod import;
 #[path = "crm/raw.rs"]
 mod raw;
 #[path = "crm/report.rs"]
@@ -13,19 +15,38 @@ use backend::{
     Backend,
     db::{Db, DbConfig, Sql, migrate, test_db::TestDb},
     demo_data::{self, DemoSize},
+    import::read::{SUBCOMMAND, child_main},
 };
 use report::{Line, Report};
-use std::time::{Duration, Instant};
+use std::{
+    process::ExitCode,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 use work::{Place, Work};
+
+/// As the server has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 const SIZE: DemoSize = DemoSize { clients: 100_000, deals: 150_000, users: 20, seed: 1 };
 const MILLION: DemoSize = DemoSize { clients: 1_000_000, deals: 1_500_000, users: 20, seed: 1 };
+/// Rows of the files that are imported.
+const IMPORTS: [usize; 2] = [10_000, 100_000];
 const ROUNDS: usize = 3;
 /// How long one piece of work is repeated in one round.
 const PATIENCE: Duration = Duration::from_millis(700);
 
-#[tokio::main]
-async fn main() {
+fn main() -> ExitCode {
+    // An import reads its file in a process of its own, which is this program again.
+    if std::env::args().nth(1).as_deref() == Some(SUBCOMMAND) {
+        return child_main(std::io::stdin().lock(), std::io::stdout().lock());
+    }
+    tokio::runtime::Runtime::new().expect("a runtime").block_on(measure_all());
+    ExitCode::SUCCESS
+}
+
+async fn measure_all() {
     let sizes: &[(&str, DemoSize)] = if std::env::args().any(|argument| argument == "--million") {
         &[("100 000", SIZE), ("1 000 000", MILLION)]
     } else {
@@ -64,7 +85,7 @@ async fn measure(
             db
         }
     };
-    let place = Place::enter(db, &demo).await;
+    let place = Arc::new(Place::enter(db, &demo).await);
     for work in Work::ALL {
         let (mut ours, mut raw) = (Vec::new(), Vec::new());
         for _ in 0..ROUNDS {
@@ -80,7 +101,17 @@ async fn measure(
             raw: median(raw),
         });
     }
-    report.remark(format!("{database}, {name}: {} first pages a second, 16 at a time", place.pages_a_second().await));
+    let (ours, raw) = (place.pages_a_second().await, place.raw_a_second(Work::FirstPage).await);
+    report.remark(format!(
+        "{database}, {name}: {ours} first pages a second, 16 at a time; {raw} times the raw query alone"
+    ));
+    for rows in IMPORTS {
+        let [ours, raw] = import::rates(&place, rows).await.expect("an import");
+        let share = 100.0 * ours / raw;
+        report.remark(format!(
+            "{database}, {name}: import of {rows} rows at {ours:.0} rows a second; the same rows raw, 500 a transaction, {raw:.0} ({share:.0} %)"
+        ));
+    }
     place.close().await;
 }
 

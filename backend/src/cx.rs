@@ -1,17 +1,21 @@
 //! `Cx` - backend and actor - is the first parameter of every operation and the only way to a connection;
-//! `Tx` is the one write path: change, event and answer in one transaction.
+//! `Tx` is the one write path. The SQL of both is `cx/store.rs`.
+
+mod store;
+mod tx;
+
+pub(crate) use tx::{TotalKey, Tx};
 
 use crate::{
     clock::{Clock, Ids},
-    db::{Db, DbError, Reads, Row, Sql, Transaction, dialect::Dialect},
-    events,
+    db::{Db, DbError, Transaction},
     import::{Desk, read::Reader},
+    settings::Kept,
 };
 use chrono::{DateTime, Utc};
 use domain::{
     access::{Actor, Right, Rights, Sees},
     error::{AppError, ConflictKind},
-    events::{Change, EventKind},
     fields::Noun,
     filter::Filter,
     ids::{RequestId, UserId, WorkspaceId},
@@ -19,7 +23,7 @@ use domain::{
 };
 use serde::{Serialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
-use std::{collections::BTreeMap, ops::Deref, sync::Arc};
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// What every operation shares: the database, the clock, the source of ids.
@@ -29,12 +33,14 @@ pub struct Backend {
     clock: Clock,
     ids: Ids,
     desk: Arc<Desk>,
+    settings: Arc<Kept>,
 }
 
 impl Backend {
     /// A backend on this database with the machine's clock and random ids.
     pub fn new(db: Db) -> Self {
-        Backend { db, clock: Clock::System, ids: Ids::Random, desk: Arc::new(Desk::new(Reader::own())) }
+        let (desk, settings) = (Arc::new(Desk::new(Reader::own())), Arc::default());
+        Backend { db, clock: Clock::System, ids: Ids::Random, desk, settings }
     }
 
     /// The same with a chosen clock and seeded ids.
@@ -50,6 +56,11 @@ impl Backend {
     /// What all imports of this process share.
     pub(crate) fn desk(&self) -> &Desk {
         &self.desk
+    }
+
+    /// The settings of companies that this process keeps.
+    pub(crate) fn settings(&self) -> &Kept {
+        &self.settings
     }
 
     /// Now, in microseconds.
@@ -74,12 +85,7 @@ impl Backend {
 
     /// Whether the database answers and takes writes.
     pub async fn is_ready(&self) -> bool {
-        let probe = async {
-            let mut tx = self.db.begin().await?;
-            tx.execute(Sql::new("delete from rate_limits where hits < 0")).await?;
-            tx.commit().await
-        };
-        probe.await.inspect_err(|error| tracing::warn!(%error, "not ready")).is_ok()
+        store::delete_nothing(&self.db).await.inspect_err(|error| tracing::warn!(%error, "not ready")).is_ok()
     }
 
     /// Closes the database.
@@ -88,17 +94,23 @@ impl Backend {
     }
 }
 
-/// Backend and actor.
+/// Backend and actor; it lives as long as its request.
 #[derive(Clone)]
 pub struct Cx {
     backend: Backend,
     actor: Arc<Actor>,
+    settings: Option<i64>,
 }
 
 impl Cx {
-    /// A context for a person, built by `sessions` from a session only.
+    /// A context that reads the company's settings from the database each time.
     pub(crate) fn new(backend: Backend, actor: Actor) -> Self {
-        Cx { backend, actor: Arc::new(actor) }
+        Cx { backend, actor: Arc::new(actor), settings: None }
+    }
+
+    /// A context that takes settings of this version or a newer one from memory: for a request that has just read it.
+    pub(crate) fn at_version(backend: Backend, actor: Actor, settings: i64) -> Self {
+        Cx { settings: Some(settings), ..Cx::new(backend, actor) }
     }
 
     /// The system acting within a company, before or without a person.
@@ -145,6 +157,11 @@ impl Cx {
         self.backend.now()
     }
 
+    /// The version of the company's settings when the request began.
+    pub(crate) fn settings_version(&self) -> Option<i64> {
+        self.settings
+    }
+
     /// The filter that every read of this noun carries.
     pub fn scope(&self, noun: Noun) -> Filter {
         self.actor.scope(noun)
@@ -164,30 +181,16 @@ impl Cx {
     ) -> Result<Begun<A>, AppError> {
         let fingerprint = fingerprint(body)?;
         let mut tx = self.backend.db.begin().await?;
-        let mut sql =
-            Sql::new("insert into requests (workspace_id, user_id, request_id, fingerprint, created_at) values ");
-        sql.bind_tuple([
-            self.workspace().into(),
-            self.user().into(),
-            request.into(),
-            fingerprint.clone().into(),
-            self.now().into(),
-        ]);
-        sql.push(" on conflict do nothing");
-        if tx.execute(sql).await? == 1 {
-            return Ok(Begun::New(self.tx(tx, Some(request))));
+        match store::insert_request(self, &mut tx, request, &fingerprint).await? {
+            Some(settings) => Ok(Begun::New(Tx::new(self.clone(), tx, Some(request), Some(settings)))),
+            None => answered(self, &mut tx, request, &fingerprint).await,
         }
-        answered(self, &mut tx, request, &fingerprint).await
     }
 
     /// Begins a transaction of the system's own: a job's chunk, demo data.
     pub(crate) async fn begin_own(&self) -> Result<Tx, AppError> {
         let tx = self.backend.db.begin().await?;
-        Ok(self.tx(tx, None))
-    }
-
-    fn tx(&self, inner: Transaction, request: Option<RequestId>) -> Tx {
-        Tx { cx: self.clone(), inner, request, events: Vec::new(), totals: BTreeMap::new() }
+        Ok(Tx::new(self.clone(), tx, None, None))
     }
 }
 
@@ -203,21 +206,13 @@ pub(crate) fn internal(what: &str, cause: &dyn std::fmt::Display) -> AppError {
     AppError::Internal(id)
 }
 
-#[derive(sqlx::FromRow)]
-struct Answer {
-    fingerprint: Vec<u8>,
-    answer: Option<sqlx::types::Json<serde_json::Value>>,
-}
-
 async fn answered<A: DeserializeOwned>(
     cx: &Cx,
     tx: &mut Transaction,
     request: RequestId,
     fingerprint: &[u8],
 ) -> Result<Begun<A>, AppError> {
-    let mut sql = Sql::new("select fingerprint, answer from requests where workspace_id = ");
-    sql.bind(cx.workspace()).push(" and user_id = ").bind(cx.user()).push(" and request_id = ").bind(request);
-    let row: Answer = tx.fetch_one(sql).await?;
+    let row = store::find_answer(cx, tx, request).await?;
     if row.fingerprint != fingerprint {
         return Err(AppError::Conflict(ConflictKind::RequestReused));
     }
@@ -243,113 +238,3 @@ macro_rules! begin {
     };
 }
 pub(crate) use begin;
-
-/// A transaction of one actor. Dropped without a commit it rolls back, kept totals and events included.
-pub(crate) struct Tx {
-    cx: Cx,
-    inner: Transaction,
-    request: Option<RequestId>,
-    events: Vec<events::NewEvent>,
-    /// Changes of kept totals, written last and in key order: two writers never wait for each other in a circle.
-    totals: BTreeMap<TotalKey, (i64, i64)>,
-}
-
-/// Which kept total changes.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum TotalKey {
-    /// Live clients of an owner.
-    Clients(Uuid),
-    /// Live deals of a stage, owner and currency.
-    Deals(Uuid, Uuid, String),
-}
-
-impl Deref for Tx {
-    type Target = Cx;
-    fn deref(&self) -> &Cx {
-        &self.cx
-    }
-}
-
-impl Tx {
-    /// Runs a statement; gives the number of rows it changed.
-    pub async fn execute(&mut self, sql: Sql) -> Result<u64, DbError> {
-        self.inner.execute(sql).await
-    }
-
-    /// Adds an event; it is written with the others at commit.
-    pub fn record(&mut self, noun: Noun, record: impl Into<Uuid>, kind: EventKind, changes: Vec<Change>) {
-        let record = record.into();
-        self.events.push(events::NewEvent { at: None, noun, record, kind, changes });
-    }
-
-    /// Adds the event of a record's creation, at the record's own moment.
-    pub fn record_birth(
-        &mut self,
-        (noun, record): (Noun, Uuid),
-        at: DateTime<Utc>,
-        kind: EventKind,
-        changes: Vec<Change>,
-    ) {
-        self.events.push(events::NewEvent { at: Some(at), noun, record, kind, changes });
-    }
-
-    /// Changes a kept total by so many records and so much money.
-    pub fn add_total(&mut self, key: TotalKey, count: i64, amount: i64) {
-        let total = self.totals.entry(key).or_default();
-        total.0 += count;
-        total.1 += amount;
-    }
-
-    /// The next human numbers of a noun: `count` of them, the first is returned.
-    pub async fn next_numbers(&mut self, noun: Noun, count: i64) -> Result<i64, AppError> {
-        let mut sql = Sql::new("insert into counters (workspace_id, noun, last_number) values ");
-        sql.bind_tuple([self.workspace().into(), noun.key().into(), count.into()]);
-        sql.push(
-            " on conflict (workspace_id, noun) do update set last_number = counters.last_number + excluded.last_number",
-        );
-        sql.push(" returning last_number as n");
-        let last = self.fetch_one::<crate::db::types::Counted>(sql).await?.n;
-        Ok(last - count + 1)
-    }
-
-    /// Writes totals, events and the answer, and makes everything last.
-    pub async fn commit<A: Serialize>(mut self, answer: A) -> Result<A, AppError> {
-        let now = self.now();
-        let events = std::mem::take(&mut self.events);
-        events::store::insert_many(&mut self, events, now).await?;
-        if let Some(request) = self.request {
-            let json = serde_json::to_value(&answer).map_err(|error| internal("answer", &error))?;
-            let mut sql = Sql::new("update requests set answer = ");
-            sql.bind(json).push(" where workspace_id = ").bind(self.workspace());
-            sql.push(" and user_id = ").bind(self.user()).push(" and request_id = ").bind(request);
-            self.execute(sql).await?;
-        }
-        crate::totals::write(&mut self).await?;
-        self.inner.commit().await?;
-        Ok(answer)
-    }
-
-    /// The request this transaction belongs to.
-    pub fn request(&self) -> Option<RequestId> {
-        self.request
-    }
-
-    /// Takes the changes of kept totals, in key order.
-    pub fn take_totals(&mut self) -> BTreeMap<TotalKey, (i64, i64)> {
-        std::mem::take(&mut self.totals)
-    }
-}
-
-impl Reads for Tx {
-    async fn fetch_all<T: Row>(&mut self, sql: Sql) -> Result<Vec<T>, DbError> {
-        self.inner.fetch_all(sql).await
-    }
-
-    async fn fetch_optional<T: Row>(&mut self, sql: Sql) -> Result<Option<T>, DbError> {
-        self.inner.fetch_optional(sql).await
-    }
-
-    fn dialect(&self) -> Dialect {
-        self.inner.dialect()
-    }
-}

@@ -31,7 +31,7 @@ use domain::{
 use records::Maker;
 
 /// Records of one transaction.
-const BATCH: usize = 1_000;
+const BATCH: usize = 2_000;
 /// Unix seconds of the moment that the data leads up to: 20 November 2026, noon UTC.
 const END: i64 = 1_795_176_000;
 /// How long the sign-in link of a demo company works.

@@ -21,6 +21,7 @@ pub mod workspaces;
 
 mod passwords;
 mod rate_limits;
+mod settings;
 mod tokens;
 mod totals;
 mod zones;

@@ -1,4 +1,5 @@
-//! Passwords: argon2id with 19 MiB, two passes (trust decision 11), hashed off the async threads and a few at a time.
+//! Passwords: argon2id with 19 MiB and two passes, which makes guessing dear for a thief of the database; hashed off the
+//! async threads and a few at a time, so that many sign-ins at once cannot take all memory.
 
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
 use domain::{

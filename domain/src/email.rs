@@ -4,9 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize};
 use thiserror::Error;
-use unicode_normalization::UnicodeNormalization;
 
-use crate::text::{EMAIL_LIMIT, clean};
+use crate::text::{EMAIL_LIMIT, clean, composed};
 
 /// The longest part before the `@`, in characters.
 const LOCAL_LIMIT: usize = 64;
@@ -57,7 +56,7 @@ impl Email {
 
     /// The form under which two spellings are one address (R7): lower case, NFC.
     pub fn normalized(&self) -> String {
-        self.0.to_lowercase().nfc().collect()
+        composed(&self.0.to_lowercase()).into_owned()
     }
 }
 

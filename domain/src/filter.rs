@@ -48,6 +48,17 @@ impl Filter {
         }
     }
 
+    /// Whether every condition looks at this field; a filter without conditions does, too.
+    pub fn asks_only(&self, field: Field) -> bool {
+        match self {
+            Filter::And(parts) | Filter::Or(parts) => parts.iter().all(|part| part.asks_only(field)),
+            Filter::Not(inner) => inner.asks_only(field),
+            Filter::All | Filter::Nothing => true,
+            Filter::Is(condition) => condition.field == field,
+            Filter::Search(_) => false,
+        }
+    }
+
     /// How many conditions the tree has; more than 64 are refused at the edge.
     pub fn size(&self) -> usize {
         match self {
@@ -253,6 +264,21 @@ mod tests {
         let tree = one().and(one()).and(one().and(one()));
         assert!(matches!(&tree, Filter::And(parts) if parts.len() == 4), "{tree:?}");
         assert_eq!(tree.size(), 4);
+    }
+
+    #[test]
+    fn a_tree_asks_only_for_a_field_when_every_condition_does() {
+        let is = |field| Filter::Is(Condition { field, operator: Operator::IsEmpty, value: Value::None });
+        let owner = || is(Field::Owner);
+        for (filter, expect) in [
+            (Filter::All, true),
+            (owner(), true),
+            (Filter::Not(Box::new(Filter::Or(vec![owner(), owner()]))), true),
+            (Filter::And(vec![owner(), is(Field::Name)]), false),
+            (Filter::Or(vec![owner(), Filter::Search("а".into())]), false),
+        ] {
+            assert_eq!(filter.asks_only(Field::Owner), expect, "{filter:?}");
+        }
     }
 
     #[test]

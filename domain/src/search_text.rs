@@ -5,10 +5,8 @@
 //! Every name part and phone stands after two spaces, so a query of one letter is the fragment of two spaces and it,
 //! one of two letters has one space, and a longer one none: always three characters, and a prefix where R16 wants one.
 
-use unicode_normalization::UnicodeNormalization;
-
 use crate::phone::is_punctuation;
-use crate::text::{ascii_digit, clean, is_unseen};
+use crate::text::{ascii_digit, clean, composed, is_unseen};
 
 /// How many words of a query are looked for; the rest is passed over.
 const MAX_WORDS: usize = 8;
@@ -62,9 +60,9 @@ impl Query {
 /// Folds a text so that what people take for equal is equal: words in lower case between single spaces, ё as е,
 /// no apostrophes, no accents, no characters that `LIKE` or a quoted phrase would read as their own.
 pub fn fold(text: &str) -> String {
-    let composed = text.nfc().filter(|letter| !is_dropped(*letter));
-    let lower: String =
-        composed.flat_map(char::to_lowercase).nfc().map(fold_letter).filter(|letter| !is_dropped(*letter)).collect();
+    let kept = composed(text);
+    let lower: String = kept.chars().filter(|letter| !is_dropped(*letter)).flat_map(char::to_lowercase).collect();
+    let lower: String = composed(&lower).chars().map(fold_letter).filter(|letter| !is_dropped(*letter)).collect();
     let words = lower.split(' ').map(|word| word.trim_matches(['-', '.'])).filter(|word| !word.is_empty());
     words.collect::<Vec<_>>().join(" ")
 }

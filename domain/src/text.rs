@@ -1,11 +1,11 @@
 //! What happens to every text that a person gives us, and how long it may be (R2, R3): one rule for all doors.
 //! Limits count graphemes, what a person calls a character. Folding for the search lives in `search_text`.
 
-use std::ops::RangeInclusive;
+use std::{borrow::Cow, ops::RangeInclusive};
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 use unicode_segmentation::UnicodeSegmentation;
 
 /// A client's full name (S0.4, R2), the shipped default.
@@ -100,8 +100,15 @@ const fn is_break(letter: char) -> bool {
 fn tidy(text: &str, fold: fn(char) -> char) -> String {
     let folded = text.replace("\r\n", "\n");
     let kept = folded.chars().map(fold).filter(|letter| matches!(letter, '\n' | '\t') || !is_unseen(*letter));
-    let composed: String = kept.nfc().collect();
-    composed.trim().to_owned()
+    composed(&kept.collect::<String>()).trim().to_owned()
+}
+
+/// The text in NFC; one that is in it already, as nearly every text is, is found so without being made anew.
+pub(crate) fn composed(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() || is_nfc_quick(text.chars()) == IsNormalized::Yes {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.nfc().collect())
 }
 
 #[cfg(test)]

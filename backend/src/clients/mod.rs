@@ -7,7 +7,7 @@ pub(crate) mod told;
 
 use crate::{
     cx::{Cx, TotalKey, Tx, begin},
-    deals, events, fields, users, workspaces,
+    deals, events, fields, settings, users, workspaces,
 };
 use domain::{
     access::Right,
@@ -16,7 +16,7 @@ use domain::{
     error::{AppError, ConflictKind, Problem},
     events::{Event, EventKind},
     fields::{FieldDef, FieldValues, Noun},
-    filter::{Count, ListQuery, Page, Rows},
+    filter::{Count, Field, ListQuery, Page, Rows},
     ids::{ClientId, RequestId, UserId},
 };
 use fields::values::{self, Indexed};
@@ -28,17 +28,17 @@ const COUNT_CAP: i64 = 10_001;
 /// One page of the table «Клиенты» (S0.20).
 pub async fn list(cx: &Cx, query: &ListQuery) -> Result<Rows<ClientRow>, AppError> {
     cx.require(Right::ViewClients)?;
-    let fields = fields::list(cx, Noun::Client).await?;
-    let mut page = store::list(cx, query, &fields).await?;
+    let settings = settings::of(cx).await?;
+    let mut page = store::list(cx, query, &settings.client_fields).await?;
     deals::add_stages(cx, &mut page.rows).await?;
     Ok(page)
 }
 
-/// How many clients the filter leaves: exact from kept totals without a filter, else counted up to a bound.
+/// How many clients the filter leaves: exact from kept totals if it asks for owners only, else counted up to a bound.
 pub async fn count(cx: &Cx, query: &ListQuery) -> Result<Count, AppError> {
     cx.require(Right::ViewClients)?;
-    if query.filter == domain::filter::Filter::All {
-        return Ok(Count::Exact(store::count_kept(cx).await?));
+    if query.filter.asks_only(Field::Owner) {
+        return Ok(Count::Exact(store::count_kept(cx, &query.filter).await?));
     }
     let counted = store::count(cx, query, COUNT_CAP).await?;
     Ok(if counted >= COUNT_CAP { Count::AtLeast(COUNT_CAP - 1) } else { Count::Exact(counted) })

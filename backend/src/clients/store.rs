@@ -19,7 +19,7 @@ use domain::{
     email::Email,
     error::AppError,
     fields::{FieldDef, FieldValues, Noun},
-    filter::{Field, ListQuery, Rows},
+    filter::{Field, Filter, ListQuery, Rows},
     ids::{ClientId, UserId, WorkspaceId},
     phone::Phone,
     search_text::{fold, index_text},
@@ -86,7 +86,7 @@ pub(super) async fn count(cx: &Cx, query: &ListQuery, cap: i64) -> Result<i64, A
 
 fn listed<'a>(
     cx: &Cx,
-    filter: &'a domain::filter::Filter,
+    filter: &'a Filter,
     query: &ListQuery,
     fields: &'a [FieldDef],
     people: &'a [UserId],
@@ -95,12 +95,12 @@ fn listed<'a>(
     List { table: &CLIENTS, columns, workspace: cx.workspace(), filter, sort: query.sort, fields, people }
 }
 
-/// Live clients that the actor sees, from kept totals.
-pub(super) async fn count_kept(cx: &Cx) -> Result<i64, AppError> {
+/// Live clients that the actor sees, from kept totals; the filter asks for owners only.
+pub(super) async fn count_kept(cx: &Cx, filter: &Filter) -> Result<i64, AppError> {
     let mut sql =
         Sql::new("select cast(coalesce(sum(r.count), 0) as bigint) as n from client_totals r where r.workspace_id = ");
     sql.bind(cx.workspace()).push(" and ");
-    push_filter(&mut sql, &CLIENTS, cx.workspace(), &cx.scope(Noun::Client))?;
+    push_filter(&mut sql, &CLIENTS, cx.workspace(), &filter.clone().and(cx.scope(Noun::Client)))?;
     Ok(cx.db().fetch_one::<Counted>(sql).await?.n)
 }
 
@@ -213,7 +213,7 @@ fn client_row(workspace: WorkspaceId, client: &Client) -> Result<Vec<Arg>, AppEr
         client.emails.first().map(|email| email.as_str()).into(),
         client.emails.first().map(|email| email.normalized()).into(),
         client.owner.into(),
-        custom_json(client)?,
+        Arg::json(&client.custom)?,
         search_text(workspace, client).into(),
         client.version.into(),
         client.created_at.into(),
@@ -250,7 +250,7 @@ pub(super) async fn set_changed(tx: &mut Tx, before: &Client, after: &Client) ->
     sql.push(", phone = ").bind(main_phone(after));
     sql.push(", email = ").bind(after.emails.first().map(|email| email.as_str()));
     sql.push(", email_norm = ").bind(after.emails.first().map(|email| email.normalized()));
-    sql.push(", owner_id = ").bind(after.owner).push(", custom = ").bind(custom_json(after)?);
+    sql.push(", owner_id = ").bind(after.owner).push(", custom = ").bind(Arg::json(&after.custom)?);
     sql.push(", search_text = ").bind(search_text(tx.workspace(), after)).push(", version = ").bind(after.version);
     sql.push(", updated_at = ").bind(after.updated_at).push(", updated_by = ").bind(after.updated_by);
     sql.push(" where workspace_id = ").bind(tx.workspace()).push(" and id = ").bind(after.id);
@@ -289,11 +289,6 @@ pub(super) async fn delete_numbers(
 
 fn main_phone(client: &Client) -> Arg {
     client.phones.first().map(|phone| phone.as_str()).into()
-}
-
-fn custom_json(client: &Client) -> Result<Arg, AppError> {
-    let json = serde_json::to_value(&client.custom).map_err(|error| crate::cx::internal("custom values", &error))?;
-    Ok(json.into())
 }
 
 fn search_text(workspace: WorkspaceId, client: &Client) -> String {

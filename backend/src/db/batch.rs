@@ -6,8 +6,8 @@ use crate::cx::Tx;
 /// Rows of the longest statement.
 fn most(dialect: Dialect) -> usize {
     match dialect {
-        Dialect::Sqlite => 64,
-        Dialect::Postgres => 256,
+        // Each statement flushes the search index and copies the pages it touches, in case it has to be undone.
+        Dialect::Sqlite | Dialect::Postgres => 256,
     }
 }
 

@@ -3,12 +3,15 @@
 
 use super::{Arg, DbError, Sql, dialect};
 use sqlx::{
-    AssertSqlSafe, FromRow, PgPool, Postgres, Sqlite, SqlitePool,
+    AssertSqlSafe, Connection, FromRow, PgConnection, PgPool, Postgres, Sqlite, SqlitePool,
     postgres::{PgArguments, PgConnectOptions, PgPoolOptions, PgRow},
     sqlite::{SqliteArguments, SqliteConnectOptions, SqlitePoolOptions, SqliteRow},
     types::Json,
 };
 use std::{future::Future, path::PathBuf, str::FromStr, time::Duration};
+
+/// After so long a connection to PostgreSQL is asked whether it is alive before it is used.
+const IDLE: Duration = Duration::from_secs(3);
 
 /// Which database to use.
 #[derive(Debug, Clone)]
@@ -62,15 +65,18 @@ impl Db {
 
     async fn open_sqlite(options: SqliteConnectOptions) -> Result<Self, DbError> {
         let options = dialect::sqlite_options(options);
+        // A file needs no question whether it is still there.
         let write = SqlitePoolOptions::new()
             .max_connections(1)
             .acquire_timeout(Duration::from_secs(15))
+            .test_before_acquire(false)
             .after_connect(|connection, _| Box::pin(dialect::assert_sqlite(connection)))
             .connect_with(options.clone().optimize_on_close(true, 400))
             .await?;
         let read = SqlitePoolOptions::new()
             .max_connections(8)
             .acquire_timeout(Duration::from_secs(15))
+            .test_before_acquire(false)
             .after_connect(|connection, _| Box::pin(dialect::assert_sqlite(connection)))
             .connect_with(options.pragma("query_only", "on"))
             .await?;
@@ -82,6 +88,8 @@ impl Db {
         let pool = PgPoolOptions::new()
             .max_connections(connections)
             .acquire_timeout(Duration::from_secs(15))
+            .test_before_acquire(false)
+            .before_acquire(|connection, meta| Box::pin(is_alive(connection, meta.idle_for)))
             .connect_with(options)
             .await?;
         Ok(Db::Postgres(pool))
@@ -90,8 +98,8 @@ impl Db {
     /// Begins a transaction: BEGIN IMMEDIATE on SQLite's one writer, READ COMMITTED on PostgreSQL.
     pub async fn begin(&self) -> Result<Transaction, DbError> {
         Ok(match self {
-            Db::Sqlite { write, .. } => Transaction::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
-            Db::Postgres(pool) => Transaction::Postgres(pool.begin().await?),
+            Db::Sqlite { write, .. } => Transaction::Sqlite(write.begin_with(dialect::BEGIN_SQLITE).await?),
+            Db::Postgres(pool) => Transaction::Postgres(pool.begin_with(dialect::BEGIN_POSTGRES).await?),
         })
     }
 
@@ -120,6 +128,15 @@ impl Db {
             Db::Postgres(pool) => pool.close().await,
         }
     }
+}
+
+/// Asks a connection that has been idle for a while: a restarted server or a firewall may have closed it. One that has
+/// just answered is not asked, which would double the trips of each query.
+pub(super) async fn is_alive(connection: &mut PgConnection, idle_for: Duration) -> Result<bool, sqlx::Error> {
+    if idle_for > IDLE {
+        connection.ping().await?;
+    }
+    Ok(true)
 }
 
 impl Reads for Db {

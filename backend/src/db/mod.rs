@@ -16,7 +16,9 @@ pub(crate) mod types;
 pub mod test_db;
 
 #[cfg(test)]
-mod plan_tests;
+pub(crate) mod plan_tests;
+#[cfg(test)]
+mod postgres_tests;
 #[cfg(test)]
 mod schema_tests;
 #[cfg(test)]

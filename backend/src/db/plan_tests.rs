@@ -38,7 +38,8 @@ pub(super) fn hear(sql: &Sql) {
     let _ = HEARD.try_with(|heard| heard.borrow_mut().push(sql.clone()));
 }
 
-async fn heard<T>(work: impl Future<Output = T>) -> Vec<Sql> {
+/// The queries that the work asks of the pool.
+pub(crate) async fn heard<T>(work: impl Future<Output = T>) -> Vec<Sql> {
     HEARD
         .scope(RefCell::default(), async {
             work.await;
@@ -88,6 +89,20 @@ impl Office {
 async fn cx(backend: &Backend, demo: &Demo, user: UserId) -> Cx {
     let cookie = sessions::start(backend, demo.workspace, user, &origin()).await.expect("a session");
     sessions::cx(backend, &cookie).await.expect("looked up").expect("signed in")
+}
+
+/// The names of a whole list, page by page.
+async fn names(cx: &Cx, filter: Filter, size: u16) -> Vec<String> {
+    let mut query = ListQuery { filter, page: Page { after: None, size }, ..ListQuery::default() };
+    let mut names = Vec::new();
+    loop {
+        let found = clients::list(cx, &query).await.expect("a page");
+        names.extend(found.rows.into_iter().map(|row| row.name));
+        match found.next {
+            Some(next) => query.page.after = Some(next),
+            None => return names,
+        }
+    }
 }
 
 /// `r` and `v` are what the compiler calls the tables; a scan of a collected `h` is meant.
@@ -154,6 +169,30 @@ db_test! {
         office.page("a choice", director, choice, Sort::default()).await;
         let text = is(Field::Custom(number.id), Operator::StartsWith, Value::Text("2000".into()));
         office.page("a text that begins so", director, text, Sort::default()).await;
+    }
+
+    async fn a_common_search_walks_the_list_and_a_rare_one_collects_its_hits(base: TestDb) {
+        let office = Office::open(base).await;
+        for (text, sort, collects) in [
+            ("иванов", Sort::default(), false),
+            ("4567890", Sort::default(), true),
+            // Hits stand together in other orders, so the head of the list tells nothing.
+            ("иванов", Sort { by: Field::Name, descending: false }, true),
+        ] {
+            let query = ListQuery { filter: Filter::Search(text.into()), sort, ..ListQuery::default() };
+            let asked = heard(clients::list(&office.director, &query)).await;
+            assert_eq!(asked.iter().any(|sql| sql.text().starts_with("with h as")), collects, "{text} {sort:?}");
+        }
+        let common = Filter::Search("иванов".into());
+        for cx in [&office.director, &office.manager] {
+            let expect: Vec<String> = names(cx, Filter::All, 200).await;
+            let expect: Vec<&String> = expect.iter().filter(|name| name.to_lowercase().contains("иванов")).collect();
+            // Large pages are not filled near the head, small ones are.
+            for size in [5, 200] {
+                let found = names(cx, common.clone(), size).await;
+                assert_eq!(found.iter().collect::<Vec<_>>(), expect, "pages of {size}");
+            }
+        }
     }
 
     async fn boards_cards_and_feeds_are_indexed(base: TestDb) {

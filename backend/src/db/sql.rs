@@ -1,10 +1,13 @@
 //! One SQL text with its values. Text is always `&'static str`: what a person typed can only be a value.
 
+use super::DbError;
 use chrono::{DateTime, Utc};
+use serde::Serialize;
+use serde_json::value::{RawValue, to_raw_value};
 use uuid::Uuid;
 
 /// A value carried beside the text. Each variant is nullable, so that a typed null travels too.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub enum Arg {
     /// An id: 16 bytes on SQLite, `uuid` on PostgreSQL.
     Id(Option<Uuid>),
@@ -16,8 +19,8 @@ pub enum Arg {
     Time(Option<DateTime<Utc>>),
     /// A truth value.
     Bool(Option<bool>),
-    /// JSON: text on SQLite, `jsonb` on PostgreSQL.
-    Json(Option<serde_json::Value>),
+    /// JSON, written already: text on SQLite, `jsonb` on PostgreSQL.
+    Json(Option<Box<RawValue>>),
     /// Bytes.
     Bytes(Option<Vec<u8>>),
 }
@@ -47,12 +50,20 @@ args! {
     Text: String => |text| text, &str => str::to_owned, &String => String::clone;
     Time: DateTime<Utc> => |at| at;
     Bool: bool => |yes| yes;
-    Json: serde_json::Value => |json| json;
+    Json: Box<RawValue> => |json| json;
     Bytes: Vec<u8> => |bytes| bytes;
 }
 
+impl Arg {
+    /// JSON of any value; what cannot be JSON is a fault of ours.
+    pub fn json(value: &impl Serialize) -> Result<Self, DbError> {
+        let encoded = to_raw_value(value).map_err(|error| DbError(sqlx::Error::Encode(error.into())))?;
+        Ok(Arg::Json(Some(encoded)))
+    }
+}
+
 /// One query: a text that both databases understand, and its values.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default)]
 pub struct Sql {
     text: String,
     args: Vec<Arg>,

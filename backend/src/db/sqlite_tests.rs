@@ -1,4 +1,4 @@
-//! What every SQLite connection promises (P5), and what a transaction does.
+//! What every SQLite connection promises, and what a transaction does.
 
 use super::{Db, DbConfig, Sql, dialect, migrate, test_db::TestDb};
 use sqlx::{Sqlite, pool::PoolConnection};

@@ -51,7 +51,7 @@ pub async fn of_client(cx: &Cx, client: ClientId, page: &Page) -> Result<Rows<De
 /// Adds to each client its number of deals and the stages of the newest ones, as far as the actor may see them.
 pub(crate) async fn add_stages(cx: &Cx, rows: &mut [ClientRow]) -> Result<(), AppError> {
     let ids: Vec<ClientId> = rows.iter().map(|row| row.id).collect();
-    let mut found = store::list_stages_of_clients(cx, ids).await?;
+    let mut found = store::of_clients::list_stages(cx, ids).await?;
     for row in rows {
         if let Some((count, stages)) = found.remove(&row.id) {
             row.deals = count;

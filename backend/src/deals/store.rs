@@ -1,5 +1,7 @@
 //! SQL of deals.
 
+pub(super) mod of_clients;
+
 use crate::{
     clients,
     cx::{Cx, TotalKey, Tx},
@@ -11,7 +13,6 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use domain::{
-    clients::ClientRow,
     deals::{Deal, DealCard, DealClient, StageTotal},
     error::{AppError, Problem},
     fields::{FieldValues, Noun},
@@ -181,38 +182,6 @@ pub(super) async fn list_totals(cx: &Cx) -> Result<BTreeMap<StageId, StageTotal>
 }
 
 #[derive(sqlx::FromRow)]
-struct StageOfClient {
-    client_id: Uuid,
-    stage_id: Uuid,
-    n: i64,
-}
-
-/// Per client: how many deals the actor sees, and the stages of the newest ones.
-pub(super) async fn list_stages_of_clients(
-    cx: &Cx,
-    ids: Vec<ClientId>,
-) -> Result<BTreeMap<ClientId, (i64, Vec<StageId>)>, AppError> {
-    let mut found: BTreeMap<ClientId, (i64, Vec<StageId>)> = BTreeMap::new();
-    if ids.is_empty() {
-        return Ok(found);
-    }
-    let mut sql = Sql::new(
-        "select client_id, stage_id, n from (select r.client_id, r.stage_id,
-         row_number() over (partition by r.client_id order by r.number desc) as place,
-         count(*) over (partition by r.client_id) as n from deals r where r.workspace_id = ",
-    );
-    sql.bind(cx.workspace()).push(" and r.client_id in (").bind_list(ids).push(") and r.deleted_at is null and ");
-    push_filter(&mut sql, &DEALS, cx.workspace(), &cx.scope(Noun::Deal))?;
-    sql.push(") placed where place <= ").bind(ClientRow::STAGES as i64).push(" order by client_id, place");
-    for row in cx.db().fetch_all::<StageOfClient>(sql).await? {
-        let entry = found.entry(row.client_id.into()).or_default();
-        entry.0 = row.n;
-        entry.1.push(row.stage_id.into());
-    }
-    Ok(found)
-}
-
-#[derive(sqlx::FromRow)]
 struct DealFull {
     id: Uuid,
     number: i64,
@@ -313,7 +282,7 @@ fn deal_row(tx: &Tx, deal: &Deal, position: String) -> Result<Vec<Arg>, AppError
         deal.stage_since.into(),
         position.into(),
         deal.owner.into(),
-        custom_json(deal)?,
+        Arg::json(&deal.custom)?,
         deal.version.into(),
         deal.created_at.into(),
         deal.created_by.into(),
@@ -327,7 +296,7 @@ pub(super) async fn set_changed(tx: &mut Tx, after: &Deal) -> Result<(), AppErro
     sql.bind(&after.title).push(", title_norm = ").bind(fold(&after.title));
     sql.push(", client_id = ").bind(after.client.as_ref().map(|client| client.id));
     sql.push(", budget = ").bind(after.budget).push(", owner_id = ").bind(after.owner);
-    sql.push(", custom = ").bind(custom_json(after)?);
+    sql.push(", custom = ").bind(Arg::json(&after.custom)?);
     push_touched(&mut sql, tx, after);
     tx.execute(sql).await?;
     Ok(())
@@ -375,9 +344,4 @@ fn push_touched(sql: &mut Sql, tx: &Tx, after: &Deal) {
     sql.push(", version = ").bind(after.version).push(", updated_at = ").bind(after.updated_at);
     sql.push(", updated_by = ").bind(after.updated_by);
     sql.push(" where workspace_id = ").bind(tx.workspace()).push(" and id = ").bind(after.id);
-}
-
-fn custom_json(deal: &Deal) -> Result<Arg, AppError> {
-    let json = serde_json::to_value(&deal.custom).map_err(|error| crate::cx::internal("custom values", &error))?;
-    Ok(json.into())
 }

@@ -20,7 +20,6 @@ pub(crate) async fn insert_many(tx: &mut Tx, events: Vec<NewEvent>, at: DateTime
     let mut rows: Vec<Vec<Arg>> = Vec::with_capacity(events.len());
     let by = (!tx.user().0.is_nil()).then(|| tx.user());
     for event in events {
-        let changes = serde_json::to_value(&event.changes).map_err(|error| crate::cx::internal("event", &error))?;
         rows.push(vec![
             tx.workspace().into(),
             tx.backend().new_id::<EventId>().into(),
@@ -29,7 +28,7 @@ pub(crate) async fn insert_many(tx: &mut Tx, events: Vec<NewEvent>, at: DateTime
             event.noun.key().into(),
             event.record.into(),
             event.kind.key().into(),
-            changes.into(),
+            Arg::json(&event.changes)?,
             tx.request().into(),
         ]);
     }

@@ -1,4 +1,4 @@
-//! The history is complete and cannot be rewritten (P33).
+//! The history is complete and cannot be rewritten.
 
 use crate::{
     clients, db_test, deals, fields,

@@ -1,28 +1,36 @@
 //! Custom fields (S0.3, S0.40, S1.7): definitions here; values are written by the slices whose records carry them,
 //! through `values.rs` (decision 0002).
 
-pub(crate) mod store;
+mod store;
 pub(crate) mod values;
 
-use crate::cx::{Cx, Tx, begin};
+use crate::{
+    cx::{Cx, Tx, begin},
+    db::Reads,
+    settings,
+};
 use domain::{
     access::Right,
     error::{AppError, ConflictKind, Problem},
     events::{Change, EventKind, Told},
     fields::{FieldDef, FieldKind, FieldOption, NewField, Noun, checked_name},
-    ids::{FieldId, OptionId, RequestId},
+    ids::{FieldId, OptionId, RequestId, WorkspaceId},
     search_text::fold,
 };
 
 /// Live fields of clients or deals, in order.
 pub async fn list(cx: &Cx, noun: Noun) -> Result<Vec<FieldDef>, AppError> {
-    store::list(&mut cx.db(), cx.workspace(), noun).await
+    Ok(settings::of(cx).await?.fields(noun).to_vec())
 }
 
 /// The fields as this transaction sees them.
 pub(crate) async fn list_in(tx: &mut Tx, noun: Noun) -> Result<Vec<FieldDef>, AppError> {
-    let workspace = tx.workspace();
-    store::list(tx, workspace, noun).await
+    Ok(settings::of_tx(tx).await?.fields(noun).to_vec())
+}
+
+/// The fields as they are stored, for `settings`.
+pub(crate) async fn stored(db: &mut impl Reads, workspace: WorkspaceId, noun: Noun) -> Result<Vec<FieldDef>, AppError> {
+    store::list(db, workspace, noun).await
 }
 
 /// Adds a field: administrators only (S1.7).

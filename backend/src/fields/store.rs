@@ -1,5 +1,7 @@
 //! SQL of field definitions and choices.
 
+pub(super) mod values;
+
 use crate::{
     cx::Tx,
     db::{Reads, Sql, types::corrupt},

@@ -24,7 +24,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use tokio::sync::OwnedSemaphorePermit;
 
 /// Rows of one transaction.
-pub(super) const CHUNK: usize = 500;
+pub(super) const CHUNK: usize = 1_000;
 
 /// What a chunk's good rows become.
 pub(super) enum Records {

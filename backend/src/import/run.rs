@@ -32,6 +32,8 @@ pub(super) struct Run {
     claim: Claim,
     source: Source,
     around: deals::Surroundings,
+    /// The chunk after the last one that was written, or what went wrong with it.
+    ahead: Option<Result<Option<Chunk>, AppError>>,
 }
 
 /// How a step ended.
@@ -62,47 +64,61 @@ impl Run {
         let drafter = Drafter { mapping, known };
         let source =
             Source::open(backend.desk(), (file, &claim.file_name), (drafter, &claim.plan), claim.done_row).await?;
-        Ok(Run { cx, claim, source, around })
+        Ok(Run { cx, claim, source, around, ahead: None })
     }
 
     /// Writes the next chunk, or the end.
     pub async fn step(&mut self) -> Result<Step, AppError> {
         // Rights as they are now, not as they were at the start.
         self.cx = acting(self.cx.backend(), &self.claim).await?;
-        match self.source.next(&self.cx).await? {
-            Some(chunk) => self.write(chunk).await,
-            None => end(&self.cx, &self.claim, None).await.map(|ours| if ours { Step::Done } else { Step::Lost }),
-        }
+        let next = match self.ahead.take() {
+            Some(ahead) => ahead?,
+            None => self.source.next(&self.cx).await?,
+        };
+        let Some(chunk) = next else {
+            return end(&self.cx, &self.claim, None).await.map(|ours| if ours { Step::Done } else { Step::Lost });
+        };
+        let issues = chunk.progress.issues;
+        let written = write(&self.cx, &self.claim, chunk, &mut self.around);
+        // The database writes while the next rows are looked at. Deals wait: their clients are looked up with rights
+        // that are read again for each chunk.
+        let step = if self.claim.noun == Noun::Client {
+            let (step, ahead) = tokio::join!(written, self.source.next(&self.cx));
+            self.ahead = Some(ahead);
+            step?
+        } else {
+            written.await?
+        };
+        self.claim.issues += issues;
+        Ok(step)
     }
+}
 
-    async fn write(&mut self, chunk: Chunk) -> Result<Step, AppError> {
-        let until = self.cx.now() + TimeDelta::seconds(LEASE);
-        let mut tx = self.cx.begin_own().await?;
-        if !store::claim::set_progress(&mut tx, &self.claim, chunk.progress, until).await? {
-            return Ok(Step::Lost);
-        }
-        let room = ISSUES_KEPT.saturating_sub(self.claim.issues as usize).min(chunk.issues.len());
-        store::insert_issues(&mut tx, self.claim.id, &chunk.issues[..room]).await?;
-        self.create(&mut tx, chunk.records).await?;
-        tx.commit(()).await?;
-        self.claim.issues += chunk.progress.issues;
-        Ok(Step::More)
+async fn write(cx: &Cx, claim: &Claim, chunk: Chunk, around: &mut deals::Surroundings) -> Result<Step, AppError> {
+    let until = cx.now() + TimeDelta::seconds(LEASE);
+    let mut tx = cx.begin_own().await?;
+    if !store::claim::set_progress(&mut tx, claim, chunk.progress, until).await? {
+        return Ok(Step::Lost);
     }
+    let room = ISSUES_KEPT.saturating_sub(claim.issues as usize).min(chunk.issues.len());
+    store::insert_issues(&mut tx, claim.id, &chunk.issues[..room]).await?;
+    create(&mut tx, chunk.records, around).await?;
+    tx.commit(()).await?;
+    Ok(Step::More)
+}
 
-    async fn create(&mut self, tx: &mut Tx, records: Records) -> Result<(), AppError> {
-        match records {
-            Records::Clients(new) if !new.is_empty() => {
-                let fields = &self.source.drafter().known.fields;
-                clients::create_many_in(tx, new, EventKind::Imported, fields).await?;
-            }
-            Records::Deals(new, names) if !new.is_empty() => {
-                self.around.clients = names;
-                deals::create_many_in(tx, new, &self.around, EventKind::Imported).await?;
-            }
-            _ => {}
+async fn create(tx: &mut Tx, records: Records, around: &mut deals::Surroundings) -> Result<(), AppError> {
+    match records {
+        Records::Clients(new) if !new.is_empty() => {
+            clients::create_many_in(tx, new, EventKind::Imported, &around.fields).await?;
         }
-        Ok(())
+        Records::Deals(new, names) if !new.is_empty() => {
+            around.clients = names;
+            deals::create_many_in(tx, new, around, EventKind::Imported).await?;
+        }
+        _ => {}
     }
+    Ok(())
 }
 
 /// The starter's context, as long as they may import.

@@ -3,7 +3,7 @@
 pub(super) mod claim;
 
 use crate::{
-    cx::{Cx, Tx, internal},
+    cx::{Cx, Tx},
     db::{Arg, Reads, Sql, types::corrupt},
 };
 use chrono::{DateTime, Utc};
@@ -169,9 +169,8 @@ pub(super) async fn set_rows(cx: &Cx, id: ImportId, rows: u32) -> Result<(), App
 
 /// Hands an import to the workers; false when it is not waiting for its mapping.
 pub(super) async fn set_queued(tx: &mut Tx, id: ImportId, plan: &ImportPlan) -> Result<bool, AppError> {
-    let json = serde_json::to_value(plan).map_err(|error| internal("import plan", &error))?;
     let mut sql = Sql::new("update imports set plan = ");
-    sql.bind(json).push(", state = ").bind(ImportState::Queued.key());
+    sql.bind(Arg::json(plan)?).push(", state = ").bind(ImportState::Queued.key());
     sql.push(" where workspace_id = ").bind(tx.workspace()).push(" and id = ").bind(id);
     sql.push(" and state = ").bind(ImportState::Uploaded.key());
     Ok(tx.execute(sql).await? == 1)
@@ -180,7 +179,7 @@ pub(super) async fn set_queued(tx: &mut Tx, id: ImportId, plan: &ImportPlan) -> 
 /// Stops an import that has not ended; its rows that come no more count as skipped.
 pub(super) async fn set_cancelled(tx: &mut Tx, id: ImportId) -> Result<bool, AppError> {
     let mut sql = Sql::new("update imports set ");
-    claim::push_end(&mut sql, ImportState::Cancelled, None, tx.now());
+    claim::push_end(&mut sql, ImportState::Cancelled, Arg::Json(None), tx.now());
     sql.push(" where workspace_id = ").bind(tx.workspace()).push(" and id = ").bind(id);
     let open = [ImportState::Uploaded, ImportState::Queued, ImportState::Running];
     sql.push(" and state in (").bind_list(open.map(ImportState::key)).push(")");
@@ -213,7 +212,6 @@ pub(super) async fn insert_issues(tx: &mut Tx, id: ImportId, issues: &[RowIssue]
         "insert into import_issues (workspace_id, import_id, row_no, issue_no, column_name, value, problem) values ";
     let mut rows: Vec<Vec<Arg>> = Vec::with_capacity(issues.len());
     for (number, issue) in (0i64..).zip(issues) {
-        let problem = serde_json::to_value(&issue.problem).map_err(|error| internal("problem", &error))?;
         rows.push(vec![
             tx.workspace().into(),
             id.into(),
@@ -221,7 +219,7 @@ pub(super) async fn insert_issues(tx: &mut Tx, id: ImportId, issues: &[RowIssue]
             number.into(),
             (&issue.column).into(),
             (&issue.value).into(),
-            problem.into(),
+            Arg::json(&issue.problem)?,
         ]);
     }
     Ok(tx.insert_rows(INTO, rows).await?)

@@ -2,26 +2,34 @@
 
 pub(crate) mod store;
 
-use crate::cx::{Cx, Tx};
+use crate::{
+    cx::{Cx, Tx},
+    db::Reads,
+    settings,
+};
 use domain::{
     access::Right,
     colour::Colour,
     error::AppError,
     events::{Change, EventKind, Told},
     fields::Noun,
-    ids::StageId,
+    ids::{StageId, WorkspaceId},
     pipelines::{DEFAULT_STAGES, Stage, StageGroup, checked_stage_name},
 };
 
 /// Every stage in the order of the board.
 pub async fn stages(cx: &Cx) -> Result<Vec<Stage>, AppError> {
-    store::list(&mut cx.db(), cx.workspace()).await
+    Ok(settings::of(cx).await?.stages.clone())
 }
 
 /// The stages as this transaction sees them.
 pub(crate) async fn stages_in(tx: &mut Tx) -> Result<Vec<Stage>, AppError> {
-    let workspace = tx.workspace();
-    store::list(tx, workspace).await
+    Ok(settings::of_tx(tx).await?.stages.clone())
+}
+
+/// The stages as they are stored, for `settings`.
+pub(crate) async fn stored(db: &mut impl Reads, workspace: WorkspaceId) -> Result<Vec<Stage>, AppError> {
+    store::list(db, workspace).await
 }
 
 /// The shipped stages of a new company.

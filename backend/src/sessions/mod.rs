@@ -1,4 +1,5 @@
-//! Sign-in and sessions (trust decisions 10 and 11). The cookie is `company.token`; only the token's hash is stored.
+//! Sign-in and sessions. The cookie is `company.token`; only the token's hash is stored, so that whoever reads the
+//! database cannot sign in by what stands there.
 
 mod store;
 
@@ -139,7 +140,7 @@ pub async fn cx(backend: &Backend, cookie: &str) -> Result<Option<Cx>, AppError>
         sees,
         lang: Lang::parse(&session.lang).unwrap_or_default(),
     };
-    Ok(Some(Cx::new(backend.clone(), actor)))
+    Ok(Some(Cx::at_version(backend.clone(), actor, session.settings)))
 }
 
 /// Ends the session of this cookie.

@@ -36,14 +36,17 @@ pub(super) struct Session {
     pub rights: i64,
     pub sees_everything: bool,
     pub lang: String,
+    pub settings: i64,
 }
 
 pub(super) async fn find(backend: &Backend, workspace: WorkspaceId, hash: &[u8]) -> Result<Option<Session>, AppError> {
     let mut sql = Sql::new(
-        "select s.user_id, u.role_id, s.created_at, s.seen_at, r.rights, r.sees_everything, u.lang
+        "select s.user_id, u.role_id, s.created_at, s.seen_at, r.rights, r.sees_everything, u.lang,
+                coalesce(v.version, 0) as settings
          from sessions s
          join users u on u.workspace_id = s.workspace_id and u.id = s.user_id
          join roles r on r.workspace_id = u.workspace_id and r.id = u.role_id
+         left join settings_versions v on v.workspace_id = s.workspace_id
          where s.workspace_id = ",
     );
     sql.bind(workspace).push(" and s.token_hash = ").bind(hash.to_vec());

@@ -1,4 +1,4 @@
-//! Stories of sign-in and sessions (trust decisions 10 and 11), on both databases.
+//! Stories of sign-in and sessions, on both databases.
 
 use crate::{
     db_test,

@@ -4,7 +4,8 @@ pub(crate) mod store;
 
 use crate::{
     cx::{Backend, Cx, Tx},
-    fields, pipelines, workspaces, zones,
+    db::Reads,
+    settings, zones,
 };
 use domain::{
     error::AppError,
@@ -12,31 +13,49 @@ use domain::{
     ids::{UserId, WorkspaceId},
     users::{User, Viewer},
 };
+use std::collections::HashMap;
+
+/// What a person's own pages show of them beside their name.
+#[derive(Debug, Clone)]
+pub(crate) struct Own {
+    /// As they typed it.
+    pub email: String,
+    /// The zone's name.
+    pub zone: String,
+}
 
 /// Everything a page needs to know about the one who looks at it.
 pub async fn viewer(cx: &Cx) -> Result<Viewer, AppError> {
-    let workspace = workspaces::get(cx).await?;
-    let people = list(cx).await?;
-    let own = store::find_own(cx).await?.ok_or(AppError::NotSignedIn)?;
-    let user = people.iter().find(|user| user.id == cx.user()).cloned().ok_or(AppError::NotFound(Noun::User))?;
+    let settings = settings::of(cx).await?;
+    let own = settings.own.get(&cx.user()).ok_or(AppError::NotSignedIn)?;
+    let user =
+        settings.people.iter().find(|user| user.id == cx.user()).cloned().ok_or(AppError::NotFound(Noun::User))?;
     Ok(Viewer {
         actor: cx.actor().clone(),
-        workspace,
+        workspace: settings.workspace.clone(),
         user,
-        email: own.email,
+        email: own.email.clone(),
         lang: cx.actor().lang,
         zone: zones::zone(&own.zone, cx.now()),
         now: cx.now(),
-        client_fields: fields::list(cx, Noun::Client).await?,
-        deal_fields: fields::list(cx, Noun::Deal).await?,
-        stages: pipelines::stages(cx).await?,
-        people,
+        client_fields: settings.client_fields.clone(),
+        deal_fields: settings.deal_fields.clone(),
+        stages: settings.stages.clone(),
+        people: settings.people.clone(),
     })
 }
 
 /// Colleagues in the order of their names; everybody may know who works here.
 pub async fn list(cx: &Cx) -> Result<Vec<User>, AppError> {
-    store::list(cx).await
+    Ok(settings::of(cx).await?.people.clone())
+}
+
+/// The people as they are stored, for `settings`.
+pub(crate) async fn stored(
+    db: &mut impl Reads,
+    workspace: WorkspaceId,
+) -> Result<(Vec<User>, HashMap<UserId, Own>), AppError> {
+    store::list(db, workspace).await
 }
 
 /// Who has which e-mail, by its normalised form.
@@ -46,8 +65,8 @@ pub(crate) async fn emails(cx: &Cx) -> Result<Vec<(String, UserId)>, AppError> {
 
 /// The context of a person as of now, for work that goes on without them; none when they are gone.
 pub(crate) async fn cx_of(backend: &Backend, workspace: WorkspaceId, user: UserId) -> Result<Option<Cx>, AppError> {
-    let actor = store::find_actor(backend, workspace, user).await?;
-    Ok(actor.map(|actor| Cx::new(backend.clone(), actor)))
+    let found = store::find_actor(backend, workspace, user).await?;
+    Ok(found.map(|(actor, settings)| Cx::at_version(backend.clone(), actor, settings)))
 }
 
 /// Whether this is a person of the company, as the transaction sees it.

@@ -2,26 +2,34 @@
 
 mod store;
 
-use crate::cx::{Cx, Tx, begin};
+use crate::{
+    cx::{Cx, Tx, begin},
+    db::Reads,
+    settings,
+};
 use domain::{
     access::Right,
     error::{AppError, ConflictKind, Problem},
     events::{Change, EventKind, Told},
     fields::Noun,
-    ids::RequestId,
+    ids::{RequestId, WorkspaceId},
     text::RAISED_LIMIT,
     workspaces::{LimitSettings, Workspace},
 };
 
 /// The company.
 pub async fn get(cx: &Cx) -> Result<Workspace, AppError> {
-    store::find(&mut cx.db(), cx.workspace()).await?.ok_or(AppError::NotFound(Noun::Workspace))
+    Ok(settings::of(cx).await?.workspace.clone())
 }
 
 /// The company as this transaction sees it; a second connection would be waited for while one is held.
 pub(crate) async fn get_in(tx: &mut Tx) -> Result<Workspace, AppError> {
-    let workspace = tx.workspace();
-    store::find(tx, workspace).await?.ok_or(AppError::NotFound(Noun::Workspace))
+    Ok(settings::of_tx(tx).await?.workspace.clone())
+}
+
+/// The company as it is stored, for `settings`.
+pub(crate) async fn stored(db: &mut impl Reads, id: WorkspaceId) -> Result<Workspace, AppError> {
+    store::find(db, id).await?.ok_or(AppError::NotFound(Noun::Workspace))
 }
 
 /// Changes the limits on names and text fields (R2): administrators only. What is stored already stays as it is.

@@ -1,4 +1,4 @@
-//! Changing one field of a card at a time (S0.7, S0.9, R18), versions (P11), owners.
+//! Changing one field of a card at a time (S0.7, S0.9, R18), versions, owners.
 
 use crate::{
     clients, db_test,

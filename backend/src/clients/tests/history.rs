@@ -1,4 +1,4 @@
-//! A client's feed (S0.10, S0.11, P33).
+//! A client's feed (S0.10, S0.11).
 
 use crate::{
     clients, db_test,

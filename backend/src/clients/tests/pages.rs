@@ -1,4 +1,4 @@
-//! Pages while others work (P27), strange cursors, bounds.
+//! Pages while others work, strange cursors, bounds.
 
 use crate::{clients, db_test, test_crm::TestCrm};
 use domain::{

@@ -1,4 +1,4 @@
-//! Idempotency (P10): a request has one effect and one answer, however often it is sent.
+//! Idempotency: a request has one effect and one answer, however often it is sent.
 
 use crate::{
     clients, db_test,

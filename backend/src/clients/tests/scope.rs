@@ -1,7 +1,9 @@
 //! Whose clients a person sees: one's own, one's company's, never another company's (decision 0003).
 
 use crate::{
-    clients, db_test,
+    clients,
+    db::plan_tests::heard,
+    db_test,
     test_crm::{TestActor, TestCrm, actor::titled},
 };
 use domain::{
@@ -9,7 +11,8 @@ use domain::{
     deals::{DealPatch, NewDeal},
     error::{AppError, Problem},
     fields::Noun,
-    filter::{Count, Filter, ListQuery, Page},
+    filter::{Condition, Count, Field, Filter, ListQuery, Operator, Page, Value},
+    ids::UserId,
 };
 
 const GONE: AppError = AppError::NotFound(Noun::Client);
@@ -28,6 +31,34 @@ db_test! {
         assert_eq!(clients::feed(&crm.boris().cx, hers, &Page::first()).await, Err(GONE));
         assert_eq!(crm.anna().lists(&ListQuery::default()).await.len(), 2);
         assert_eq!(crm.anna().counts(Filter::All).await, Count::Exact(2));
+    }
+
+    async fn owners_are_counted_from_kept_totals_as_far_as_one_sees(crm: TestCrm) {
+        let (boris, vera) = (crm.boris().id(), crm.vera().id());
+        for (who, count) in [(crm.boris(), 2), (crm.vera(), 3)] {
+            for number in 0..count {
+                who.creates_client(&format!("Клиент {number}")).await;
+            }
+        }
+        let of = |people: &[UserId]| {
+            let value = Value::Users(people.to_vec());
+            Filter::Is(Condition { field: Field::Owner, operator: Operator::OneOf, value })
+        };
+        for (filter, anna, his) in [
+            (of(&[boris]), 2, 2),
+            (of(&[vera]), 3, 0),
+            (of(&[boris, vera]), 5, 2),
+            (of(&[]), 0, 0),
+            (Filter::Not(Box::new(of(&[boris]))), 3, 0),
+        ] {
+            for (who, expect) in [(crm.anna(), anna), (crm.boris(), his)] {
+                let query = ListQuery { filter: filter.clone(), ..ListQuery::default() };
+                let asked = heard(clients::count(&who.cx, &query)).await;
+                assert!(asked.iter().all(|sql| sql.text().contains("client_totals")), "{filter:?}");
+                assert_eq!(who.counts(filter.clone()).await, Count::Exact(expect), "{filter:?}");
+                assert_eq!(who.lists(&query).await.len() as i64, expect, "{filter:?}");
+            }
+        }
     }
 
     async fn a_given_away_client_is_gone_for_its_former_owner(crm: TestCrm) {

@@ -1,4 +1,4 @@
-//! The search box (R16, P29): both databases find exactly what `domain::search_text::matches` says.
+//! The search box (R16): both databases find exactly what `domain::search_text::matches` says.
 
 use crate::{
     db_test,

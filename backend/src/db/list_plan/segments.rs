@@ -28,18 +28,25 @@ pub(super) enum KeyKind {
     Time,
 }
 
-/// The three columns a sort key may come in, each with its typed null.
-pub(super) const KEY_COLUMNS: [(KeyKind, &str, &str); 3] = [
-    (KeyKind::Text, "cast(null as text)", " as key_text"),
-    (KeyKind::Int, "cast(null as bigint)", " as key_int"),
-    (KeyKind::Time, "cast(null as timestamptz)", " as key_time"),
-];
+impl KeyKind {
+    /// The column that a sort key of this kind comes in.
+    pub fn column(self) -> &'static str {
+        match self {
+            KeyKind::Text => " as key_text",
+            KeyKind::Int => " as key_int",
+            KeyKind::Time => " as key_time",
+        }
+    }
+}
 
-/// The sort key's columns of a row; exactly one is set.
+/// The sort key's columns of a row; a walk selects one of them.
 #[derive(sqlx::FromRow)]
 pub(crate) struct KeyColumns {
+    #[sqlx(default)]
     key_text: Option<String>,
+    #[sqlx(default)]
     key_int: Option<i64>,
+    #[sqlx(default)]
     key_time: Option<DateTime<Utc>>,
 }
 

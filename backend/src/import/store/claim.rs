@@ -2,8 +2,8 @@
 
 use super::{count, noun};
 use crate::{
-    cx::{Backend, Tx, internal},
-    db::{Reads, Sql},
+    cx::{Backend, Tx},
+    db::{Arg, Reads, Sql},
 };
 use chrono::{DateTime, Utc};
 use domain::{
@@ -135,7 +135,7 @@ pub(in crate::import) async fn set_ended(
     failure: Option<&FileProblem>,
 ) -> Result<bool, AppError> {
     let state = if failure.is_some() { ImportState::Failed } else { ImportState::Finished };
-    let failure = failure.map(serde_json::to_value).transpose().map_err(|error| internal("failure", &error))?;
+    let failure = failure.map_or(Ok(Arg::Json(None)), Arg::json)?;
     let mut sql = Sql::new("update imports set ");
     push_end(&mut sql, state, failure, tx.now());
     push_held(&mut sql, claim);
@@ -181,7 +181,7 @@ pub(in crate::import) async fn delete_forgotten(backend: &Backend, before: DateT
 }
 
 /// The columns of an end: rows that were expected and came no more are skipped, so that the outcomes add up.
-pub(super) fn push_end(sql: &mut Sql, state: ImportState, failure: Option<serde_json::Value>, now: DateTime<Utc>) {
+pub(super) fn push_end(sql: &mut Sql, state: ImportState, failure: Arg, now: DateTime<Utc>) {
     const DONE: &str = "rows_created + rows_updated + rows_failed";
     sql.push("lease_until = null, finished_at = ").bind(now).push(", failure = ").bind(failure);
     if state == ImportState::Finished {

@@ -40,7 +40,7 @@ async fn names_are_complete(anna: &Importer<'_>, rows: usize) {
 db_test! {
     async fn after_a_crash_between_chunks_another_worker_goes_on_there(crm: TestCrm) {
         let anna = anna(&crm);
-        let id = started(&anna, 1700).await;
+        let id = started(&anna, 2_700).await;
         let mut run = anna.worker_opens().await;
         assert_eq!(run.step().await, Ok(Step::More));
         assert_eq!(run.step().await, Ok(Step::More));
@@ -49,8 +49,8 @@ db_test! {
         assert_eq!(anna.reads_report(id).await.state, ImportState::Running, "the dead worker's lease holds");
         crm.pass(TimeDelta::seconds(61));
         anna.worker_works().await;
-        assert_eq!(anna.reads_report(id).await.outcomes, all(1700));
-        names_are_complete(&anna, 1700).await;
+        assert_eq!(anna.reads_report(id).await.outcomes, all(2_700));
+        names_are_complete(&anna, 2_700).await;
     }
 
     async fn a_stale_worker_writes_nothing(crm: TestCrm) {
@@ -89,7 +89,7 @@ db_test! {
         anna.worker_works().await;
         let report = anna.reads_report(id).await;
         assert_eq!((report.state, report.failure), (ImportState::Failed, Some(FileProblem::new("import.failed.rights"))));
-        assert_eq!(report.outcomes, Outcomes { rows: 1200, created: 500, skipped: 700, ..Outcomes::default() });
+        assert_eq!(report.outcomes, Outcomes { rows: 1200, created: 1000, skipped: 200, ..Outcomes::default() });
     }
 
     async fn an_import_that_ends_its_worker_again_and_again_is_given_up(crm: TestCrm) {

@@ -1,0 +1,142 @@
+//! The one write path: change, event and answer in one transaction.
+
+use super::{Cx, store};
+use crate::{
+    db::{Arg, DbError, Reads, Row, Sql, Transaction, dialect::Dialect},
+    events, settings,
+};
+use chrono::{DateTime, Utc};
+use domain::{
+    error::AppError,
+    events::{Change, EventKind},
+    fields::Noun,
+    ids::RequestId,
+};
+use serde::Serialize;
+use std::{collections::BTreeMap, ops::Deref};
+use uuid::Uuid;
+
+/// A transaction of one actor. Dropped without a commit it rolls back, kept totals and events included.
+pub(crate) struct Tx {
+    cx: Cx,
+    inner: Transaction,
+    request: Option<RequestId>,
+    events: Vec<events::NewEvent>,
+    /// Changes of kept totals, written last and in key order: two writers never wait for each other in a circle.
+    totals: BTreeMap<TotalKey, (i64, i64)>,
+    /// The settings that it may take from memory; none once it has changed them itself.
+    settings: Option<i64>,
+    changes_settings: bool,
+}
+
+/// Which kept total changes.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum TotalKey {
+    /// Live clients of an owner.
+    Clients(Uuid),
+    /// Live deals of a stage, owner and currency.
+    Deals(Uuid, Uuid, String),
+}
+
+impl Deref for Tx {
+    type Target = Cx;
+    fn deref(&self) -> &Cx {
+        &self.cx
+    }
+}
+
+impl Tx {
+    pub(super) fn new(cx: Cx, inner: Transaction, request: Option<RequestId>, settings: Option<i64>) -> Self {
+        let (events, totals) = Default::default();
+        Tx { cx, inner, request, events, totals, settings, changes_settings: false }
+    }
+
+    /// Runs a statement; gives the number of rows it changed.
+    pub async fn execute(&mut self, sql: Sql) -> Result<u64, DbError> {
+        self.inner.execute(sql).await
+    }
+
+    /// Adds an event; it is written with the others at commit.
+    pub fn record(&mut self, noun: Noun, record: impl Into<Uuid>, kind: EventKind, changes: Vec<Change>) {
+        self.push_event(events::NewEvent { at: None, noun, record: record.into(), kind, changes });
+    }
+
+    /// Adds the event of a record's creation, at the record's own moment.
+    pub fn record_birth(
+        &mut self,
+        (noun, record): (Noun, Uuid),
+        at: DateTime<Utc>,
+        kind: EventKind,
+        changes: Vec<Change>,
+    ) {
+        self.push_event(events::NewEvent { at: Some(at), noun, record, kind, changes });
+    }
+
+    fn push_event(&mut self, event: events::NewEvent) {
+        if settings::holds(event.noun) {
+            (self.changes_settings, self.settings) = (true, None);
+        }
+        self.events.push(event);
+    }
+
+    /// At which version the company's settings may be taken from memory.
+    pub fn settings_version(&self) -> Option<i64> {
+        self.settings
+    }
+
+    /// Changes a kept total by so many records and so much money.
+    pub fn add_total(&mut self, key: TotalKey, count: i64, amount: i64) {
+        let total = self.totals.entry(key).or_default();
+        total.0 += count;
+        total.1 += amount;
+    }
+
+    /// The next human numbers of a noun: `count` of them, the first is returned.
+    pub async fn next_numbers(&mut self, noun: Noun, count: i64) -> Result<i64, AppError> {
+        let last = store::set_numbers(self, noun, count).await?;
+        Ok(last - count + 1)
+    }
+
+    /// Writes totals, events and the answer, and makes everything last.
+    pub async fn commit<A: Serialize>(mut self, answer: A) -> Result<A, AppError> {
+        let now = self.now();
+        let events = std::mem::take(&mut self.events);
+        events::store::insert_many(&mut self, events, now).await?;
+        if let Some(request) = self.request {
+            store::set_answer(&mut self, request, Arg::json(&answer)?).await?;
+        }
+        if self.changes_settings {
+            settings::set_changed(&mut self).await?;
+        }
+        crate::totals::write(&mut self).await?;
+        self.inner.commit().await?;
+        if self.changes_settings {
+            self.cx.backend().settings().forget(self.cx.workspace());
+        }
+        Ok(answer)
+    }
+
+    /// The request this transaction belongs to.
+    pub fn request(&self) -> Option<RequestId> {
+        self.request
+    }
+
+    /// Takes the changes of kept totals, in key order.
+    pub fn take_totals(&mut self) -> BTreeMap<TotalKey, (i64, i64)> {
+        std::mem::take(&mut self.totals)
+    }
+}
+
+impl Reads for Tx {
+    async fn fetch_all<T: Row>(&mut self, sql: Sql) -> Result<Vec<T>, DbError> {
+        self.inner.fetch_all(sql).await
+    }
+
+    async fn fetch_optional<T: Row>(&mut self, sql: Sql) -> Result<Option<T>, DbError> {
+        self.inner.fetch_optional(sql).await
+    }
+
+    fn dialect(&self) -> Dialect {
+        self.inner.dialect()
+    }
+}

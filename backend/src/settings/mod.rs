@@ -1,0 +1,97 @@
+//! What a company has set up - limits, people, custom fields, stages - kept in memory for as long as it is true: by the
+//! version that the session's query reads, so that no request sees an older state than its own (decision 0009).
+//! Nothing is changed here; whoever records an event of such a noun makes `Tx::commit` count the version up.
+
+mod kept;
+mod store;
+
+pub(crate) use kept::Kept;
+pub(crate) use store::set_changed;
+
+use crate::{
+    cx::{Cx, Tx},
+    db::Reads,
+    fields, pipelines, users, workspaces,
+};
+use domain::{
+    error::AppError,
+    fields::{FieldDef, Noun},
+    ids::{UserId, WorkspaceId},
+    pipelines::Stage,
+    users::User,
+    workspaces::Workspace,
+};
+use std::{collections::HashMap, sync::Arc};
+
+/// What a company has set up.
+pub(crate) struct Settings {
+    /// Name, currency and limits.
+    pub workspace: Workspace,
+    /// Colleagues in the order of their names.
+    pub people: Vec<User>,
+    /// What a person's own pages show of them.
+    pub own: HashMap<UserId, users::Own>,
+    /// Custom fields of clients.
+    pub client_fields: Vec<FieldDef>,
+    /// Custom fields of deals.
+    pub deal_fields: Vec<FieldDef>,
+    /// Every stage in the order of the board.
+    pub stages: Vec<Stage>,
+}
+
+impl Settings {
+    /// The custom fields of a noun.
+    pub fn fields(&self, noun: Noun) -> &[FieldDef] {
+        match noun {
+            Noun::Client => &self.client_fields,
+            Noun::Deal => &self.deal_fields,
+            _ => &[],
+        }
+    }
+
+    async fn load(db: &mut impl Reads, workspace: WorkspaceId) -> Result<Self, AppError> {
+        let (people, own) = users::stored(db, workspace).await?;
+        Ok(Settings {
+            workspace: workspaces::stored(db, workspace).await?,
+            people,
+            own,
+            client_fields: fields::stored(db, workspace, Noun::Client).await?,
+            deal_fields: fields::stored(db, workspace, Noun::Deal).await?,
+            stages: pipelines::stored(db, workspace).await?,
+        })
+    }
+}
+
+/// Whether an event of this noun tells of a change of settings.
+pub(crate) fn holds(noun: Noun) -> bool {
+    matches!(noun, Noun::Workspace | Noun::User | Noun::Role | Noun::Field | Noun::Stage)
+}
+
+/// The settings, not older than the request is.
+pub(crate) async fn of(cx: &Cx) -> Result<Arc<Settings>, AppError> {
+    let (kept, workspace) = (cx.backend().settings(), cx.workspace());
+    let Some(version) = cx.settings_version() else {
+        return Ok(Arc::new(Settings::load(&mut cx.db(), workspace).await?));
+    };
+    if let Some(settings) = kept.get(workspace, version) {
+        return Ok(settings);
+    }
+    // Read after the version: this may be newer than its number says, and is never older.
+    let settings = Arc::new(Settings::load(&mut cx.db(), workspace).await?);
+    kept.keep(workspace, version, settings.clone());
+    Ok(settings)
+}
+
+/// The settings as this transaction sees them, its own changes included.
+pub(crate) async fn of_tx(tx: &mut Tx) -> Result<Arc<Settings>, AppError> {
+    let workspace = tx.workspace();
+    let kept = tx.settings_version().and_then(|version| tx.backend().settings().get(workspace, version));
+    match kept {
+        Some(settings) => Ok(settings),
+        // Not kept: what a transaction reads may be its own and never last.
+        None => Ok(Arc::new(Settings::load(tx, workspace).await?)),
+    }
+}
+
+#[cfg(test)]
+mod tests;
