@@ -67,9 +67,10 @@ pub fn later<T: LazyRoute>(_page: T) -> Lazy<T> {
     Lazy::new()
 }
 
-/// Makes a route of each. They take no data with them: the screens fetch it themselves.
+/// Makes a route of each. They take no data with them: the screens fetch it themselves. The router waits for `preload`
+/// before it takes a page over, and then expects the view at once.
 macro_rules! routes {
-    ($($(#[$doc:meta])* $route:ident => $view:expr;)*) => {$(
+    ($($(#[$doc:meta])* $route:ident => $view:expr, $preload:ident;)*) => {$(
         $(#[$doc])*
         pub struct $route;
 
@@ -81,27 +82,33 @@ macro_rules! routes {
             fn view(_this: Self) -> impl Future<Output = AnyView> {
                 $view
             }
+
+            async fn preload() {
+                // Made by `lazy`, in the browser's half only: the server has all code.
+                #[cfg(target_arch = "wasm32")]
+                $preload().await;
+            }
         }
     )*};
 }
 
 routes! {
     /// A client's card.
-    ClientPage => record(Record::Client);
+    ClientPage => record(Record::Client), __preload_record;
     /// A deal's card.
-    DealPage => record(Record::Deal);
+    DealPage => record(Record::Deal), __preload_record;
     /// The board.
-    BoardPage => board();
+    BoardPage => board(), __preload_board;
     /// The frame of the settings.
-    Settings => setting(Setting::Frame);
+    Settings => setting(Setting::Frame), __preload_setting;
     /// The first page of the settings.
-    FirstSetting => setting(Setting::Home);
+    FirstSetting => setting(Setting::Home), __preload_setting;
     /// Settings: the company.
-    Company => setting(Setting::Company);
+    Company => setting(Setting::Company), __preload_setting;
     /// Settings: custom fields.
-    Fields => setting(Setting::Fields);
+    Fields => setting(Setting::Fields), __preload_setting;
     /// Settings: imports.
-    Imports => setting(Setting::Imports);
+    Imports => setting(Setting::Imports), __preload_setting;
     /// Settings: one import.
-    Import => setting(Setting::Import);
+    Import => setting(Setting::Import), __preload_setting;
 }

@@ -60,6 +60,23 @@ test('a second phone is removed and the main one stays', async ({ owner }) => {
   await expect(field(owner, /^Номер телефона \+998 90 123-45-67/)).toBeVisible();
 });
 
+test('another phone becomes the main one, and the list under the drawer follows', async ({ owner }) => {
+  const name = `Главный ${randomUUID().slice(0, 8)}`;
+  await newClient(owner, name, { phones: ['+998901234567', '+998907654321'] });
+  await owner.goto('/clients');
+  const row = owner.locator('tbody tr[aria-rowindex]').filter({ hasText: name });
+  await expect(row).toContainText('123-45-67');
+  await row.getByRole('link', { name }).click();
+  await field(owner, /^Ещё номер \+998 90 765-43-21/).click();
+  await owner.locator('.f.edit').getByRole('button', { name: 'Сделать основным' }).click();
+  await expect(field(owner, /^Номер телефона \+998 90 765-43-21/)).toBeVisible();
+  await expect(field(owner, /^Ещё номер \+998 90 123-45-67/)).toBeVisible();
+  await type(owner, /^ФИО/, `${name} Пётр`);
+  await owner.getByRole('button', { name: 'Закрыть' }).click();
+  await expect(row).toContainText(`${name} Пётр`);
+  await expect(row).toContainText('765-43-21');
+});
+
 test('what is over the limit is refused under its field and stays typed', async ({ owner }) => {
   const { id } = await newClient(owner, 'Короткий Иван');
   await owner.goto(`/clients/${id}`);

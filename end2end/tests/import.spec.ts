@@ -32,6 +32,9 @@ async function expectNoSeriousProblems(page: Page): Promise<void> {
 test('clients with three name columns come in, the over-long name is told by row and column', async ({ owner }) => {
   await upload(owner, 'Клиенты', file('clients.csv'));
   await expect(owner.getByLabel('Поле для столбца «Отчество»')).toHaveValue('name');
+  const first = owner.getByRole('region', { name: /^Первые строки файла/ });
+  await expect(first.getByRole('columnheader', { name: 'Отчество' })).toBeAttached();
+  await expect(first.getByRole('row')).toHaveCount(5);
   await expect(owner.getByLabel('Поле для столбца «Город»')).toBeVisible();
   await owner.getByLabel('Поле для столбца «Город»').selectOption('skip');
   await owner.getByLabel('Поле для столбца «Дата договора»').selectOption('new:date');

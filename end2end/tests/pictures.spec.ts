@@ -1,9 +1,7 @@
 // The README's pictures, and what a screen reader hears of the two main screens. With VORONKA_PICTURES set the pictures
 // go to docs/images, otherwise to the test's own folder.
 import { join } from 'node:path';
-import { createCompany, expect, test, type Page } from '../fixtures';
-import { call } from '../seed';
-import { randomUUID } from 'node:crypto';
+import { alive, createCompany, expect, test, type Page } from '../fixtures';
 
 test('the table and the board of a company with demo data @desktop', async ({ page, freshCrm }, info) => {
   const folder = process.env.VORONKA_PICTURES ? join(__dirname, '..', '..', 'docs', 'images') : info.outputDir;
@@ -11,9 +9,8 @@ test('the table and the board of a company with demo data @desktop', async ({ pa
   await page.goto(freshCrm.setupLink);
   await createCompany(page, 'Северный ветер');
   await page.waitForURL('**/clients');
-  await call(page, 'load_demo_data', { request: randomUUID() });
-
-  await page.goto(`${freshCrm.baseURL}/clients`);
+  await alive(page);
+  await page.getByRole('button', { name: 'Загрузить демо-данные' }).click();
   await page.locator('button[aria-expanded=false]').nth(2).click();
   await expect(page.locator('button[aria-expanded=true]')).toHaveCount(1);
   await page.mouse.move(0, 0);

@@ -9,11 +9,12 @@ use crate::{
     api_error::ApiError,
     format,
     i18n::{t, ta},
+    intent::Intent,
     session::api::get_viewer,
-    settings::intent::Intent,
     told,
     ui::Icon,
 };
+use domain::ids::ImportId;
 use domain::{
     fields::Noun,
     import::{ImportReport, ImportState},
@@ -30,7 +31,7 @@ struct Watch {
     report: RwSignal<ImportReport>,
     asking: StoredValue<bool>,
     error: RwSignal<Option<ApiError>>,
-    intent: Intent,
+    intent: Intent<ImportId>,
     viewer: StoredValue<Viewer>,
 }
 
@@ -41,7 +42,7 @@ pub fn Progress(report: RwSignal<ImportReport>, watched: RwSignal<bool>) -> impl
         report,
         asking: StoredValue::new(false),
         error: RwSignal::new(None),
-        intent: Intent::default(),
+        intent: Intent::new(),
         viewer: expect_context(),
     };
     let stopping = RwSignal::new(false);

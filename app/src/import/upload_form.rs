@@ -4,9 +4,8 @@ use super::upload;
 use crate::{
     api_error::ApiError,
     i18n::{t, ta},
-    routes,
-    settings::intent::Intent,
-    told,
+    intent::Intent,
+    routes, told,
     ui::Icon,
 };
 use domain::{fields::Noun, import::FILE_LIMIT_MB};
@@ -29,7 +28,7 @@ struct Form {
     file: RwSignal<Option<SendWrapper<web_sys::File>>>,
     busy: RwSignal<bool>,
     error: RwSignal<Option<ApiError>>,
-    intent: Intent,
+    intent: Intent<String>,
 }
 
 /// The form; a file that was taken leads to its import.
@@ -40,7 +39,7 @@ pub fn UploadForm() -> impl IntoView {
         file: RwSignal::new(None),
         busy: RwSignal::new(false),
         error: RwSignal::new(None),
-        intent: Intent::default(),
+        intent: Intent::new(),
     };
     let navigate = use_navigate();
     let submit = move |event: SubmitEvent| {

@@ -10,9 +10,9 @@ use super::{
 use crate::{
     api_error::{ApiError, ApiResult},
     i18n::t,
+    intent::Intent,
     routes,
     session::viewer,
-    settings::intent::Intent,
     told,
     ui::Empty,
 };
@@ -38,7 +38,7 @@ pub struct Wizard {
     pub busy: RwSignal<bool>,
     /// Why the last attempt was refused.
     pub error: RwSignal<Option<ApiError>>,
-    intent: Intent,
+    intent: Intent<ImportPlan>,
 }
 
 impl Wizard {
@@ -104,7 +104,7 @@ fn Mapped(report: RwSignal<ImportReport>, sheet: RwSignal<Option<String>>, glimp
         checked: RwSignal::new(None),
         busy: RwSignal::new(false),
         error: RwSignal::new(None),
-        intent: Intent::default(),
+        intent: Intent::new(),
     };
     let now = Signal::derive(move || if wizard.checked.with(Option::is_some) { 2 } else { 1 });
     view! {

@@ -1,12 +1,10 @@
 //! «Демо-данные»: a handful of records for an empty company, and their removal.
 
-use super::{
-    api::{load_demo_data, remove_demo_data},
-    intent::Intent,
-};
+use super::api::{load_demo_data, remove_demo_data};
 use crate::{
     api_error::{ApiError, ApiResult},
     i18n::{t, ta},
+    intent::Intent,
     told,
     ui::{Icon, Toasts},
 };
@@ -33,7 +31,7 @@ fn Buttons(loaded: bool) -> impl IntoView {
     let loaded = RwSignal::new(loaded);
     let busy = RwSignal::new(false);
     let error = RwSignal::new(None::<ApiError>);
-    let intent = Intent::default();
+    let intent = Intent::new();
     let toasts = Toasts::get();
     let act = move |_| {
         if busy.get_untracked() {

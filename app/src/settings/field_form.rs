@@ -1,9 +1,10 @@
 //! The dialog «Новое поле»: name, kind and, for a list, its choices.
 
-use super::{api::create_field, intent::Intent};
+use super::api::create_field;
 use crate::{
     api_error::ApiError,
     i18n::{t, ta},
+    intent::Intent,
     told,
     ui::{Dialog, FieldError, Icon, TextField, Toasts},
 };
@@ -29,7 +30,7 @@ struct Form {
     options: RwSignal<String>,
     busy: RwSignal<bool>,
     error: RwSignal<Option<ApiError>>,
-    intent: Intent,
+    intent: Intent<NewField>,
 }
 
 impl Form {
@@ -78,7 +79,7 @@ fn NewFieldForm(noun: Noun, open: RwSignal<bool>, added: Callback<FieldDef>) -> 
         options: RwSignal::new(String::new()),
         busy: RwSignal::new(false),
         error: RwSignal::new(None),
-        intent: Intent::default(),
+        intent: Intent::new(),
     };
     let toasts = Toasts::get();
     let submit = move |event: SubmitEvent| {

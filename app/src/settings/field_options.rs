@@ -1,9 +1,10 @@
 //! The choices of a choice field, and adding one.
 
-use super::{api::add_field_option, field_row::replace, intent::Intent};
+use super::{api::add_field_option, field_row::replace};
 use crate::{
     api_error::ApiError,
     i18n::{t, ta},
+    intent::Intent,
     told,
     ui::{Counter, FieldError, Icon},
 };
@@ -17,14 +18,14 @@ struct Adding {
     fields: RwSignal<Vec<FieldDef>>,
     name: RwSignal<String>,
     error: RwSignal<Option<ApiError>>,
-    intent: Intent,
+    intent: Intent<String>,
 }
 
 /// The line below a choice field.
 #[component]
 pub fn FieldOptions(field: Memo<FieldDef>, fields: RwSignal<Vec<FieldDef>>) -> impl IntoView {
     let name = RwSignal::new(String::new());
-    let form = Adding { field, fields, name, error: RwSignal::new(None), intent: Intent::default() };
+    let form = Adding { field, fields, name, error: RwSignal::new(None), intent: Intent::new() };
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         spawn_local(add(form));

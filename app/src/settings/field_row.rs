@@ -3,11 +3,11 @@
 use super::{
     api::{list_fields, rename_field},
     field_options::FieldOptions,
-    intent::Intent,
 };
 use crate::{
     api_error::ApiError,
     i18n::{t, ta, tn},
+    intent::Intent,
     told,
     ui::{Counter, FieldError, Icon},
 };
@@ -75,13 +75,13 @@ struct Renaming {
     open: RwSignal<bool>,
     name: RwSignal<String>,
     error: RwSignal<Option<ApiError>>,
-    intent: Intent,
+    intent: Intent<(i64, String)>,
 }
 
 #[component]
 fn Rename(field: Memo<FieldDef>, fields: RwSignal<Vec<FieldDef>>, renaming: RwSignal<bool>) -> impl IntoView {
     let name = RwSignal::new(field.get_untracked().name);
-    let form = Renaming { field, fields, open: renaming, name, error: RwSignal::new(None), intent: Intent::default() };
+    let form = Renaming { field, fields, open: renaming, name, error: RwSignal::new(None), intent: Intent::new() };
     let input = NodeRef::<html::Input>::new();
     Effect::new(move |_| {
         if let Some(input) = input.get() {
@@ -114,7 +114,7 @@ fn Rename(field: Memo<FieldDef>, fields: RwSignal<Vec<FieldDef>>, renaming: RwSi
 
 async fn save(form: Renaming) {
     let (field, name) = (form.field.get_untracked(), form.name.get_untracked());
-    let request = form.intent.request(&(field.version, &name));
+    let request = form.intent.request(&(field.version, name.clone()));
     match rename_field(request, field.id, field.version, name).await {
         Ok(renamed) => {
             form.fields.update(|fields| replace(fields, renamed));

@@ -2,12 +2,12 @@
 
 use super::{
     api::{get_company, set_limits},
-    intent::Intent,
     limits_model::{read_limit, read_limits},
 };
 use crate::{
     api_error::ApiError,
     i18n::{t, ta},
+    intent::Intent,
     told,
     ui::{FieldError, Icon, Toasts},
 };
@@ -29,7 +29,7 @@ struct Form {
     tried: RwSignal<bool>,
     busy: RwSignal<bool>,
     error: RwSignal<Option<ApiError>>,
-    intent: Intent,
+    intent: Intent<(i64, LimitSettings)>,
     viewer: StoredValue<Viewer>,
     toasts: Toasts,
 }
@@ -44,7 +44,7 @@ pub fn LimitsForm(company: Workspace) -> impl IntoView {
         tried: RwSignal::new(false),
         busy: RwSignal::new(false),
         error: RwSignal::new(None),
-        intent: Intent::default(),
+        intent: Intent::new(),
         viewer: expect_context(),
         toasts: Toasts::get(),
     };

@@ -8,7 +8,6 @@ mod field_options;
 mod field_row;
 mod fields_page;
 mod frame;
-pub mod intent;
 mod limits_form;
 mod limits_model;
 mod no_access;
