@@ -182,7 +182,7 @@ impl Cx {
         let fingerprint = fingerprint(body)?;
         let mut tx = self.backend.db.begin().await?;
         match store::insert_request(self, &mut tx, request, &fingerprint).await? {
-            Some(settings) => Ok(Begun::New(Tx::new(self.clone(), tx, Some(request), Some(settings)))),
+            Some(settings) => Ok(Begun::New(Box::new(Tx::new(self.clone(), tx, Some(request), Some(settings))))),
             None => answered(self, &mut tx, request, &fingerprint).await,
         }
     }
@@ -223,7 +223,7 @@ async fn answered<A: DeserializeOwned>(
 /// What `begin` found.
 pub(crate) enum Begun<A> {
     /// A new request: go on.
-    New(Tx),
+    New(Box<Tx>),
     /// The answer given before.
     Answered(A),
 }
@@ -232,7 +232,7 @@ pub(crate) enum Begun<A> {
 macro_rules! begin {
     ($cx:expr, $request:expr, $body:expr) => {
         match $cx.begin($request, &$body).await? {
-            $crate::cx::Begun::New(tx) => tx,
+            $crate::cx::Begun::New(tx) => *tx,
             $crate::cx::Begun::Answered(answer) => return Ok(answer),
         }
     };

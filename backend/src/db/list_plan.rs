@@ -139,7 +139,7 @@ impl List<'_> {
     async fn near_page<T: Row + Keyed>(&self, db: &mut Db, page: &Page) -> Result<Option<Rows<T>>, AppError> {
         let is_first = page.after.is_none() && self.sort.by == Field::UpdatedAt && self.sort.descending;
         let search = self.parts().iter().find_map(|part| match part {
-            Filter::Search(text) if is_first && self.can_drive(part) => Some(text),
+            Filter::Search(text) if is_first && may_be_common(text) => Some(text),
             _ => None,
         });
         let (Some(text), Some(segment)) = (search, self.segments()?.first().copied()) else { return Ok(None) };
@@ -243,9 +243,9 @@ impl List<'_> {
         segment.push_where(&mut sql, self)?;
         self.push_where(&mut sql, driver, dialect)?;
         if near {
-            sql.push(" and r.updated_at >= (select min(near.updated_at) from (select r.updated_at from ");
-            self.push_head(&mut sql, NEAR);
-            sql.push(") near)");
+            sql.push(" and r.updated_at >= coalesce((select r.updated_at from ");
+            self.push_head(&mut sql, 1);
+            sql.push(" offset ").bind(NEAR).push("), ").bind(DateTime::UNIX_EPOCH).push(")");
         }
         if let Some((key, id)) = after {
             if key.kind() != walk.kind {
@@ -342,6 +342,12 @@ impl List<'_> {
             }
         }
     }
+}
+
+/// Words are met often; digits of a phone are not, and are looked up at once.
+fn may_be_common(text: &str) -> bool {
+    let words = Query::parse(text).words;
+    !words.is_empty() && !words.iter().any(|word| word.as_str().chars().all(|sign| sign.is_ascii_digit()))
 }
 
 fn write_mark(at: usize, (key, id): (SortKey, Uuid)) -> Result<Cursor, AppError> {
