@@ -4,6 +4,7 @@
 mod build;
 mod checks;
 mod debian;
+mod http_bench;
 mod migration;
 mod paths;
 mod postgres;
@@ -26,7 +27,7 @@ cargo xtask COMMAND
   test                everything: Rust tests, checks, browser tests
   check               format, lints, and the rules of the house
   e2e [ARGS]          build the release and run the browser tests; ARGS go to Playwright
-  bench [ARGS]        measure the backend on both databases; ARGS go to the bench
+  bench [ARGS]        measure the backend on both databases, then pages over HTTP; ARGS go to the first
   soak [ARGS]         the same for hours, growing
   new-migration NAME  the next numbered pair of migration files";
 

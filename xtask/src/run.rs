@@ -5,6 +5,7 @@ use std::process::Command;
 
 use crate::build;
 use crate::debian;
+use crate::http_bench;
 use crate::paths::{Paths, set_var};
 use crate::postgres::{Cluster, Durability};
 use crate::shell::{Outcome, cargo, not_started, program, run};
@@ -62,9 +63,10 @@ pub fn browser_tests(paths: &Paths, cluster: &Cluster, args: &[String]) -> Outco
     run("browser tests", &mut playwright)
 }
 
-/// Measures the backend on both databases, with writes as durable as in production.
+/// Measures the backend on both databases, with writes as durable as in production, and pages over HTTP.
 pub fn bench(paths: &Paths, args: &[String]) -> Outcome {
-    run_bench(paths, "bench", args, false)
+    run_bench(paths, "bench", args, false)?;
+    http_bench::bench(paths)
 }
 
 /// The bench as a long run.

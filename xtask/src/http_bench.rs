@@ -1,0 +1,235 @@
+//! What pages cost over HTTP: the release binary on demo data, asked by plain sockets, one at a time and sixteen at once.
+//! The table is kept in docs/PERFORMANCE.md beside that of the backend.
+
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::build;
+use crate::paths::Paths;
+use crate::shell::{Outcome, output};
+use crate::tools;
+
+const ADDRESS: &str = "127.0.0.1:3997";
+const BEGIN: &str = "<!-- http:begin -->";
+const END: &str = "<!-- http:end -->";
+/// As many connections ask at once.
+const CROWD: usize = 16;
+/// How long a crowd asks.
+const CROWD_TIME: Duration = Duration::from_secs(5);
+const ALONE: usize = 200;
+
+/// One kind of request.
+struct Work {
+    words: &'static str,
+    target: &'static str,
+    method: &'static str,
+    path: &'static str,
+    body: &'static str,
+}
+
+const FIRST_PAGE: &str = r#"{"query":{"filter":"all","sort":{"by":"updated_at","dir":"desc"},"page":{"after":null,"size":50}}}"#;
+
+const WORKS: [Work; 3] = [
+    Work {
+        words: "first page of clients, HTML",
+        target: "2 ms; 2 000 a second",
+        method: "GET",
+        path: "/clients",
+        body: "",
+    },
+    Work {
+        words: "the same, data",
+        target: "0.5 ms; 10 000 a second",
+        method: "POST",
+        path: "/api/list_clients",
+        body: FIRST_PAGE,
+    },
+    Work { words: "the board, HTML", target: "5 ms", method: "GET", path: "/deals", body: "" },
+];
+
+/// Builds the release, measures its pages on SQLite with 100,000 clients, and keeps the table.
+pub fn bench(paths: &Paths) -> Outcome {
+    tools::set_up_build(paths)?;
+    build::release(paths)?;
+    let data = std::env::temp_dir().join(format!("voronka-http-bench-{}", std::process::id()));
+    let measured = measure(paths, &data);
+    // The folder is temporary: one that cannot be removed does no harm.
+    let _ = fs::remove_dir_all(&data);
+    let table = measured?;
+    println!("{table}");
+    keep(paths, &table)
+}
+
+fn measure(paths: &Paths, data: &std::path::Path) -> Outcome<String> {
+    let mut demo = Command::new(paths.binary());
+    demo.args(["demo-data", "--clients", "100000", "--deals", "150000", "--users", "20", "--seed", "1", "--data"]).arg(data);
+    let said = output(&mut demo)?;
+    let token = said.split("token=").nth(1).map(str::trim).ok_or("demo-data gave no link.")?.to_owned();
+    let mut server = Command::new(paths.binary());
+    let server = server.args(["serve", "--addr", ADDRESS, "--data"]).arg(data).stdout(Stdio::piped());
+    let mut server = Serving(server.spawn().map_err(|error| format!("the server did not start: {error}."))?);
+    server.listens()?;
+    let cookie = enter(&token)?;
+    let mut table = String::from("| work | to reach | one at a time, ms | 16 at once, a second | bytes |\n|---|---|---|---|---|\n");
+    for work in &WORKS {
+        let (alone, bytes) = alone(work, &cookie)?;
+        let crowd = crowd(work, &cookie)?;
+        let (words, target) = (work.words, work.target);
+        table += &format!("| {words} | {target} | {:.2} | {crowd:.0} | {bytes} |\n", alone.as_secs_f64() * 1_000.0);
+    }
+    table += &format!("\nServer memory after the run (PSS): {} MB.\n", server.pss_mb()?);
+    Ok(table)
+}
+
+/// The server; it ends with this.
+struct Serving(Child);
+
+impl Serving {
+    fn listens(&mut self) -> Outcome {
+        let out = self.0.stdout.take().ok_or("the server says nothing.")?;
+        let mut lines = BufReader::new(out).lines();
+        match lines.find(|line| line.as_ref().is_ok_and(|line| line.contains("listens on"))) {
+            Some(_) => Ok(()),
+            None => Err("the server ended before it listened.".into()),
+        }
+    }
+
+    /// Proportional set size: memory shared with others counts in part.
+    fn pss_mb(&self) -> Outcome<u64> {
+        let file = format!("/proc/{}/smaps_rollup", self.0.id());
+        let text = fs::read_to_string(&file).map_err(|error| format!("{file}: {error}."))?;
+        let line = text.lines().find(|line| line.starts_with("Pss:")).unwrap_or_default();
+        let kilobytes = line.split_whitespace().nth(1).and_then(|number| number.parse::<u64>().ok());
+        Ok(kilobytes.ok_or("no PSS was told.")? / 1024)
+    }
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        // A server that is gone already needs no end.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+fn enter(token: &str) -> Outcome<String> {
+    let body = format!("token={token}");
+    let kind = "application/x-www-form-urlencoded";
+    let answer = Connection::open()?.ask("POST", "/enter", "", kind, &body)?;
+    let cookie = answer.head.lines().find_map(|line| line.strip_prefix("set-cookie: "));
+    let cookie = cookie.and_then(|line| line.split(';').next()).ok_or("no session was given.")?;
+    Ok(cookie.to_owned())
+}
+
+fn alone(work: &Work, cookie: &str) -> Outcome<(Duration, usize)> {
+    let mut connection = Connection::open()?;
+    let mut times = Vec::with_capacity(ALONE);
+    let mut bytes = 0;
+    for _ in 0..ALONE {
+        let begun = Instant::now();
+        let answer = connection.work(work, cookie)?;
+        times.push(begun.elapsed());
+        bytes = answer.bytes;
+    }
+    times.sort_unstable();
+    Ok((times[ALONE / 2], bytes))
+}
+
+fn crowd(work: &'static Work, cookie: &str) -> Outcome<f64> {
+    let until = Instant::now() + CROWD_TIME;
+    let each = |cookie: String| {
+        move || -> Outcome<usize> {
+            let mut connection = Connection::open()?;
+            let mut done = 0;
+            while Instant::now() < until {
+                connection.work(work, &cookie)?;
+                done += 1;
+            }
+            Ok(done)
+        }
+    };
+    let people: Vec<_> = (0..CROWD).map(|_| thread::spawn(each(cookie.to_owned()))).collect();
+    let mut done = 0;
+    for person in people {
+        done += person.join().map_err(|_| "a connection panicked.")??;
+    }
+    Ok(done as f64 / CROWD_TIME.as_secs_f64())
+}
+
+struct Answer {
+    head: String,
+    bytes: usize,
+}
+
+/// A kept connection.
+struct Connection(BufReader<TcpStream>);
+
+impl Connection {
+    fn open() -> Outcome<Self> {
+        let stream = TcpStream::connect(ADDRESS).map_err(|error| format!("{ADDRESS}: {error}."))?;
+        stream.set_nodelay(true).map_err(|error| error.to_string())?;
+        Ok(Self(BufReader::with_capacity(256 * 1024, stream)))
+    }
+
+    fn work(&mut self, work: &Work, cookie: &str) -> Outcome<Answer> {
+        let answer = self.ask(work.method, work.path, cookie, "application/json", work.body)?;
+        if !answer.head.starts_with("HTTP/1.1 200") {
+            return Err(format!("{}: {}", work.path, answer.head));
+        }
+        Ok(answer)
+    }
+
+    fn ask(&mut self, method: &str, path: &str, cookie: &str, kind: &str, body: &str) -> Outcome<Answer> {
+        let length = body.len();
+        let request = format!(
+            "{method} {path} HTTP/1.1\r\nhost: {ADDRESS}\r\ncookie: {cookie}\r\nsec-fetch-site: same-origin\r\n\
+             content-type: {kind}\r\ncontent-length: {length}\r\n\r\n{body}"
+        );
+        self.0.get_mut().write_all(request.as_bytes()).map_err(|error| error.to_string())?;
+        self.answer().map_err(|error| format!("{path}: {error}."))
+    }
+
+    fn answer(&mut self) -> std::io::Result<Answer> {
+        let mut head = String::new();
+        while self.0.read_line(&mut head)? > 2 {}
+        let length = head.lines().find_map(|line| line.strip_prefix("content-length: ")).and_then(|text| text.parse().ok());
+        let bytes = match length {
+            Some(length) => self.skip(length)?,
+            None => self.skip_chunks()?,
+        };
+        Ok(Answer { head, bytes })
+    }
+
+    fn skip(&mut self, length: usize) -> std::io::Result<usize> {
+        let mut body = vec![0; length];
+        self.0.read_exact(&mut body)?;
+        Ok(length)
+    }
+
+    fn skip_chunks(&mut self) -> std::io::Result<usize> {
+        let mut total = 0;
+        loop {
+            let mut line = String::new();
+            self.0.read_line(&mut line)?;
+            let length = usize::from_str_radix(line.trim(), 16).map_err(std::io::Error::other)?;
+            self.skip(length + 2)?;
+            if length == 0 {
+                return Ok(total);
+            }
+            total += length;
+        }
+    }
+}
+
+fn keep(paths: &Paths, table: &str) -> Outcome {
+    let file = paths.repo.join("docs/PERFORMANCE.md");
+    let kept = fs::read_to_string(&file).map_err(|error| format!("{}: {error}.", file.display()))?;
+    let (Some((before, _)), Some((_, after))) = (kept.split_once(BEGIN), kept.split_once(END)) else {
+        return Err(format!("{} has no place for this table.", file.display()));
+    };
+    fs::write(&file, format!("{before}{BEGIN}\n{table}{END}{after}")).map_err(|error| error.to_string())
+}
