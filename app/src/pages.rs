@@ -35,6 +35,12 @@ pub fn record(wanted: Record) -> AnyView {
     }
 }
 
+/// Loads the code of cards and dialogs; afterwards [`record`] is ready at once.
+pub async fn preload_record() {
+    #[cfg(target_arch = "wasm32")]
+    __preload_record().await;
+}
+
 #[lazy]
 fn board() -> AnyView {
     view! { <DealsSection/> }.into_any()

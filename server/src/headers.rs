@@ -29,7 +29,7 @@ pub fn page_context() {
     }
 }
 
-/// The content security policy of a page with this nonce (trust A23).
+/// The content security policy of a page with this nonce.
 pub fn policy(nonce: &str) -> HeaderValue {
     let policy = format!(
         "default-src 'self'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self' 'nonce-{nonce}'; \

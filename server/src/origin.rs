@@ -1,4 +1,4 @@
-//! The browser wall (trust decision 10): no change by another site's page, no answer under another host's name.
+//! The browser wall: no change by another site's page, no answer under another host's name.
 
 use crate::router::{AppState, Settings};
 use axum::{

@@ -31,7 +31,8 @@ struct Work {
     body: &'static str,
 }
 
-const FIRST_PAGE: &str = r#"{"query":{"filter":"all","sort":{"by":"updated_at","dir":"desc"},"page":{"after":null,"size":50}}}"#;
+const FIRST_PAGE: &str =
+    r#"{"query":{"filter":"all","sort":{"by":"updated_at","dir":"desc"},"page":{"after":null,"size":50}}}"#;
 
 const WORKS: [Work; 3] = [
     Work {
@@ -66,7 +67,8 @@ pub fn bench(paths: &Paths) -> Outcome {
 
 fn measure(paths: &Paths, data: &std::path::Path) -> Outcome<String> {
     let mut demo = Command::new(paths.binary());
-    demo.args(["demo-data", "--clients", "100000", "--deals", "150000", "--users", "20", "--seed", "1", "--data"]).arg(data);
+    demo.args(["demo-data", "--clients", "100000", "--deals", "150000", "--users", "20", "--seed", "1", "--data"])
+        .arg(data);
     let said = output(&mut demo)?;
     let token = said.split("token=").nth(1).map(str::trim).ok_or("demo-data gave no link.")?.to_owned();
     let mut server = Command::new(paths.binary());
@@ -74,7 +76,8 @@ fn measure(paths: &Paths, data: &std::path::Path) -> Outcome<String> {
     let mut server = Serving(server.spawn().map_err(|error| format!("the server did not start: {error}."))?);
     server.listens()?;
     let cookie = enter(&token)?;
-    let mut table = String::from("| work | to reach | one at a time, ms | 16 at once, a second | bytes |\n|---|---|---|---|---|\n");
+    let mut table =
+        String::from("| work | to reach | one at a time, ms | 16 at once, a second | bytes |\n|---|---|---|---|---|\n");
     for work in &WORKS {
         let (alone, bytes) = alone(work, &cookie)?;
         let crowd = crowd(work, &cookie)?;
@@ -196,7 +199,8 @@ impl Connection {
     fn answer(&mut self) -> std::io::Result<Answer> {
         let mut head = String::new();
         while self.0.read_line(&mut head)? > 2 {}
-        let length = head.lines().find_map(|line| line.strip_prefix("content-length: ")).and_then(|text| text.parse().ok());
+        let length =
+            head.lines().find_map(|line| line.strip_prefix("content-length: ")).and_then(|text| text.parse().ok());
         let bytes = match length {
             Some(length) => self.skip(length)?,
             None => self.skip_chunks()?,

@@ -124,14 +124,16 @@ fn measured(node: NodeRef<html::Div>, board: BoardState) -> RwSignal<Window> {
 }
 
 fn measure(node: NodeRef<html::Div>, window: RwSignal<Window>) {
-    let Some(column) = node.get_untracked().filter(|column| column.client_height() > 0) else { return };
+    // The column may be gone by the next frame.
+    let column = node.try_get_untracked().flatten();
+    let Some(column) = column.filter(|column| column.client_height() > 0) else { return };
     let measured = Window {
         pitch: pitch(&column).unwrap_or(Window::UNMEASURED.pitch),
         top: f64::from(column.scroll_top()),
         height: f64::from(column.client_height()),
     };
     if window.try_get_untracked().is_some_and(|window| window != measured) {
-        window.set(measured);
+        window.try_set(measured);
     }
 }
 

@@ -108,7 +108,8 @@ fn on_key(node: NodeRef<html::Div>, event: &KeyboardEvent) {
 }
 
 fn focus_item(node: NodeRef<html::Div>, step: Step) {
-    let Some(menu) = node.get_untracked().filter(|menu| menu.matches(":popover-open").unwrap_or(false)) else { return };
+    let menu = node.try_get_untracked().flatten();
+    let Some(menu) = menu.filter(|menu| menu.matches(":popover-open").unwrap_or(false)) else { return };
     let Ok(items) = menu.query_selector_all("[role=menuitem]") else { return };
     let count = items.length();
     if count == 0 {

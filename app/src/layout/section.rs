@@ -31,8 +31,10 @@ pub fn Section(root: &'static str, list: fn() -> AnyView) -> impl IntoView {
             page.set(false);
         }
     });
+    // Setting what is set already must not make the list anew.
+    let listed = Memo::new(move |_| !page.get());
     view! {
-        {move || (!page.get()).then(list)}
+        {move || listed.get().then(list)}
         <Outlet/>
     }
 }

@@ -1,4 +1,4 @@
-//! Security headers of pages, answers and files (trust A22-A26, T13).
+//! Security headers of pages, answers and files.
 
 use crate::web::{Web, asking};
 use axum::{
