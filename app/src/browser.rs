@@ -40,6 +40,14 @@ pub fn body() -> Option<web_sys::HtmlElement> {
     web_sys::window()?.document()?.body()
 }
 
+/// Loads the page anew, with all that it brings along.
+pub fn reload() {
+    if let Some(window) = web_sys::window() {
+        // Only a page that is being left refuses to be loaded.
+        let _ = window.location().reload();
+    }
+}
+
 /// Tells the person that this page no longer works, and offers to load it again: without our code, which has just
 /// failed. It also comes when code that is loaded late cannot be had, such as after an update of the server.
 pub fn say_broken() {

@@ -32,7 +32,7 @@ test('code that cannot be loaded any more is told, with a way on @desktop', asyn
   await newClient(owner, 'Пропавшая Страница');
   await owner.goto('/clients');
   await owner.route(/\.wasm$/, (route) => route.abort());
-  await owner.getByRole('link', { name: 'Воронка', exact: true }).first().click();
+  await owner.getByRole('link', { name: 'Сделки', exact: true }).first().click();
   await expect(owner.getByRole('alert').getByText('Страница перестала работать.')).toBeVisible();
   await owner.unroute(/\.wasm$/);
   await owner.getByRole('button', { name: 'Обновить страницу' }).click();

@@ -103,7 +103,7 @@ fn Loaded(list: ClientList, state: Signal<ListState>) -> impl IntoView {
     let reset = Callback::new(move |()| search.run(String::new()));
     let shown = Memo::new(move |_| list.shown());
     let body = move || match shown.get() {
-        Shown::NoClients => view! { <NoClients list state adding/> }.into_any(),
+        Shown::NoClients => view! { <NoClients adding/> }.into_any(),
         Shown::Nothing(search) => view! { <NothingFound search reset/> }.into_any(),
         Shown::Rows => view! { <ClientTable list state/> }.into_any(),
     };

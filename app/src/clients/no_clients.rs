@@ -1,13 +1,12 @@
 //! The section before its first client: the ways to get one.
 
-use super::client_list::ClientList;
 use crate::{
+    browser,
     i18n::t,
     intent::Intent,
     routes,
     session::may,
     settings::api::load_demo_data,
-    table::ListState,
     told,
     ui::{Empty, Icon, Toasts},
 };
@@ -16,7 +15,7 @@ use leptos::{prelude::*, task::spawn_local};
 
 /// Before the first client.
 #[component]
-pub(super) fn NoClients(list: ClientList, state: Signal<ListState>, adding: RwSignal<bool>) -> impl IntoView {
+pub(super) fn NoClients(adding: RwSignal<bool>) -> impl IntoView {
     view! {
         <Empty icon="users" title=t("clients.empty") text=t("clients.empty_text")>
             {may(Right::CreateClients).then(|| view! {
@@ -27,14 +26,14 @@ pub(super) fn NoClients(list: ClientList, state: Signal<ListState>, adding: RwSi
             {may(Right::Import).then(|| view! {
                 <a class="btn" href=routes::IMPORT><Icon name="file-spreadsheet"/>{t("clients.import")}</a>
             })}
-            {may(Right::SetUpCompany).then(|| view! { <DemoButton list state/> })}
+            {may(Right::SetUpCompany).then(|| view! { <DemoButton/> })}
         </Empty>
     }
 }
 
 /// «Загрузить демо-данные»; they are removed in the settings.
 #[component]
-fn DemoButton(list: ClientList, state: Signal<ListState>) -> impl IntoView {
+fn DemoButton() -> impl IntoView {
     let intent = Intent::<()>::new();
     let busy = RwSignal::new(false);
     let toasts = Toasts::get();
@@ -44,11 +43,13 @@ fn DemoButton(list: ClientList, state: Signal<ListState>) -> impl IntoView {
         }
         busy.set(true);
         spawn_local(async move {
-            let answer = load_demo_data(intent.request(&())).await;
-            busy.try_set(false);
-            match answer {
-                Ok(_) => list.load(state.get_untracked()),
-                Err(error) => toasts.complain(told::error(&error)),
+            match load_demo_data(intent.request(&())).await {
+                // It brings custom fields, too: columns that only a new page has.
+                Ok(_) => browser::reload(),
+                Err(error) => {
+                    busy.try_set(false);
+                    toasts.complain(told::error(&error));
+                }
             }
         });
     };
