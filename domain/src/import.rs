@@ -136,7 +136,7 @@ pub struct FileGlimpse {
     pub sheet: String,
     /// Rows below the heading.
     pub rows: u32,
-    /// The first rows below the heading: the row's number in the file, and its cells as text.
+    /// The first rows below the heading: the row's number in the file, and its cells as text up to the last filled one.
     pub first: Vec<(u32, Vec<String>)>,
     /// Its columns.
     pub columns: Vec<ColumnGlimpse>,

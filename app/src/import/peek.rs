@@ -4,10 +4,13 @@ use crate::i18n::{t, ta};
 use domain::import::FileGlimpse;
 use leptos::prelude::*;
 
+/// As many columns are shown: the server gives no more cells of a row.
+const WIDEST: usize = 50;
+
 /// A small table: a column for each of the file's, the rows by their numbers in the file.
 #[component]
 pub(super) fn Peek(glimpse: FileGlimpse) -> impl IntoView {
-    let shown = glimpse.first.iter().map(|(_, cells)| cells.len()).max().unwrap_or_default();
+    let shown = glimpse.columns.len().min(WIDEST);
     let headings = glimpse.columns.iter().map(|column| column.heading.clone()).take(shown);
     let row = move |(number, mut cells): (u32, Vec<String>)| {
         cells.resize(shown, String::new());
@@ -15,7 +18,7 @@ pub(super) fn Peek(glimpse: FileGlimpse) -> impl IntoView {
         view! { <tr><td>{number}</td>{cells}</tr> }
     };
     let count = glimpse.first.len().to_string();
-    (shown > 0).then(|| {
+    (!glimpse.first.is_empty()).then(|| {
         view! {
             <div class="peek" tabindex="0" role="region" aria-label=ta("import.peek", &[("n", &count)])>
                 <table>
