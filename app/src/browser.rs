@@ -1,4 +1,5 @@
-//! The few things asked of the browser directly. Called from event handlers and effects only, never while rendering.
+//! The few things asked of the browser directly: before the page is taken over, from event handlers and from effects,
+//! never while rendering.
 
 use crate::session;
 use domain::{ids::RequestId, users::Viewer};
@@ -61,18 +62,23 @@ fn show_broken() -> Option<()> {
     if document.get_element_by_id(ID).is_some() {
         return None;
     }
-    let strip = document.create_element("form").ok()?;
+    let strip = document.create_element("div").ok()?;
     strip.set_id(ID);
     strip.set_class_name("strip bad broken");
     strip.set_attribute("role", "alert").ok()?;
     let text = document.create_element("span").ok()?;
     text.set_text_content(Some(&crate::i18n::t("ui.broken")));
-    let button = document.create_element("button").ok()?;
-    button.set_class_name("btn s");
-    button.set_text_content(Some(&crate::i18n::t("ui.reload")));
+    // A link to this very address, which the router leaves to the browser.
+    let link = document.create_element("a").ok()?;
+    link.set_class_name("btn s");
+    link.set_attribute("rel", "external").ok()?;
+    link.set_attribute("href", "").ok()?;
+    link.set_text_content(Some(&crate::i18n::t("ui.reload")));
     strip.append_child(&text).ok()?;
-    strip.append_child(&button).ok()?;
-    body()?.append_child(&strip).ok()?;
+    strip.append_child(&link).ok()?;
+    // Outside of an open dialog nothing can be reached.
+    let dialog = document.query_selector("dialog[open]").ok().flatten();
+    dialog.unwrap_or(body()?.into()).append_child(&strip).ok()?;
     Some(())
 }
 

@@ -32,7 +32,7 @@ impl<T: DeserializeOwned> Decoder<T> for Json {
 }
 
 /// What is fetched for `source`, and again whenever it changes.
-pub fn data<S, T, Fut>(
+pub fn fetched<S, T, Fut>(
     source: impl Fn() -> S + Send + Sync + 'static,
     fetch: impl Fn(S) -> Fut + Send + Sync + 'static,
 ) -> Resource<T, Json>

@@ -144,6 +144,11 @@ pub struct FileGlimpse {
     pub guess: ImportPlan,
 }
 
+impl FileGlimpse {
+    /// As many cells of a first row are shown.
+    pub const CELLS: usize = 50;
+}
+
 /// Why a file, or the rest of it, cannot be imported: a key of the locale files and the values of its sentence (S2.14).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileProblem {

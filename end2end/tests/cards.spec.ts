@@ -77,6 +77,21 @@ test('another phone becomes the main one, and the list under the drawer follows'
   await expect(row).toContainText('765-43-21');
 });
 
+test('a quick deal from a card that is a page is counted once in the list opened after it', async ({ owner }) => {
+  const name = `Однажды ${randomUUID().slice(0, 8)}`;
+  const { id } = await newClient(owner, name);
+  await owner.goto(`/clients/${id}`);
+  await owner.getByRole('button', { name: 'Быстрая сделка' }).click();
+  await owner.getByLabel('Наименование').fill('Единственная');
+  await owner.getByRole('button', { name: 'Добавить', exact: true }).click();
+  await expect(owner.locator('.deal-lines')).toContainText('Единственная');
+  await owner.locator('.crumb').click();
+  const row = owner.locator('tbody tr[aria-rowindex]').filter({ hasText: name });
+  await expect(row.getByRole('cell', { name: '1', exact: true })).toBeAttached();
+  await row.getByRole('button', { name: /^Сделки/ }).click();
+  await expect(owner.getByRole('link', { name: 'Единственная' })).toHaveCount(1);
+});
+
 test('what is over the limit is refused under its field and stays typed', async ({ owner }) => {
   const { id } = await newClient(owner, 'Короткий Иван');
   await owner.goto(`/clients/${id}`);

@@ -61,7 +61,7 @@ pub fn cookie_value(settings: &Settings, headers: &HeaderMap) -> Option<String> 
     CookieJar::from_headers(headers).get(name(settings)).map(|cookie| cookie.value().to_owned())
 }
 
-/// The session's cookie as it is set .
+/// The session's cookie as it is set.
 pub fn cookie(settings: &Settings, value: String) -> Cookie<'static> {
     Cookie::build((name(settings), value))
         .path("/")

@@ -1,5 +1,5 @@
 //! The embedded site: one file to deploy. Everything static, words included, is served under one path with the build's
-//! hash, immutable and precompressed, so that no cache ever has to be cleared (S3.32).
+//! hash, immutable, so that no cache ever has to be cleared (S3.32). Files are compressed by the build, words as they go.
 
 use axum::{
     extract::Path,

@@ -31,7 +31,7 @@ pub fn serve(paths: &Paths, args: &[String]) -> Outcome {
 pub fn dev(paths: &Paths, args: &[String]) -> Outcome {
     tools::set_up_build(paths)?;
     // cargo-leptos sets the flags of debug builds itself, and adds its own to any given ones.
-    let mut watch = cargo(paths, &["leptos", "watch", "--", "serve"]);
+    let mut watch = cargo(paths, &["leptos", "watch", "--split", "--", "serve"]);
     watch.args(args).env("LEPTOS_BIN_EXE_NAME", "voronka").env("LEPTOS_SITE_ADDR", DEV_ADDRESS);
     if !names_option(args, "--addr") {
         watch.args(["--addr", DEV_ADDRESS]);

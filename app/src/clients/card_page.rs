@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     api_error::{ApiError, ApiResult},
-    data::data,
+    data::fetched,
     i18n::t,
     record::{
         Card, CustomFields, Facts, Feed, Inline, LostRecord, Record, RecordFrame, RecordHead, RecordSkeleton, Touched,
@@ -92,9 +92,9 @@ struct Loaded {
 pub fn ClientCardRoute() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id").and_then(|id| id.parse::<ClientId>().ok())));
-    let client = data(move || id.get(), |id| async move { get_client(known(id)?).await });
-    let deals = data(move || id.get(), |id| async move { list_client_deals(known(id)?, Page::first()).await });
-    let feed = data(move || id.get(), |id| async move { client_feed(known(id)?, Page::first()).await });
+    let client = fetched(move || id.get(), |id| async move { get_client(known(id)?).await });
+    let deals = fetched(move || id.get(), |id| async move { list_client_deals(known(id)?, Page::first()).await });
+    let feed = fetched(move || id.get(), |id| async move { client_feed(known(id)?, Page::first()).await });
     view! {
         <RecordFrame name=t("client_card.name") list=t("nav.clients")>
             <Suspense fallback=|| view! { <RecordSkeleton/> }>

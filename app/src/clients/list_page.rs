@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     api_error::{ApiError, ApiResult},
-    data::data,
+    data::fetched,
     format,
     i18n::{t, ta},
     pages::{Record, record},
@@ -39,7 +39,7 @@ use leptos_router::{
 #[component]
 pub fn ClientListPage() -> impl IntoView {
     let state = list_state();
-    let first = data(
+    let first = fetched(
         || (),
         move |()| {
             let asked = state.get_untracked();

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     api_error::ApiError,
-    data::data,
+    data::fetched,
     format,
     i18n::{t, ta},
     record::News,
@@ -30,7 +30,7 @@ use leptos_meta::Title;
 /// The section «Сделки».
 #[component]
 pub fn DealBoardPage() -> impl IntoView {
-    let first = data(|| (), |()| open_board());
+    let first = fetched(|| (), |()| open_board());
     let retry = Callback::new(move |()| first.refetch());
     view! {
         <Title text=format!("{} · {}", t("nav.deals"), t("record.product"))/>

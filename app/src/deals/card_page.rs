@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     api_error::{ApiError, ApiResult},
-    data::data,
+    data::fetched,
     format,
     i18n::t,
     record::{
@@ -110,8 +110,8 @@ pub fn DealCardRoute() -> impl IntoView {
     let id = Memo::new(move |_| params.with(|params| params.get("id").and_then(|id| id.parse::<DealId>().ok())));
     // Side by side, never one inside another's view: the server renders such a view more than once, and the browser
     // would take over the wrong answers.
-    let deal = data(move || id.get(), |id| async move { get_deal(known(id)?).await });
-    let feed = data(move || id.get(), |id| async move { deal_feed(known(id)?, Page::first()).await });
+    let deal = fetched(move || id.get(), |id| async move { get_deal(known(id)?).await });
+    let feed = fetched(move || id.get(), |id| async move { deal_feed(known(id)?, Page::first()).await });
     view! {
         <RecordFrame name=t("deals.name") list=t("nav.deals")>
             <Suspense fallback=|| view! { <RecordSkeleton/> }>

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     api_error::{ApiError, ApiResult},
-    data::data,
+    data::fetched,
     i18n::t,
     routes,
     settings::guarded,
@@ -37,7 +37,7 @@ fn Import() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id")).and_then(|id| id.parse::<ImportId>().ok()));
     let sheet = RwSignal::new(None);
-    let import = data(move || (id.get(), sheet.get()), |(id, sheet)| load(id, sheet));
+    let import = fetched(move || (id.get(), sheet.get()), |(id, sheet)| load(id, sheet));
     view! {
         <Suspense fallback=|| view! { <p class="muted" role="status">{t("import.reading")}</p> }>
             {move || Suspend::new(async move {

@@ -2,7 +2,7 @@
 
 use super::{api::list_imports, upload_form::UploadForm, words};
 use crate::{
-    data::data,
+    data::fetched,
     format,
     i18n::{t, ta},
     routes,
@@ -21,7 +21,7 @@ pub fn ImportListPage() -> impl IntoView {
 
 #[component]
 fn Imports() -> impl IntoView {
-    let imports = data(|| (), |()| list_imports());
+    let imports = fetched(|| (), |()| list_imports());
     view! {
         <div class="sethead"><div><h2>{t("import.title")}</h2><p>{t("import.text")}</p></div></div>
         <section class="section" aria-labelledby="new-import">

@@ -4,13 +4,10 @@ use crate::i18n::{t, ta};
 use domain::import::FileGlimpse;
 use leptos::prelude::*;
 
-/// As many columns are shown: the server gives no more cells of a row.
-const WIDEST: usize = 50;
-
 /// A small table: a column for each of the file's, the rows by their numbers in the file.
 #[component]
 pub(super) fn Peek(glimpse: FileGlimpse) -> impl IntoView {
-    let shown = glimpse.columns.len().min(WIDEST);
+    let shown = glimpse.columns.len().min(FileGlimpse::CELLS);
     let headings = glimpse.columns.iter().map(|column| column.heading.clone()).take(shown);
     let row = move |(number, mut cells): (u32, Vec<String>)| {
         cells.resize(shown, String::new());

@@ -98,11 +98,11 @@ impl<R: Record> Card<R> {
 
     /// Shows a record unless a newer one is shown, and lets the feed catch up.
     pub fn show(self, fresh: R) {
-        if let Some(list) = self.list {
-            list.tell(fresh.clone());
-        }
         self.record.try_update(|shown| {
             if fresh.version() >= shown.version() {
+                if let Some(list) = self.list {
+                    list.tell(fresh.clone());
+                }
                 *shown = fresh;
             }
         });

@@ -98,6 +98,10 @@ impl<R: Record> Edit<R> {
 
     /// Makes this value the main one of several; what was typed is given up.
     pub fn promote(self) {
+        if self.saving.get_untracked() == Saving::Now {
+            return;
+        }
+        self.refocus.set(true);
         let promoted = self.spec.with_value(|spec| spec.promoted.clone());
         if let Some(promoted) = promoted {
             self.send(self.card.record.with_untracked(|record| promoted(record)));

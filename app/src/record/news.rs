@@ -33,6 +33,8 @@ impl<T: Clone + Send + Sync + 'static> News<T> {
     /// Calls `hear` with every change from now on.
     pub fn follow(hear: impl Fn(T) + 'static) {
         let Some(News(news)) = Self::here() else { return };
+        // What was told while nobody listened is in what this list has just fetched.
+        news.set(None);
         Effect::new(move |_| {
             if let Some(change) = news.get() {
                 hear(change);

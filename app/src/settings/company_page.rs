@@ -9,7 +9,7 @@ use super::{
 use crate::{
     api_error::ApiResult,
     browser,
-    data::data,
+    data::fetched,
     i18n::t,
     told,
     ui::{Empty, Icon, Toasts},
@@ -25,8 +25,8 @@ pub fn CompanyPage() -> impl IntoView {
 
 #[component]
 fn Company() -> impl IntoView {
-    let company = data(|| (), |()| get_company());
-    let demo = data(|| (), |()| has_demo_data());
+    let company = fetched(|| (), |()| get_company());
+    let demo = fetched(|| (), |()| has_demo_data());
     view! {
         <Suspense fallback=|| view! { <span class="sk w5"></span> }>
             {move || Suspend::new(async move {

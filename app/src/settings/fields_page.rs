@@ -2,7 +2,7 @@
 
 use super::{api::list_fields, field_form::NewFieldDialog, field_row::FieldRow, guarded};
 use crate::{
-    data::data,
+    data::fetched,
     i18n::t,
     told,
     ui::{Empty, Icon},
@@ -22,8 +22,8 @@ pub fn FieldsPage() -> impl IntoView {
 
 #[component]
 fn Fields() -> impl IntoView {
-    let clients = data(|| (), |()| list_fields(Noun::Client));
-    let deals = data(|| (), |()| list_fields(Noun::Deal));
+    let clients = fetched(|| (), |()| list_fields(Noun::Client));
+    let deals = fetched(|| (), |()| list_fields(Noun::Deal));
     view! {
         <div class="sethead"><div><h2>{t("settings.fields")}</h2><p>{t("settings.fields_text")}</p></div></div>
         <Suspense fallback=|| view! { <span class="sk w5"></span> }>

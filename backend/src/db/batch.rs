@@ -1,24 +1,19 @@
 //! Many rows at once. The sizes of the statements are few, so that each is prepared once.
 
-use super::{Arg, DbError, Reads, Sql, dialect::Dialect};
+use super::{Arg, DbError, Sql};
 use crate::cx::Tx;
 
-/// Rows of the longest statement.
-fn most(dialect: Dialect) -> usize {
-    match dialect {
-        // Each statement flushes the search index and copies the pages it touches, in case it has to be undone.
-        Dialect::Sqlite | Dialect::Postgres => 256,
-    }
-}
+/// Rows of the longest statement. Each one flushes SQLite's search index and copies the pages it touches, in case it has
+/// to be undone: few long statements are faster than many short ones.
+const MOST: usize = 256;
 
 impl Tx {
     /// Inserts rows; the text ends with `values `.
     pub(crate) async fn insert_rows(&mut self, into: &'static str, rows: Vec<Vec<Arg>>) -> Result<(), DbError> {
-        let most = most(self.dialect());
         let mut rows = rows.into_iter();
         while rows.len() > 0 {
             let mut sql = Sql::new(into);
-            let size = size(rows.len().min(most));
+            let size = size(rows.len().min(MOST));
             sql.bind_rows(rows.by_ref().take(size));
             self.execute(sql).await?;
         }

@@ -41,8 +41,6 @@ use sha2::{Digest, Sha256};
 const FILE_NAME_LIMIT: usize = 255;
 /// As many rows of a file a person is shown before mapping it.
 const FIRST_ROWS: usize = 5;
-/// As many cells of such a row.
-const FIRST_CELLS: usize = 50;
 
 /// Keeps a file until its mapping is known (S0.66, R5). What is in it is looked at by [`glimpse`].
 pub async fn upload(
@@ -108,7 +106,8 @@ pub async fn glimpse(cx: &Cx, id: ImportId, sheet: Option<String>) -> Result<Fil
     while let Some(row) = table.next().await? {
         rows += 1;
         if first.len() < FIRST_ROWS {
-            let cells = row.cells.iter().take(FIRST_CELLS).map(|cell| cells::shown(&cells::text_of(cell))).collect();
+            let cells =
+                row.cells.iter().take(FileGlimpse::CELLS).map(|cell| cells::shown(&cells::text_of(cell))).collect();
             first.push((row.number, cells));
         }
         if row.cells.len() > columns.len() {

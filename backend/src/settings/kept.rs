@@ -51,7 +51,8 @@ impl Kept {
         companies.insert(workspace, Company { version, settings, asked: AtomicU64::new(self.next()) });
     }
 
-    /// Forgets a company whose settings this process has just changed: contexts that are older than the change see it too.
+    /// Forgets a company whose settings this process has just changed: contexts that are older than the change see it too,
+    /// unless somebody was reading the settings at that moment.
     pub fn forget(&self, workspace: WorkspaceId) {
         self.companies.write().unwrap_or_else(PoisonError::into_inner).remove(&workspace);
     }

@@ -44,3 +44,19 @@ async fn who_is_signed_in_is_answered_and_not_cached() {
     assert!(!answer.body.contains("argon2"), "no hash ever leaves the server");
     assert_eq!(answer.header("cache-control"), "no-store");
 }
+
+#[tokio::test]
+async fn no_name_leaves_the_data_that_a_page_carries() {
+    let web = Web::new().await;
+    let cookie = web.sign_in("anna@example.uz").await;
+    let name = "</script><b>&\"";
+    let new = serde_json::json!({ "noun": "client", "kind": "text", "name": name, "options": [] });
+    let body = serde_json::json!({ "request": uuid::Uuid::now_v7(), "new": new });
+    let answer = web.call("/api/create_field", &body.to_string(), Some(&cookie)).await;
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
+    let page = web.get("/settings/company", Some(&cookie)).await.body;
+    let (_, after) = page.split_once("id=\"viewer\">").expect("the page carries its viewer");
+    let (carried, _) = after.split_once("</script>").expect("and ends it");
+    let viewer: serde_json::Value = serde_json::from_str(carried).expect("as JSON");
+    assert_eq!(viewer["client_fields"][0]["name"], name);
+}
