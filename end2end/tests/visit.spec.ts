@@ -35,6 +35,6 @@ test('code that cannot be loaded any more is told, with a way on @desktop', asyn
   await owner.getByRole('link', { name: 'Сделки', exact: true }).first().click();
   await expect(owner.getByRole('alert').getByText('Страница перестала работать.')).toBeVisible();
   await owner.unroute(/\.wasm$/);
-  await owner.getByRole('button', { name: 'Обновить страницу' }).click();
+  await owner.getByRole('link', { name: 'Обновить страницу' }).click();
   await expect(owner.locator('html[data-hydrated]')).toBeAttached();
 });
