@@ -1,4 +1,4 @@
-//! How the CRM looks: pages, components, server functions. No SQL, and no `cfg(feature)` outside `cx.rs`.
+//! How the CRM looks: pages, components, server functions. No SQL, and no feature flag outside `cx.rs`.
 
 pub mod api_error;
 pub mod assets;
