@@ -2,9 +2,9 @@
 //! The table is kept in docs/PERFORMANCE.md beside that of the backend.
 
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Lines, Read, Write};
 use std::net::TcpStream;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -32,7 +32,7 @@ struct Work {
 }
 
 const FIRST_PAGE: &str =
-    r#"{"query":{"filter":"all","sort":{"by":"updated_at","dir":"desc"},"page":{"after":null,"size":50}}}"#;
+    r#"{"query":{"filter":"all","sort":{"by":"updated_at","descending":true},"page":{"after":null,"size":50}}}"#;
 
 const WORKS: [Work; 3] = [
     Work {
@@ -74,7 +74,8 @@ fn measure(paths: &Paths, data: &std::path::Path) -> Outcome<String> {
     let mut server = Command::new(paths.binary());
     let server = server.args(["serve", "--addr", ADDRESS, "--data"]).arg(data).stdout(Stdio::piped());
     let mut server = Serving(server.spawn().map_err(|error| format!("the server did not start: {error}."))?);
-    server.listens()?;
+    // Held: a server whose output nobody can read any more ends.
+    let _said = server.listens()?;
     let cookie = enter(&token)?;
     let mut table =
         String::from("| work | to reach | one at a time, ms | 16 at once, a second | bytes |\n|---|---|---|---|---|\n");
@@ -92,11 +93,11 @@ fn measure(paths: &Paths, data: &std::path::Path) -> Outcome<String> {
 struct Serving(Child);
 
 impl Serving {
-    fn listens(&mut self) -> Outcome {
+    fn listens(&mut self) -> Outcome<Lines<BufReader<ChildStdout>>> {
         let out = self.0.stdout.take().ok_or("the server says nothing.")?;
         let mut lines = BufReader::new(out).lines();
         match lines.find(|line| line.as_ref().is_ok_and(|line| line.contains("listens on"))) {
-            Some(_) => Ok(()),
+            Some(_) => Ok(lines),
             None => Err("the server ended before it listened.".into()),
         }
     }
