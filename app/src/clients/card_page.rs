@@ -79,8 +79,7 @@ impl Record for Client {
     }
 }
 
-/// What a card shows first, fetched side by side. Never one inside another's view: the server renders such a view more
-/// than once, and the browser would take over the wrong answers.
+/// What a card shows first, fetched side by side.
 struct Loaded {
     client: ApiResult<Client>,
     deals: ApiResult<Rows<DealCard>>,

@@ -148,8 +148,9 @@ fn Top(list: ClientList, adding: RwSignal<bool>) -> impl IntoView {
     }
 }
 
+/// «+ Добавить клиента».
 #[component]
-fn AddButton(adding: RwSignal<bool>) -> impl IntoView {
+pub(super) fn AddButton(adding: RwSignal<bool>) -> impl IntoView {
     view! {
         <button class="btn primary" aria-haspopup="dialog" on:click=move |_| adding.set(true)>
             <Icon name="plus"/>{t("clients.add")}

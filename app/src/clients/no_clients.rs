@@ -1,5 +1,6 @@
 //! The section before its first client: the ways to get one.
 
+use super::list_page::AddButton;
 use crate::{
     browser,
     i18n::t,
@@ -18,11 +19,7 @@ use leptos::{prelude::*, task::spawn_local};
 pub(super) fn NoClients(adding: RwSignal<bool>) -> impl IntoView {
     view! {
         <Empty icon="users" title=t("clients.empty") text=t("clients.empty_text")>
-            {may(Right::CreateClients).then(|| view! {
-                <button class="btn primary" aria-haspopup="dialog" on:click=move |_| adding.set(true)>
-                    <Icon name="plus"/>{t("clients.add")}
-                </button>
-            })}
+            {may(Right::CreateClients).then(|| view! { <AddButton adding/> })}
             {may(Right::Import).then(|| view! {
                 <a class="btn" href=routes::IMPORT><Icon name="file-spreadsheet"/>{t("clients.import")}</a>
             })}

@@ -108,8 +108,6 @@ fn with_client_name(mut fresh: Deal, shown: &Deal) -> Deal {
 pub fn DealCardRoute() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id").and_then(|id| id.parse::<DealId>().ok())));
-    // Side by side, never one inside another's view: the server renders such a view more than once, and the browser
-    // would take over the wrong answers.
     let deal = fetched(move || id.get(), |id| async move { get_deal(known(id)?).await });
     let feed = fetched(move || id.get(), |id| async move { deal_feed(known(id)?, Page::first()).await });
     view! {
