@@ -1,6 +1,6 @@
 //! Money, dates and counts in the reader's language and zone; the same on server and browser.
 
-use crate::{i18n::lang, session};
+use crate::{i18n::lang, session::with_viewer};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{money::Money, number::Number, zone};
 
@@ -26,16 +26,15 @@ pub fn date(date: NaiveDate) -> String {
 
 /// «21.11.2026 14:02» in the reader's zone.
 pub fn moment(at: DateTime<Utc>) -> String {
-    zone::format_moment(at, &session::viewer().zone, lang())
+    with_viewer(|viewer| zone::format_moment(at, &viewer.zone, lang()))
 }
 
 /// As tables say it, seen from the moment the page was made: today «14:02», this year «20 ноя», else «20.11.2025».
 pub fn short(at: DateTime<Utc>) -> String {
-    let viewer = session::viewer();
-    zone::format_short(at, viewer.now, &viewer.zone, lang())
+    with_viewer(|viewer| zone::format_short(at, viewer.now, &viewer.zone, lang()))
 }
 
 /// Whole days since then, seen from the moment the page was made.
 pub fn days_since(at: DateTime<Utc>) -> i64 {
-    (session::viewer().now - at).num_days().max(0)
+    (with_viewer(|viewer| viewer.now) - at).num_days().max(0)
 }

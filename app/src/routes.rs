@@ -21,6 +21,11 @@ pub const LOGOUT: &str = "/logout";
 /// Where a file for the import is sent.
 pub const UPLOAD: &str = "/upload/import";
 
+/// The workbook to fill in before an import of clients or deals.
+pub fn import_template(noun: &str) -> String {
+    format!("/template/{noun}")
+}
+
 /// A client's card.
 pub fn client(id: ClientId) -> String {
     format!("{CLIENTS}/{id}")

@@ -92,8 +92,10 @@ pub struct ClientRow {
     /// Values of custom fields.
     pub custom: FieldValues,
     /// When it was created.
+    #[serde(with = "chrono::serde::ts_microseconds")]
     pub created_at: DateTime<Utc>,
     /// When it was last changed.
+    #[serde(with = "chrono::serde::ts_microseconds")]
     pub updated_at: DateTime<Utc>,
 }
 

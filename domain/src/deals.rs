@@ -86,10 +86,12 @@ pub struct DealCard {
     /// Этап.
     pub stage: StageId,
     /// Since when it is there.
+    #[serde(with = "chrono::serde::ts_microseconds")]
     pub stage_since: DateTime<Utc>,
     /// Ответственный.
     pub owner: UserId,
     /// When it was created.
+    #[serde(with = "chrono::serde::ts_microseconds")]
     pub created_at: DateTime<Utc>,
     /// Counts the changes.
     pub version: i64,

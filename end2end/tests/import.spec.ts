@@ -1,5 +1,6 @@
 // Import: from the file to the report.
 import AxeBuilder from '@axe-core/playwright';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, type Page } from '../fixtures';
 
@@ -85,6 +86,22 @@ test('deals create their stages, and a client that fits twice is told', async ({
   await expect(owner.getByRole('dialog', { name: 'Импорт завершён' })).toContainText('Создано 3');
   await owner.getByRole('dialog').getByRole('link', { name: 'К сделкам' }).click();
   await expect(owner).toHaveURL(/\/deals$/);
+});
+
+test('the template is downloaded, filled in and understood', async ({ owner }) => {
+  await owner.goto('/settings/import');
+  for (const [noun, name] of [['Сделки', 'Шаблон импорта сделок.xlsx'], ['Клиенты', 'Шаблон импорта клиентов.xlsx']]) {
+    await owner.getByRole('radio', { name: noun }).check();
+    const coming = owner.waitForEvent('download');
+    await owner.getByRole('link', { name: 'Скачать шаблон Excel' }).click();
+    const download = await coming;
+    expect(download.suggestedFilename()).toBe(name);
+    const bytes = await readFile(await download.path());
+    expect(bytes.subarray(0, 2).toString()).toBe('PK');
+    await upload(owner, noun as 'Клиенты' | 'Сделки', { name, mimeType: 'application/octet-stream', buffer: bytes });
+    await expect(owner.getByRole('alert')).toContainText('нет ни одной заполненной строки');
+    await owner.goto('/settings/import');
+  }
 });
 
 test('a file that is no table is refused with a sentence', async ({ owner }) => {

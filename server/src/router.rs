@@ -13,7 +13,14 @@ use backend::Backend;
 use leptos::prelude::LeptosOptions;
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use std::{net::SocketAddr, sync::Arc};
-use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
+use tower_http::{
+    CompressionLevel,
+    catch_panic::CatchPanicLayer,
+    compression::{
+        CompressionLayer,
+        predicate::{NotForContentType, Predicate, SizeAbove},
+    },
+};
 
 /// The largest body of an ordinary request.
 const BODY: usize = 2 * 1024 * 1024;
@@ -71,6 +78,13 @@ impl Settings {
     }
 }
 
+/// Pages and data are made for one answer: squeezed quickly, to a tenth or so. What fits one packet is left alone, and a
+/// workbook is squeezed already.
+fn compression() -> CompressionLayer<impl Predicate> {
+    let worth = SizeAbove::new(1_400).and(NotForContentType::const_new(http::template::XLSX));
+    CompressionLayer::new().no_br().quality(CompressionLevel::Fastest).compress_when(worth)
+}
+
 /// The whole server.
 pub fn router(backend: Backend, settings: Settings) -> Router {
     app::assets::set_prefix(site::PREFIX.clone());
@@ -93,6 +107,7 @@ pub fn router(backend: Backend, settings: Settings) -> Router {
         .route("/enter", get(http::doors::enter_page).post(http::doors::enter))
         .route("/setup", get(http::doors::setup_page).post(http::doors::setup))
         .route("/signup", get(http::doors::signup_page).post(http::doors::signup))
+        .route(&app::routes::import_template("{noun}"), get(http::template::template))
         .route(app::routes::UPLOAD, post(http::upload::upload).layer(DefaultBodyLimit::max(http::upload::BODY)));
     inside
         .merge(outside)
@@ -101,6 +116,7 @@ pub fn router(backend: Backend, settings: Settings) -> Router {
         .layer(from_fn(own_task::run_writes))
         .layer(DefaultBodyLimit::max(BODY))
         .layer(from_fn_with_state(state.clone(), origin::check))
+        .layer(compression())
         .route("/a/{hash}/{*path}", get(site::serve).layer(CompressionLayer::new()))
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(http::health::ready))

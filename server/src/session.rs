@@ -1,10 +1,13 @@
 //! Who is asking: resolves the session's cookie once per request and puts the `Cx` into the request's extensions.
 
 use crate::{
-    http::doors::trouble,
+    http,
     router::{AppState, Settings},
+    status,
 };
+use app::api_error::ApiError;
 use axum::{
+    Json,
     extract::{Request, State},
     http::HeaderMap,
     middleware::Next,
@@ -14,6 +17,7 @@ use axum_extra::extract::{
     CookieJar,
     cookie::{Cookie, SameSite},
 };
+use domain::error::AppError;
 
 /// Puts the `Cx` of the session into the request, if there is one.
 pub async fn resolve(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
@@ -21,10 +25,22 @@ pub async fn resolve(State(state): State<AppState>, mut request: Request, next: 
         match backend::sessions::cx(&state.backend, &value).await {
             Ok(Some(cx)) => drop(request.extensions_mut().insert(cx)),
             Ok(None) => {}
-            Err(error) => return trouble(request.headers(), error),
+            Err(error) => return failed(&request, error),
         }
     }
     next.run(request).await
+}
+
+/// Scripts get the error they understand, people a page.
+fn failed(request: &Request, error: AppError) -> Response {
+    let path = request.uri().path();
+    if path.starts_with("/api/") {
+        (status::of(&error), Json(ApiError::App(error))).into_response()
+    } else if path == app::routes::UPLOAD && !http::wants_page(request.headers()) {
+        (status::of(&error), Json(error)).into_response()
+    } else {
+        http::doors::trouble(request.headers(), error)
+    }
 }
 
 /// Sends whoever is not signed in to the sign-in, and afterwards back; a page gets its viewer.
@@ -39,7 +55,7 @@ pub async fn require(mut request: Request, next: Next) -> Response {
                 request.extensions_mut().insert(viewer);
                 next.run(request).await
             }
-            Err(error) => trouble(request.headers(), error),
+            Err(error) => failed(&request, error),
         };
     }
     let wanted = request.uri().path_and_query().map(|path| path.as_str()).unwrap_or("/");
@@ -47,7 +63,8 @@ pub async fn require(mut request: Request, next: Next) -> Response {
     Redirect::to(&format!("{}{next_page}", app::routes::LOGIN)).into_response()
 }
 
-fn encoded(path: &str) -> String {
+/// A path or a name as an address or a header carries it.
+pub fn encoded(path: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-_.~".contains(&byte);
     path.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
 }

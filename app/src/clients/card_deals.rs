@@ -8,7 +8,7 @@ use crate::{
     i18n::t,
     record::{News, StagePill},
     routes,
-    session::{may, viewer},
+    session::{may, stage_name},
     told,
     ui::{Icon, Toasts},
 };
@@ -55,7 +55,7 @@ fn Lines(client: ClientId, page: Rows<DealCard>) -> impl IntoView {
 
 #[component]
 fn Line(deal: DealCard) -> impl IntoView {
-    let stage = viewer().stage(deal.stage).map(|stage| stage.name.clone()).unwrap_or_default();
+    let stage = stage_name(deal.stage);
     view! {
         <li>
             <a href=routes::deal(deal.id)>{deal.title.clone()}</a>

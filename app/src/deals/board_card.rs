@@ -13,17 +13,20 @@ use leptos::prelude::*;
 
 /// A deal stands still for too long after so many days in one stage.
 const LONG_DAYS: i64 = 30;
+/// Longer titles may not fit their line, and say themselves whole to the pointer.
+const SURELY_FITS: usize = 18;
 
 /// One card.
 #[component]
 pub(super) fn BoardCard(board: BoardState, deal: DealCard) -> impl IntoView {
     let days = format::days_since(deal.stage_since);
     let badge = if days > LONG_DAYS { "badge bad" } else { "badge" };
+    let long = deal.title.chars().count() > SURELY_FITS;
     let (id, menu) = (deal.id, may(Right::EditDeals));
     let menu_name = ta("board.menu", &[("title", &deal.title)]);
     view! {
-        <article class="card" data-stage=deal.stage.to_string()>
-            <div class="t"><a href=routes::deal(id) title=deal.title.clone()>{deal.title.clone()}</a><span class="num">{deal.money().map(format::money)}</span></div>
+        <article class="card">
+            <div class="t"><a href=routes::deal(id) title=long.then(|| deal.title.clone())>{deal.title.clone()}</a><span class="num">{deal.money().map(format::money)}</span></div>
             <div class="c">{deal.client}</div>
             <div class="b">
                 <span class=badge><Icon name="clock" class="s"/>{tn("deals.days", days)}</span>

@@ -14,8 +14,8 @@ pub(super) struct Window {
 }
 
 impl Window {
-    /// What the server shows before anybody has measured: a tall screen's worth of cards.
-    pub const UNMEASURED: Window = Window { pitch: 84.0, top: 0.0, height: 756.0 };
+    /// What the server shows before anybody has measured: a screen's worth of cards, and the half below it.
+    pub const UNMEASURED: Window = Window { pitch: 84.0, top: 0.0, height: 660.0 };
     /// The next page is fetched when so few fetched cards are left below.
     const NEAR_END: usize = 10;
 
@@ -34,9 +34,11 @@ impl Window {
         (range.start as f64 * self.pitch, (cards - range.end) as f64 * self.pitch)
     }
 
-    /// Whether the next page is due.
+    /// Whether the next page is due. Who has not scrolled yet waits for nothing: only what does not fill the column goes
+    /// on by itself.
     pub fn wants_more(&self, cards: usize) -> bool {
-        self.range(cards).end + Self::NEAR_END > cards
+        let ahead = if self.top > 0.0 { Self::NEAR_END } else { 1 };
+        self.range(cards).end + ahead > cards
     }
 }
 
@@ -62,5 +64,8 @@ mod tests {
     fn the_next_page_is_fetched_before_the_last_card_comes_in_sight() {
         assert!(SEEN.wants_more(124));
         assert!(!SEEN.wants_more(125));
+        let still = Window { top: 0.0, ..SEEN };
+        assert!(still.wants_more(15));
+        assert!(!still.wants_more(16));
     }
 }

@@ -4,7 +4,7 @@ use crate::{
     browser, format,
     i18n::{t, tn},
     routes,
-    session::{person, viewer},
+    session::{person, stage_name},
 };
 use domain::deals::DealCard;
 use leptos::{html, leptos_dom::helpers::TimeoutHandle, prelude::*};
@@ -68,7 +68,7 @@ impl BriefPlace {
 /// A deal's stage as a link to the deal, with its brief card.
 #[component]
 pub fn StagePill(deal: Arc<DealCard>, place: BriefPlace) -> impl IntoView {
-    let name = viewer().stage(deal.stage).map(|stage| stage.name.clone()).unwrap_or_default();
+    let name = stage_name(deal.stage);
     let (stage, href, id) = (deal.stage.to_string(), routes::deal(deal.id), deal.id);
     let show = move |target: Option<web_sys::EventTarget>| {
         if let Some(element) = target.and_then(|target| target.dyn_into().ok()) {
@@ -133,7 +133,7 @@ fn put(card: &web_sys::HtmlElement, shown: &Shown) {
 }
 
 fn facts(deal: &DealCard) -> impl IntoView + use<> {
-    let stage = viewer().stage(deal.stage).map(|stage| stage.name.clone()).unwrap_or_default();
+    let stage = stage_name(deal.stage);
     let owner = person(deal.owner).map(|user| user.name()).unwrap_or_default();
     let budget = deal.money().map(format::money).unwrap_or_else(|| t("quick_deal.no_budget"));
     view! {

@@ -63,6 +63,10 @@ pub fn UploadForm() -> impl IntoView {
                 <NounRadio noun=Noun::Client chosen=form.noun words="nav.clients"/>
                 <NounRadio noun=Noun::Deal chosen=form.noun words="nav.deals"/>
             </fieldset>
+            <p class="hint">
+                {t("import.template_text")}" "
+                <a href=move || routes::import_template(form.noun.get().key()) rel="external" download="">{t("import.template")}</a>
+            </p>
             <FileDrop form/>
             <div class="deeds">
                 <button class="btn primary" aria-busy=move || form.busy.get().then_some("true")>

@@ -4,24 +4,35 @@ pub mod api;
 
 use domain::{
     access::Right,
-    ids::UserId,
+    ids::{StageId, UserId},
     users::{User, Viewer},
 };
 use leptos::prelude::*;
 
-/// The one who looks at the page. Screens inside the frame always have one.
+/// The one who looks at the page, with all that is known of their company: copied, so not for what is drawn many times.
+/// Screens inside the frame always have one.
 pub fn viewer() -> Viewer {
-    expect_context::<StoredValue<Viewer>>().get_value()
+    with_viewer(Viewer::clone)
+}
+
+/// Reads of the one who looks at the page.
+pub fn with_viewer<T>(read: impl FnOnce(&Viewer) -> T) -> T {
+    expect_context::<StoredValue<Viewer>>().with_value(read)
 }
 
 /// Whether the one who looks at the page has this right. Hides what would be refused; the server decides.
 pub fn may(right: Right) -> bool {
-    expect_context::<StoredValue<Viewer>>().with_value(|viewer| viewer.actor.can(right))
+    with_viewer(|viewer| viewer.actor.can(right))
 }
 
 /// A colleague by id.
 pub fn person(id: UserId) -> Option<User> {
-    expect_context::<StoredValue<Viewer>>().with_value(|viewer| viewer.person(id).cloned())
+    with_viewer(|viewer| viewer.person(id).cloned())
+}
+
+/// The name of a stage.
+pub fn stage_name(id: StageId) -> String {
+    with_viewer(|viewer| viewer.stage(id).map(|stage| stage.name.clone())).unwrap_or_default()
 }
 
 /// The id of the element that carries the viewer to the browser.

@@ -39,9 +39,11 @@ impl Scrolled {
         start..end.min(lines)
     }
 
-    /// Whether the next page should be on its way: less than two screens are left below.
+    /// Whether the next page should be on its way: less than two screens are left below. Who has not scrolled yet waits
+    /// for nothing: only what does not fill the screen goes on by itself.
     pub fn wants_more(&self, lines: usize) -> bool {
-        self.measured() && (self.top / self.line) as usize + 3 * self.screen() >= lines
+        let ahead = if self.top > 0.0 { 3 * self.screen() } else { self.screen() };
+        self.measured() && (self.top / self.line) as usize + ahead >= lines
     }
 }
 
@@ -85,8 +87,14 @@ mod tests {
 
     #[test]
     fn the_next_page_is_wanted_near_the_end_only() {
-        assert!(!at(0.0).wants_more(1_000));
-        assert!(at(0.0).wants_more(50));
+        assert!(!at(36.0).wants_more(1_000));
+        assert!(at(36.0).wants_more(50));
         assert!(at(34_000.0).wants_more(1_000));
+    }
+
+    #[test]
+    fn who_has_not_scrolled_is_sent_only_what_fills_the_screen() {
+        assert!(!at(0.0).wants_more(50));
+        assert!(at(0.0).wants_more(20));
     }
 }

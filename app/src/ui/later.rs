@@ -1,6 +1,6 @@
 //! A dialog whose code the browser loads when it is first opened.
 
-use crate::pages::preload_record;
+use crate::{i18n::t, pages::preload_record};
 use leptos::{prelude::*, task::spawn_local};
 use std::{
     future::Future,
@@ -25,7 +25,12 @@ where
         }
     });
     // Not by a `Suspend`: the list around would count it as its own and go back to its skeleton.
-    move || loaded.get().then(|| at_once(dialog())).flatten()
+    let shown = move || loaded.get().then(|| at_once(dialog())).flatten();
+    let waiting = move || asked.get() && !loaded.get();
+    view! {
+        {move || waiting().then(|| view! { <div class="loadline" data-busy="" role="status" aria-label=t("ui.loading")></div> })}
+        {shown}
+    }
 }
 
 /// What a future gives that has nothing to wait for.

@@ -3,7 +3,8 @@
 use super::{Cx, store};
 use crate::{
     db::{Arg, DbError, Reads, Row, Sql, Transaction, dialect::Dialect},
-    events, settings,
+    events,
+    settings::{self, Settings},
 };
 use chrono::{DateTime, Utc};
 use domain::{
@@ -13,7 +14,7 @@ use domain::{
     ids::RequestId,
 };
 use serde::Serialize;
-use std::{collections::BTreeMap, ops::Deref};
+use std::{collections::BTreeMap, ops::Deref, sync::Arc};
 use uuid::Uuid;
 
 /// A transaction of one actor. Dropped without a commit it rolls back, kept totals and events included.
@@ -26,6 +27,8 @@ pub(crate) struct Tx {
     totals: BTreeMap<TotalKey, (i64, i64)>,
     /// The settings that it may take from memory; none once it has changed them itself.
     settings: Option<i64>,
+    /// The settings that it has read itself, as long as it does not change them.
+    read: Option<Arc<Settings>>,
     changes_settings: bool,
 }
 
@@ -48,7 +51,7 @@ impl Deref for Tx {
 impl Tx {
     pub(super) fn new(cx: Cx, inner: Transaction, request: Option<RequestId>, settings: Option<i64>) -> Self {
         let (events, totals) = Default::default();
-        Tx { cx, inner, request, events, totals, settings, changes_settings: false }
+        Tx { cx, inner, request, events, totals, settings, read: None, changes_settings: false }
     }
 
     /// Runs a statement; gives the number of rows it changed.
@@ -74,14 +77,23 @@ impl Tx {
 
     fn push_event(&mut self, event: events::NewEvent) {
         if settings::holds(event.noun) {
-            (self.changes_settings, self.settings) = (true, None);
+            (self.changes_settings, self.settings, self.read) = (true, None, None);
         }
         self.events.push(event);
     }
 
-    /// At which version the company's settings may be taken from memory.
-    pub fn settings_version(&self) -> Option<i64> {
-        self.settings
+    /// The company's settings as this transaction sees them, its own changes included. A change shows once its event is
+    /// recorded.
+    pub async fn settings(&mut self) -> Result<Arc<Settings>, AppError> {
+        let workspace = self.workspace();
+        let kept = self.settings.and_then(|version| self.backend().settings().get(workspace, version));
+        if let Some(settings) = self.read.clone().or(kept) {
+            return Ok(settings);
+        }
+        // Not kept for others: what a transaction reads may be its own and never last.
+        let settings = Arc::new(Settings::load(self, workspace).await?);
+        self.read = Some(settings.clone());
+        Ok(settings)
     }
 
     /// Changes a kept total by so many records and so much money.

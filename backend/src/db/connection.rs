@@ -1,7 +1,7 @@
 //! Connections, pools and transactions of both databases. The only file with `AssertSqlSafe`:
 //! `Sql` is built of static text alone, so no text of a person can get here.
 
-use super::{Arg, DbError, Sql, dialect};
+use super::{Arg, DbError, Sql, dialect, place};
 use sqlx::{
     AssertSqlSafe, Connection, FromRow, PgConnection, PgPool, Postgres, Sqlite, SqlitePool,
     postgres::{PgArguments, PgConnectOptions, PgPoolOptions, PgRow},
@@ -10,6 +10,8 @@ use sqlx::{
 };
 use std::{future::Future, path::PathBuf, str::FromStr, time::Duration};
 
+/// Readers of SQLite: a slow query or two leave room for the quick ones. Each has a cache and statements of its own.
+pub(super) const READERS: u32 = 6;
 /// After so long a connection to PostgreSQL is asked whether it is alive before it is used.
 const IDLE: Duration = Duration::from_secs(3);
 
@@ -58,7 +60,10 @@ impl Db {
     /// Opens the database; a missing SQLite file is created.
     pub async fn connect(config: &DbConfig) -> Result<Self, DbError> {
         match config {
-            DbConfig::Sqlite(path) => Self::open_sqlite(SqliteConnectOptions::new().filename(path)).await,
+            DbConfig::Sqlite(path) => {
+                place::check(path)?;
+                Self::open_sqlite(SqliteConnectOptions::new().filename(path)).await
+            }
             DbConfig::Postgres(url) => Self::open_postgres(url, 16).await,
         }
     }
@@ -74,11 +79,11 @@ impl Db {
             .connect_with(options.clone().optimize_on_close(true, 400))
             .await?;
         let read = SqlitePoolOptions::new()
-            .max_connections(8)
+            .max_connections(READERS)
             .acquire_timeout(Duration::from_secs(15))
             .test_before_acquire(false)
             .after_connect(|connection, _| Box::pin(dialect::assert_sqlite(connection)))
-            .connect_with(options.pragma("query_only", "on"))
+            .connect_with(dialect::sqlite_reader(options))
             .await?;
         Ok(Db::Sqlite { read, write })
     }

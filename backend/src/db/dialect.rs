@@ -55,6 +55,11 @@ pub(super) fn sqlite_options(options: SqliteConnectOptions) -> SqliteConnectOpti
         .log_slow_statements(tracing_level(), Duration::from_millis(500))
 }
 
+/// A reader: what its own cache does not hold, the system's does.
+pub(super) fn sqlite_reader(options: SqliteConnectOptions) -> SqliteConnectOptions {
+    options.pragma("query_only", "on").pragma("cache_size", "-4000")
+}
+
 /// Every PostgreSQL session: plans for the values at hand, since a plan for any values took up to 500 times as long for
 /// rare ones; no parallel workers and no compilation, which cost more than a page does.
 pub(super) fn postgres_options(options: PgConnectOptions) -> PgConnectOptions {

@@ -38,7 +38,15 @@ impl DbError {
     }
 
     fn is_unreachable(&self) -> bool {
-        matches!(self.0, sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Tls(_))
+        let restarts = self.0.as_database_error().and_then(|error| error.code()).is_some_and(|code| {
+            // PostgreSQL ends this connection, has crashed, or is starting up.
+            matches!(code.as_ref(), "57P01" | "57P02" | "57P03")
+        });
+        let lost = matches!(
+            self.0,
+            sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Tls(_)
+        );
+        restarts || lost
     }
 }
 

@@ -9,6 +9,7 @@ mod error;
 pub(crate) mod filter_sql;
 pub(crate) mod list_plan;
 mod migrate;
+mod place;
 mod sql;
 pub(crate) mod types;
 

@@ -10,8 +10,13 @@ use domain::{
     ids::StageId,
 };
 
-/// Cards per column of the first view; the rest comes while one scrolls.
-const FIRST_CARDS: i64 = 20;
+/// Cards of the first view, all columns together; the rest comes while one scrolls. More would make the page heavy.
+const FIRST_CARDS: usize = 128;
+
+/// Cards per column of the first view: at least some, at most two screens of them.
+fn first_cards(columns: usize) -> i64 {
+    (FIRST_CARDS / columns.max(1)).clamp(6, 20) as i64
+}
 
 /// The board as it is first shown.
 pub async fn open(cx: &Cx) -> Result<Board, AppError> {
@@ -19,7 +24,7 @@ pub async fn open(cx: &Cx) -> Result<Board, AppError> {
     let stages = pipelines::stages(cx).await?;
     let ids: Vec<StageId> = stages.iter().map(|stage| stage.id).collect();
     let totals = totals_of(cx, &ids).await?;
-    let columns = store::list_first_cards(cx, &ids, FIRST_CARDS).await?;
+    let columns = store::list_first_cards(cx, &ids, first_cards(ids.len())).await?;
     Ok(Board { stages, totals, columns })
 }
 

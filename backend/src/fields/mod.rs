@@ -25,7 +25,7 @@ pub async fn list(cx: &Cx, noun: Noun) -> Result<Vec<FieldDef>, AppError> {
 
 /// The fields as this transaction sees them.
 pub(crate) async fn list_in(tx: &mut Tx, noun: Noun) -> Result<Vec<FieldDef>, AppError> {
-    Ok(settings::of_tx(tx).await?.fields(noun).to_vec())
+    Ok(tx.settings().await?.fields(noun).to_vec())
 }
 
 /// The fields as they are stored, for `settings`.

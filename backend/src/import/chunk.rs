@@ -26,6 +26,9 @@ use tokio::sync::OwnedSemaphorePermit;
 /// Rows of one transaction.
 pub(super) const CHUNK: usize = 1_000;
 
+/// So many rows are looked at in one go.
+const BREATH: usize = 32;
+
 /// What a chunk's good rows become.
 pub(super) enum Records {
     /// Clients.
@@ -78,6 +81,10 @@ impl Source {
                 Some(Row { number, .. }) if number <= self.after_row => {}
                 Some(row) => drafts.push(self.drafter.draft(&row)),
                 None => break,
+            }
+            // The chunk before this one is being written on the same task, and everybody else's writes wait for it.
+            if drafts.len() % BREATH == 0 {
+                tokio::task::yield_now().await;
             }
         }
         let Some(last) = drafts.last() else { return Ok(None) };

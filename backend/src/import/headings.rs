@@ -88,6 +88,7 @@ const OWNER: &[&str] = &[
 ];
 const BUDGET: &[&str] = &[
     "бюджет",
+    "бюджет сделки",
     "сумма",
     "сумма сделки",
     "стоимость",
@@ -95,6 +96,7 @@ const BUDGET: &[&str] = &[
     "deal amount",
     "close value",
     "deal value",
+    "deal budget",
     "value",
     "budget",
     "sum",

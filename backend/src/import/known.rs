@@ -2,7 +2,7 @@
 
 use crate::{
     cx::{Cx, Tx},
-    fields, pipelines, users, workspaces,
+    settings::{self, Settings},
 };
 use domain::{
     error::AppError,
@@ -27,21 +27,20 @@ pub(super) struct Known {
 impl Known {
     /// As it is outside a transaction.
     pub async fn load(cx: &Cx, noun: Noun) -> Result<Self, AppError> {
-        Ok(Known {
-            workspace: workspaces::get(cx).await?,
-            fields: fields::list(cx, noun).await?,
-            stages: pipelines::stages(cx).await?,
-            people: users::list(cx).await?,
-        })
+        Ok(Self::of(&*settings::of(cx).await?, noun))
     }
 
     /// With the fields and stages that this transaction has just created.
     pub async fn load_in(tx: &mut Tx, noun: Noun) -> Result<Self, AppError> {
-        Ok(Known {
-            workspace: workspaces::get(tx).await?,
-            fields: fields::list_in(tx, noun).await?,
-            stages: pipelines::stages_in(tx).await?,
-            people: users::list(tx).await?,
-        })
+        Ok(Self::of(&*tx.settings().await?, noun))
+    }
+
+    fn of(settings: &Settings, noun: Noun) -> Self {
+        Known {
+            workspace: settings.workspace.clone(),
+            fields: settings.fields(noun).to_vec(),
+            stages: settings.stages.clone(),
+            people: settings.people.clone(),
+        }
     }
 }

@@ -16,10 +16,12 @@ pub mod read;
 mod run;
 mod store;
 mod table;
+mod template;
 mod worker;
 
 pub(crate) use desk::Desk;
 pub use dry_run::dry_run;
+pub use template::{Template, template};
 pub use worker::work;
 
 use crate::cx::{Cx, begin};

@@ -7,3 +7,4 @@ mod mapping;
 mod outcomes;
 mod restarts;
 mod rows;
+mod templates;

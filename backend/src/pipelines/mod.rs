@@ -24,7 +24,7 @@ pub async fn stages(cx: &Cx) -> Result<Vec<Stage>, AppError> {
 
 /// The stages as this transaction sees them.
 pub(crate) async fn stages_in(tx: &mut Tx) -> Result<Vec<Stage>, AppError> {
-    Ok(settings::of_tx(tx).await?.stages.clone())
+    Ok(tx.settings().await?.stages.clone())
 }
 
 /// The stages as they are stored, for `settings`.

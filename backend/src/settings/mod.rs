@@ -8,11 +8,7 @@ mod store;
 pub(crate) use kept::Kept;
 pub(crate) use store::set_changed;
 
-use crate::{
-    cx::{Cx, Tx},
-    db::Reads,
-    fields, pipelines, users, workspaces,
-};
+use crate::{cx::Cx, db::Reads, fields, pipelines, users, workspaces};
 use domain::{
     error::AppError,
     fields::{FieldDef, Noun},
@@ -49,7 +45,7 @@ impl Settings {
         }
     }
 
-    async fn load(db: &mut impl Reads, workspace: WorkspaceId) -> Result<Self, AppError> {
+    pub(crate) async fn load(db: &mut impl Reads, workspace: WorkspaceId) -> Result<Self, AppError> {
         let (people, own) = users::stored(db, workspace).await?;
         Ok(Settings {
             workspace: workspaces::stored(db, workspace).await?,
@@ -80,17 +76,6 @@ pub(crate) async fn of(cx: &Cx) -> Result<Arc<Settings>, AppError> {
     let settings = Arc::new(Settings::load(&mut cx.db(), workspace).await?);
     kept.keep(workspace, version, settings.clone());
     Ok(settings)
-}
-
-/// The settings as this transaction sees them, its own changes included.
-pub(crate) async fn of_tx(tx: &mut Tx) -> Result<Arc<Settings>, AppError> {
-    let workspace = tx.workspace();
-    let kept = tx.settings_version().and_then(|version| tx.backend().settings().get(workspace, version));
-    match kept {
-        Some(settings) => Ok(settings),
-        // Not kept: what a transaction reads may be its own and never last.
-        None => Ok(Arc::new(Settings::load(tx, workspace).await?)),
-    }
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use crate::{Cx, clients, deals, fields, pipelines, workspaces};
 use domain::{
+    access::{Actor, Right, Rights},
     clients::{Client, ClientKind, ClientPatch, ClientRow, NewClient},
     deals::{Board, Deal, DealCard, DealPatch, NewDeal},
     error::AppError,
@@ -66,6 +67,13 @@ impl TestActor {
     /// A fresh request id, as the browser makes one.
     pub fn request(&self) -> RequestId {
         self.cx.backend().new_id()
+    }
+
+    /// The same person without these rights.
+    pub fn without(&self, rights: &[Right]) -> TestActor {
+        let left: Vec<Right> = Right::ALL.iter().copied().filter(|right| !rights.contains(right)).collect();
+        let actor = Actor { rights: Rights::of(&left), ..self.cx.actor().clone() };
+        TestActor { cx: Cx::new(self.cx.backend().clone(), actor), ..self.clone() }
     }
 
     /// Creates a client by name.

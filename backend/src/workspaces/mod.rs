@@ -24,7 +24,7 @@ pub async fn get(cx: &Cx) -> Result<Workspace, AppError> {
 
 /// The company as this transaction sees it; a second connection would be waited for while one is held.
 pub(crate) async fn get_in(tx: &mut Tx) -> Result<Workspace, AppError> {
-    Ok(settings::of_tx(tx).await?.workspace.clone())
+    Ok(tx.settings().await?.workspace.clone())
 }
 
 /// The company as it is stored, for `settings`.

@@ -1,12 +1,12 @@
 //! A file for the import: the only body larger than a server function's. Scripts get JSON, a plain form gets a page.
 
-use super::doors::page;
+use super::{doors::page, wants_page};
 use crate::status;
 use app::{import::UploadRefused, routes};
 use axum::{
     Extension, Json,
     extract::{Multipart, Query, multipart::MultipartError},
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, StatusCode},
     response::{IntoResponse, Redirect, Response},
 };
 use backend::Cx;
@@ -46,11 +46,6 @@ pub async fn upload(
         (false, Ok(id)) => Json(Uploaded { id }).into_response(),
         (false, Err(error)) => (status::of(&error), Json(error)).into_response(),
     }
-}
-
-fn wants_page(headers: &HeaderMap) -> bool {
-    let accepted = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
-    accepted.contains("text/html")
 }
 
 async fn take(cx: &Cx, headers: &HeaderMap, query: UploadQuery, form: Multipart) -> Result<ImportId, AppError> {

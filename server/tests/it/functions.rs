@@ -60,3 +60,21 @@ async fn no_name_leaves_the_data_that_a_page_carries() {
     let viewer: serde_json::Value = serde_json::from_str(carried).expect("as JSON");
     assert_eq!(viewer["client_fields"][0]["name"], name);
 }
+
+#[tokio::test]
+async fn without_a_database_people_get_a_page_and_scripts_get_an_error_they_understand() {
+    let web = Web::new().await;
+    let cookie = web.sign_in("anna@example.uz").await;
+    web.lose_database().await;
+    let page = web.get("/clients", Some(&cookie)).await;
+    assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE, "{}", page.body);
+    assert!(page.header("content-type").starts_with("text/html"));
+    let words = &backend::words::catalogues()["ru"]["errors.unavailable"];
+    assert!(page.body.contains(words.as_str()), "{}", page.body);
+    let answer = web.call("/api/get_viewer", "{}", Some(&cookie)).await;
+    assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE, "{}", answer.body);
+    let error: serde_json::Value = serde_json::from_str(&answer.body).expect("JSON");
+    assert_eq!(error, serde_json::json!({ "app": "unavailable" }));
+    let ready = web.get("/readyz", None).await;
+    assert_eq!(ready.status, StatusCode::SERVICE_UNAVAILABLE);
+}

@@ -67,3 +67,21 @@ async fn a_file_beyond_the_limit_is_refused_in_words_without_being_kept() {
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.body.contains("import.read.too_large"), "{}", refused.body);
 }
+
+#[tokio::test]
+async fn the_template_is_a_file_for_those_who_may_import() {
+    let web = Web::new().await;
+    let path = app::routes::import_template("client");
+    let anonymous = web.get(&path, None).await;
+    assert_eq!((anonymous.status, anonymous.header("location")), (StatusCode::SEE_OTHER, app::routes::LOGIN));
+    let manager = web.sign_in("boris@example.uz").await;
+    assert_eq!(web.get(&path, Some(&manager)).await.status, StatusCode::FORBIDDEN);
+    let director = web.sign_in("anna@example.uz").await;
+    let file = web.get(&path, Some(&director)).await;
+    assert_eq!(file.status, StatusCode::OK);
+    assert!(file.header("content-disposition").starts_with("attachment; filename*=UTF-8''%D0%A8"));
+    assert_eq!(file.header("x-content-type-options"), "nosniff");
+    assert!(file.body.starts_with("PK"));
+    let unknown = web.get(&app::routes::import_template("invoice"), Some(&director)).await;
+    assert_eq!(unknown.status, StatusCode::UNPROCESSABLE_ENTITY);
+}

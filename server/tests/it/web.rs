@@ -14,7 +14,7 @@ use tower::ServiceExt;
 /// A company with people, and the server around it.
 pub struct Web {
     // Held: its database lives as long as this.
-    _crm: TestCrm,
+    crm: TestCrm,
     router: Router,
 }
 
@@ -46,7 +46,12 @@ impl Web {
         let settings = Settings::new(None, local, true, false).unwrap();
         let peer: SocketAddr = "192.0.2.7:5000".parse().unwrap();
         let router = router(crm.backend.clone(), settings).layer(MockConnectInfo(peer));
-        Web { _crm: crm, router }
+        Web { crm, router }
+    }
+
+    /// From now on no query is answered.
+    pub async fn lose_database(&self) {
+        self.crm.backend.close().await;
     }
 
     /// Sends a request as it stands.

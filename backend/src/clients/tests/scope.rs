@@ -3,10 +3,14 @@
 use crate::{
     clients,
     db::plan_tests::heard,
-    db_test,
-    test_crm::{TestActor, TestCrm, actor::titled},
+    db_test, deals,
+    test_crm::{
+        TestActor, TestCrm,
+        actor::{named, titled},
+    },
 };
 use domain::{
+    access::Right,
     clients::ClientPatch,
     deals::{DealPatch, NewDeal},
     error::{AppError, Problem},
@@ -90,12 +94,33 @@ db_test! {
         assert_eq!(crm.base.size("events").await, events);
     }
 
+    async fn each_deed_needs_its_own_right_and_a_refused_one_writes_nothing(crm: TestCrm) {
+        let client = crm.anna().creates_client("Анна").await;
+        let deal = crm.anna().creates_deal("Сделка", Some(client.id)).await;
+        let stage = crm.anna().stage("Оплачено").await;
+        let sizes = async || (crm.base.size("clients").await, crm.base.size("deals").await, crm.base.size("events").await);
+        let before = sizes().await;
+        let no = Some(AppError::Forbidden);
+        let who = crm.anna().without(&[Right::CreateClients]);
+        assert_eq!(who.tries_to_create(named("Ещё")).await.err(), no);
+        let who = crm.anna().without(&[Right::EditClients]);
+        let name = ClientPatch::Name("Другая".into());
+        assert_eq!(clients::edit(&who.cx, who.request(), client.id, client.version, name).await.err(), no);
+        let who = crm.anna().without(&[Right::CreateDeals]);
+        assert_eq!(deals::create(&who.cx, who.request(), titled("Ещё")).await.err(), no);
+        let who = crm.anna().without(&[Right::EditDeals]);
+        let title = DealPatch::Title("Другая".into());
+        assert_eq!(deals::edit(&who.cx, who.request(), deal.id, deal.version, title).await.err(), no);
+        assert_eq!(deals::move_to_stage(&who.cx, who.request(), deal.id, stage).await.err(), no);
+        assert_eq!(sizes().await, before);
+    }
+
     async fn another_companys_field_and_stage_are_refused(crm: TestCrm) {
         let foreign = crm.other_company().stage("Новая").await;
         let new = NewDeal { stage: Some(foreign), ..titled("Сделка") };
-        let refused = crate::deals::create(&crm.anna().cx, crm.anna().request(), new).await;
+        let refused = deals::create(&crm.anna().cx, crm.anna().request(), new).await;
         assert_eq!(refused, Err(AppError::NotFound(Noun::Stage)));
-        let owner = crate::deals::create(&crm.anna().cx, crm.anna().request(), NewDeal { owner: Some(crm.other_company().id()), ..titled("Сделка") });
+        let owner = deals::create(&crm.anna().cx, crm.anna().request(), NewDeal { owner: Some(crm.other_company().id()), ..titled("Сделка") });
         assert_eq!(owner.await, Err(AppError::invalid("owner", Problem::NoSuch(Noun::User))));
         assert_eq!(crm.base.size("deals").await, 0);
     }
@@ -107,7 +132,6 @@ async fn stranger_gets_nowhere(
     deal: domain::ids::DealId,
     stage: domain::ids::StageId,
 ) {
-    use crate::deals;
     let (cx, no_deal) = (&stranger.cx, AppError::NotFound(Noun::Deal));
     let name = ClientPatch::Name("Чужой".into());
     assert_eq!(stranger.opens(client).await, Err(GONE));

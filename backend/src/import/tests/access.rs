@@ -1,6 +1,6 @@
 //! Who may import, and whose imports they see.
 
-use super::importer::{Importer, anna, without};
+use super::importer::{Importer, anna};
 use crate::{db_test, import, test_crm::TestCrm};
 use domain::{access::Right, error::AppError, fields::Noun};
 
@@ -36,7 +36,7 @@ db_test! {
     }
 
     async fn whoever_may_not_create_deals_may_not_import_them(crm: TestCrm) {
-        let limited = without(crm.anna(), &[Right::CreateDeals]);
+        let limited = crm.anna().without(&[Right::CreateDeals]);
         let importer = Importer { crm: &crm, who: &limited };
         let refused = importer.tries_to_upload(Noun::Deal, "a.csv", FILE.into()).await;
         assert_eq!(refused, Err(AppError::Forbidden));

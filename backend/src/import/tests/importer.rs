@@ -1,13 +1,11 @@
 //! What a person who imports does, and the worker beside them.
 
 use crate::{
-    Cx,
     import::{self, run::Run, store::claim, worker::run_one},
     test_crm::{TestActor, TestCrm},
 };
 use chrono::TimeDelta;
 use domain::{
-    access::{Actor, Right, Rights},
     error::AppError,
     fields::Noun,
     filter::ListQuery,
@@ -25,13 +23,6 @@ pub(super) struct Importer<'a> {
 /// The director imports.
 pub(super) fn anna(crm: &TestCrm) -> Importer<'_> {
     Importer { crm, who: crm.anna() }
-}
-
-/// The same person without these rights.
-pub(super) fn without(who: &TestActor, rights: &[Right]) -> TestActor {
-    let left: Vec<Right> = Right::ALL.iter().copied().filter(|right| !rights.contains(right)).collect();
-    let actor = Actor { rights: Rights::of(&left), ..who.cx.actor().clone() };
-    TestActor { cx: Cx::new(who.cx.backend().clone(), actor), ..who.clone() }
 }
 
 /// One column of the plan, to be changed.

@@ -1,6 +1,6 @@
 //! The guessed mapping, and plans that are refused.
 
-use super::importer::{anna, column, meanings, targets, without};
+use super::importer::{anna, column, meanings, targets};
 use crate::{db_test, import, test_crm::TestCrm};
 use domain::{
     access::Right,
@@ -65,7 +65,7 @@ db_test! {
     async fn whoever_may_not_set_up_is_offered_nothing_new(crm: TestCrm) {
         let anna = anna(&crm);
         let id = anna.uploads(Noun::Deal, "Сделка;Этап;Цвет\nа;Won;синий\n").await;
-        let limited = without(crm.anna(), &[Right::SetUpFields, Right::SetUpFunnel]);
+        let limited = crm.anna().without(&[Right::SetUpFields, Right::SetUpFunnel]);
         let plan = import::glimpse(&limited.cx, id, None).await.unwrap().guess;
         assert_eq!(targets(&plan), [&Target::Title, &Target::Stage, &Target::Skip]);
         assert_eq!(meanings(&plan, "Этап"), [("Won".to_owned(), Meaning::Nothing)]);
@@ -75,7 +75,7 @@ db_test! {
         let anna = anna(&crm);
         let (id, plan) = anna.guesses(Noun::Deal, "Сделка;Этап;Цвет\nа;Won;синий\n").await;
         for right in [Right::SetUpFields, Right::SetUpFunnel] {
-            let limited = without(crm.anna(), &[right]);
+            let limited = crm.anna().without(&[right]);
             let refused = import::start(&limited.cx, limited.request(), id, plan.clone()).await;
             assert_eq!(refused, Err(AppError::Forbidden), "{right:?}");
         }
@@ -108,7 +108,7 @@ db_test! {
     async fn an_importer_without_the_right_to_owners_imports_for_himself_only(crm: TestCrm) {
         let anna = anna(&crm);
         let id = anna.uploads(Noun::Client, "ФИО;Ответственный\nЛи;Борис Волков\n").await;
-        let limited = without(crm.anna(), &[Right::ChangeOwner]);
+        let limited = crm.anna().without(&[Right::ChangeOwner]);
         let mut plan = import::glimpse(&limited.cx, id, None).await.unwrap().guess;
         assert_eq!(meanings(&plan, "Ответственный"), [("Борис Волков".to_owned(), Meaning::Owner(crm.anna().id()))]);
         column(&mut plan, "Ответственный").values.insert("Борис Волков".into(), Meaning::Owner(crm.boris().id()));
