@@ -93,6 +93,31 @@ pub fn new_request() -> RequestId {
     RequestId(uuid::Builder::from_random_bytes(bytes).into_uuid())
 }
 
+/// Keeps a text in this tab, over reloads, until the person signs out.
+pub fn keep(name: &str, text: &str) {
+    if let Some(storage) = storage() {
+        // A full or forbidden storage keeps nothing: the page goes on without.
+        let _ = storage.set_item(name, text);
+    }
+}
+
+/// What this tab kept under a name.
+pub fn kept(name: &str) -> Option<String> {
+    storage()?.get_item(name).ok().flatten()
+}
+
+/// Lets go of what this tab kept.
+pub fn forget(name: &str) {
+    if let Some(storage) = storage() {
+        // Removing what is not there is no error.
+        let _ = storage.remove_item(name);
+    }
+}
+
+fn storage() -> Option<web_sys::Storage> {
+    web_sys::window()?.session_storage().ok().flatten()
+}
+
 /// Puts text on the clipboard.
 pub fn copy(text: &str) {
     if let Some(window) = web_sys::window() {

@@ -45,6 +45,9 @@ test('clients with three name columns come in, the over-long name is told by row
   await expect(owner.getByText('формат даты?')).toBeHidden();
   await expectNoSeriousProblems(owner);
 
+  await owner.reload();
+  await expect(owner.getByLabel('Поле для столбца «Город»')).toHaveValue('skip');
+  await expect(owner.getByLabel('Как записаны даты')).toHaveValue('day_month_year');
   await owner.getByRole('button', { name: 'Проверить' }).click();
   await expect(counter(owner, 'будет создано')).toHaveText('3');
   await expect(counter(owner, 'с ошибками')).toHaveText('1');
@@ -99,7 +102,7 @@ test('the template is downloaded, filled in and understood', async ({ owner }) =
     const bytes = await readFile(await download.path());
     expect(bytes.subarray(0, 2).toString()).toBe('PK');
     await upload(owner, noun as 'Клиенты' | 'Сделки', { name, mimeType: 'application/octet-stream', buffer: bytes });
-    await expect(owner.getByRole('alert')).toContainText('нет ни одной заполненной строки');
+    await expect(owner.getByText('нет ни одной заполненной строки')).toBeVisible();
     await owner.goto('/settings/import');
   }
 });

@@ -5,6 +5,7 @@ mod check_step;
 mod column_row;
 mod counters;
 mod import_page;
+mod kept_plan;
 mod list_page;
 mod mapping_step;
 mod peek;

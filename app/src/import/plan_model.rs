@@ -118,6 +118,15 @@ pub fn retarget(column: &mut ColumnPlan, target: Target, glimpse: &ColumnGlimpse
     column.target = target;
 }
 
+/// Whether a mapping made earlier is one of this file and of what the company has now.
+pub fn fits(plan: &ImportPlan, guess: &ImportPlan, known: &Known) -> bool {
+    let headings = |plan: &ImportPlan| plan.columns.iter().map(|column| column.heading.clone()).collect::<Vec<_>>();
+    let is_known = |target: &Target| !matches!(target, Target::Field(_)) || known.field(target).is_some();
+    (plan.noun, &plan.sheet) == (guess.noun, &guess.sheet)
+        && headings(plan) == headings(guess)
+        && plan.columns.iter().all(|column| is_known(&column.target))
+}
+
 /// How far the mapping of a column is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ColumnState {

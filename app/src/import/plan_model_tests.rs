@@ -130,3 +130,15 @@ fn a_file_is_checked_only_with_a_title_and_without_repeats() {
     assert!(can_check(&plan(&[Target::Title, Target::Budget]), &looks, &known));
     assert!(!can_check(&plan(&[Target::Title, Target::Title]), &looks, &known));
 }
+
+#[test]
+fn a_kept_mapping_is_taken_up_for_the_same_columns_and_known_fields_only() {
+    let column = |heading: &str, target| ColumnPlan { heading: heading.into(), target, dates: None, values: [].into() };
+    let plan = |columns| ImportPlan { noun: Noun::Deal, sheet: None, columns };
+    let guess = plan(vec![column("Тема", Target::Title), column("Источник", Target::Skip)]);
+    let kept = |target| plan(vec![column("Тема", Target::Skip), column("Источник", target)]);
+    assert!(fits(&kept(Target::Field(id(11))), &guess, &known()));
+    assert!(!fits(&kept(Target::Field(id(99))), &guess, &known()), "a field that is gone");
+    assert!(!fits(&plan(vec![column("Тема", Target::Title)]), &guess, &known()), "another file");
+    assert!(!fits(&ImportPlan { sheet: Some("Лист2".into()), ..guess.clone() }, &guess, &known()), "another sheet");
+}

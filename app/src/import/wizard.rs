@@ -3,6 +3,7 @@
 use super::{
     api::{check_import, start_import},
     check_step::CheckStep,
+    kept_plan::{forget_plan, keep_plan},
     mapping_step::MappingStep,
     plan_model::Known,
     steps::Steps,
@@ -64,7 +65,10 @@ impl Wizard {
         let answer = start_import(self.intent.request(&plan), id, plan).await;
         self.busy.set(false);
         match answer {
-            Ok(report) => self.report.set(report),
+            Ok(report) => {
+                forget_plan(self);
+                self.report.set(report);
+            }
             Err(error) => {
                 // What is wrong is told at its column.
                 self.checked.set(None);
@@ -106,12 +110,16 @@ fn Mapped(report: RwSignal<ImportReport>, sheet: RwSignal<Option<String>>, glimp
         error: RwSignal::new(None),
         intent: Intent::new(),
     };
+    let taken = keep_plan(wizard);
     let now = Signal::derive(move || if wizard.checked.with(Option::is_some) { 2 } else { 1 });
     view! {
         <Steps now/>
         {move || match wizard.checked.get() {
             Some(found) => view! { <CheckStep wizard found/> }.into_any(),
-            None => view! { <MappingStep wizard/> }.into_any(),
+            None => {
+                taken.track();
+                view! { <MappingStep wizard/> }.into_any()
+            }
         }}
     }
 }
