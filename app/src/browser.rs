@@ -3,7 +3,7 @@
 
 use crate::session;
 use domain::{ids::RequestId, users::Viewer};
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 
 /// Reads the words, the language and the asset path that the page brought. Called once before hydration.
 pub fn prepare() {
@@ -132,6 +132,72 @@ pub fn set_style(element: &web_sys::Element, property: &str, value: &str) {
         // A property of our own choice with a number in pixels is always valid.
         let _ = element.style().set_property(property, value);
     }
+}
+
+/// Hears an event until it is dropped.
+pub struct Listener {
+    target: web_sys::EventTarget,
+    event: &'static str,
+    capture: bool,
+    heard: Closure<dyn FnMut(web_sys::Event)>,
+}
+
+impl Listener {
+    fn new(
+        target: web_sys::EventTarget,
+        event: &'static str,
+        capture: bool,
+        hear: impl FnMut(web_sys::Event) + 'static,
+    ) -> Option<Self> {
+        let heard = Closure::<dyn FnMut(web_sys::Event)>::new(hear);
+        let options = web_sys::AddEventListenerOptions::new();
+        options.set_capture(capture);
+        options.set_passive(false);
+        let callback = heard.as_ref().unchecked_ref();
+        target.add_event_listener_with_callback_and_add_event_listener_options(event, callback, &options).ok()?;
+        Some(Listener { target, event, capture, heard })
+    }
+
+    /// Keeps the page from scrolling under a finger on this element, as long as something is held.
+    pub fn still(element: &web_sys::Element, held: impl Fn() -> bool + 'static) -> Option<Self> {
+        Self::new(element.clone().into(), "touchmove", false, move |event| {
+            if held() && event.cancelable() {
+                event.prevent_default();
+            }
+        })
+    }
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        let callback = self.heard.as_ref().unchecked_ref();
+        // A target that is gone hears nothing either way.
+        let _ = self.target.remove_event_listener_with_callback_and_bool(self.event, callback, self.capture);
+    }
+}
+
+/// Swallows the click that browsers send after a thing was put down: it is no click.
+pub fn skip_click() {
+    let Some(window) = web_sys::window() else { return };
+    let swallow = Listener::new(window.into(), "click", true, |event| {
+        event.prevent_default();
+        event.stop_propagation();
+    });
+    leptos::prelude::set_timeout(move || drop(swallow), std::time::Duration::from_millis(50));
+}
+
+/// A property of an element as it is drawn; empty where there is none.
+pub fn styled(element: &web_sys::Element, property: &str) -> String {
+    let style = web_sys::window().and_then(|window| window.get_computed_style(element).ok().flatten());
+    style.and_then(|style| style.get_property_value(property).ok()).unwrap_or_default()
+}
+
+/// Scrolls as little as it takes to show an element.
+pub fn scroll_into_view(element: &web_sys::Element) {
+    let options = web_sys::ScrollIntoViewOptions::new();
+    options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+    options.set_inline(web_sys::ScrollLogicalPosition::Nearest);
+    element.scroll_into_view_with_scroll_into_view_options(&options);
 }
 
 /// Chooses light, dark or (empty) the system's theme; a cookie lets the server paint it at once the next time.

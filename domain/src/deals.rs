@@ -36,6 +36,8 @@ pub struct Deal {
     pub stage: StageId,
     /// Since when it is there.
     pub stage_since: DateTime<Utc>,
+    /// Its key in the order of the stage, smallest on top (R24).
+    pub position: String,
     /// Ответственный.
     pub owner: UserId,
     /// Values of custom fields.
@@ -57,6 +59,15 @@ impl Deal {
     pub fn money(&self) -> Option<Money> {
         self.budget.map(|minor| Money { minor, currency: self.currency })
     }
+}
+
+/// Where a card is dropped: the cards that the person saw above and below that place. In an empty stage there is neither.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Slot {
+    /// The card above.
+    pub above: Option<DealId>,
+    /// The card below.
+    pub below: Option<DealId>,
 }
 
 /// A deal's client as the deal names it.
@@ -88,6 +99,8 @@ pub struct DealCard {
     /// Since when it is there.
     #[serde(with = "chrono::serde::ts_microseconds")]
     pub stage_since: DateTime<Utc>,
+    /// Its key in the order of the stage, smallest on top (R24).
+    pub position: String,
     /// Ответственный.
     pub owner: UserId,
     /// When it was created.

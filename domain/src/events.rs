@@ -40,6 +40,8 @@ pub enum EventKind {
     Changed,
     /// A deal went to another stage.
     Moved,
+    /// A deal went elsewhere within its stage: nothing that its feed tells.
+    Ordered,
     /// A comment was left.
     Commented,
     /// Deleted.
@@ -48,11 +50,12 @@ pub enum EventKind {
 
 impl EventKind {
     /// Every kind.
-    pub const ALL: [EventKind; 6] = [
+    pub const ALL: [EventKind; 7] = [
         EventKind::Created,
         EventKind::Imported,
         EventKind::Changed,
         EventKind::Moved,
+        EventKind::Ordered,
         EventKind::Commented,
         EventKind::Deleted,
     ];
@@ -64,6 +67,7 @@ impl EventKind {
             EventKind::Imported => "imported",
             EventKind::Changed => "changed",
             EventKind::Moved => "moved",
+            EventKind::Ordered => "ordered",
             EventKind::Commented => "commented",
             EventKind::Deleted => "deleted",
         }

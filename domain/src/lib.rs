@@ -11,10 +11,10 @@ pub mod events; // what happened
 pub mod fields; // custom fields and their values
 pub mod filter; // which records
 pub mod ids; // what records are called by
-pub mod import;
+pub mod import; // files that become records
 pub mod pipelines; // groups, stages
 pub mod users; // people who sign in
-pub mod workspaces; // a company and its settings // files that become records
+pub mod workspaces; // a company and its settings
 
 pub mod colour;
 pub mod dates;

@@ -166,6 +166,7 @@ mod tests {
             currency: Currency::UZS,
             stage: StageId(Uuid::from_u128(id)),
             stage_since: DateTime::UNIX_EPOCH,
+            position: String::new(),
             owner: UserId(Uuid::from_u128(1)),
             created_at: DateTime::UNIX_EPOCH,
             version: 1,

@@ -4,7 +4,7 @@ use crate::api_error::ApiResult;
 #[allow(unused_imports)] // Used by the bodies, which exist on the server only.
 use crate::cx;
 use domain::{
-    deals::{Board, Deal, DealCard, DealPatch, NewDeal, StageTotal},
+    deals::{Board, Deal, DealCard, DealPatch, NewDeal, Slot, StageTotal},
     events::Event,
     filter::{Page, Rows},
     ids::{DealId, RequestId, StageId},
@@ -36,10 +36,10 @@ pub async fn board_totals() -> ApiResult<Vec<StageTotal>> {
     Ok(backend::deals::board::totals(&cx::cx()?).await?)
 }
 
-/// Moves a deal to the top of a stage (R24).
+/// Moves a deal into a slot of a stage, or to its top (R24).
 #[server(input = Json)]
-pub async fn move_deal(request: RequestId, id: DealId, to: StageId) -> ApiResult<Deal> {
-    Ok(backend::deals::move_to_stage(&cx::cx()?, request, id, to).await?)
+pub async fn move_deal(request: RequestId, id: DealId, to: StageId, slot: Option<Slot>) -> ApiResult<Deal> {
+    Ok(backend::deals::move_to_stage(&cx::cx()?, request, id, to, slot).await?)
 }
 
 /// One deal.

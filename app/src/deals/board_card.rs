@@ -11,6 +11,8 @@ use crate::{
 use domain::{access::Right, deals::DealCard};
 use leptos::prelude::*;
 
+/// The id of the words on dragging by keyboard.
+pub(super) const DRAG_HINT: &str = "drag-hint";
 /// A deal stands still for too long after so many days in one stage.
 const LONG_DAYS: i64 = 30;
 /// Longer titles may not fit their line, and say themselves whole to the pointer.
@@ -24,9 +26,10 @@ pub(super) fn BoardCard(board: BoardState, deal: DealCard) -> impl IntoView {
     let long = deal.title.chars().count() > SURELY_FITS;
     let (id, menu) = (deal.id, may(Right::EditDeals));
     let menu_name = ta("board.menu", &[("title", &deal.title)]);
+    let waits = move || board.waiting.with(|waiting| waiting.contains(&id));
     view! {
-        <article class="card">
-            <div class="t"><a href=routes::deal(id) title=long.then(|| deal.title.clone())>{deal.title.clone()}</a><span class="num">{deal.money().map(format::money)}</span></div>
+        <article class="card" class:waits=waits aria-busy=move || waits().then_some("true")>
+            <div class="t"><a href=routes::deal(id) aria-describedby=menu.then_some(DRAG_HINT) title=long.then(|| deal.title.clone())>{deal.title.clone()}</a><span class="num">{deal.money().map(format::money)}</span></div>
             <div class="c">{deal.client}</div>
             <div class="b">
                 <span class=badge><Icon name="clock" class="s"/>{tn("deals.days", days)}</span>

@@ -1,18 +1,19 @@
 //! A stage of the board: its head with the kept total, and as many cards as are in sight.
 
-use super::{board_card::BoardCard, board_state::BoardState, board_window::Window};
+use super::{
+    board_card::BoardCard,
+    board_drag::{Held, Over},
+    board_model::BoardModel,
+    board_state::BoardState,
+    board_window::{Item, Window, shown},
+};
 use crate::{
     browser, format,
     i18n::{t, ta},
     session::may,
     ui::Icon,
 };
-use domain::{
-    access::Right,
-    deals::{DealCard, StageTotal},
-    money::Money,
-    pipelines::Stage,
-};
+use domain::{access::Right, deals::StageTotal, ids::StageId, money::Money, pipelines::Stage};
 use leptos::{ev, html, prelude::*};
 use std::hash::Hash;
 
@@ -21,13 +22,18 @@ use std::hash::Hash;
 pub(super) fn BoardColumn(board: BoardState, stage: Stage) -> impl IntoView {
     let (id, name) = (stage.id, stage.name.clone());
     let total = Memo::new(move |_| board.model.with(|model| model.column(id).map(|column| column.total.clone())));
-    let empty =
-        Memo::new(move |_| board.model.with(|model| model.column(id).is_none_or(|column| column.cards.is_empty())));
+    let slot = Memo::new(move |_| match board.held.get() {
+        Some(Held { over: Over::Place(stage, place), .. }) if stage == id => Some(place),
+        _ => None,
+    });
+    let empty = Memo::new(move |_| {
+        slot.get().is_none() && board.model.with(|model| model.column(id).is_none_or(|column| column.cards.is_empty()))
+    });
     let shown = move || (board.shown.get() == Some(id)).then_some("");
     view! {
-        <section class="col" data-stage=id.to_string() data-shown=shown aria-label=name>
+        <section class="col" class:over=move || slot.get().is_some() data-stage=id.to_string() data-shown=shown aria-label=name>
             <ColumnHead board stage total/>
-            {move || if empty.get() { view! { <p class="none">{t("board.empty_stage")}</p> }.into_any() } else { view! { <Cards board stage=id/> }.into_any() }}
+            {move || if empty.get() { view! { <p class="none">{t("board.empty_stage")}</p> }.into_any() } else { view! { <Cards board stage=id opened=slot/> }.into_any() }}
         </section>
     }
 }
@@ -58,14 +64,25 @@ pub(super) fn sums_in_words(sums: &[Money]) -> String {
 }
 
 #[component]
-fn Cards(board: BoardState, stage: domain::ids::StageId) -> impl IntoView {
+fn Cards(board: BoardState, stage: StageId, opened: Memo<Option<usize>>) -> impl IntoView {
     let node = NodeRef::<html::Div>::new();
     let window = measured(node, board);
-    let count =
-        Memo::new(move |_| board.model.with(|model| model.column(stage).map_or(0, |column| column.cards.len())));
+    // Where the card in the air stood, if it stood here: its place is closed until it comes back.
+    let lifted = Memo::new(move |_| {
+        let held = board.held.get()?;
+        board.model.with(|model| model.place(held.id)).filter(|(from, _)| *from == stage).map(|(_, place)| place)
+    });
+    let count = Memo::new(move |_| {
+        let cards = board.model.with(|model| model.column(stage).map_or(0, |column| column.cards.len()));
+        cards + usize::from(opened.get().is_some()) - usize::from(lifted.get().is_some())
+    });
     let range = Memo::new(move |_| window.get().range(count.get()));
-    let cards = Memo::new(move |_| {
-        board.model.with(|model| slice(model.column(stage).map(|column| &column.cards), range.get()))
+    let items = Memo::new(move |_| {
+        let cards = |model: &BoardModel| {
+            let cards = model.column(stage).map(|column| column.cards.as_slice()).unwrap_or_default();
+            shown(cards, lifted.get(), opened.get(), range.get())
+        };
+        board.model.with(cards)
     });
     let busy = RwSignal::new(false);
     Effect::new(move |_| {
@@ -76,8 +93,11 @@ fn Cards(board: BoardState, stage: domain::ids::StageId) -> impl IntoView {
     view! {
         <div class="cards" node_ref=node aria-busy=move || busy.get().then_some("true") on:scroll=move |_| measure(node, window)>
             <Gap height=Signal::derive(move || window.get().gaps(count.get()).0)/>
-            <For each=move || cards.get() key=looks let:card>
-                <BoardCard board deal=card/>
+            <For each=move || items.get() key=looks let:item>
+                {match item {
+                    Item::Card(deal) => view! { <BoardCard board deal/> }.into_any(),
+                    Item::Slot => view! { <div class="slot"></div> }.into_any(),
+                }}
             </For>
             <Gap height=Signal::derive(move || window.get().gaps(count.get()).1)/>
         </div>
@@ -85,13 +105,10 @@ fn Cards(board: BoardState, stage: domain::ids::StageId) -> impl IntoView {
 }
 
 /// All that a card shows: while it stays the same, so does its place in the page, and the focus on it.
-fn looks(card: &DealCard) -> impl Eq + Hash + use<> {
+fn looks(item: &Item) -> impl Eq + Hash + use<> {
+    let Item::Card(card) = item else { return None };
     let words = (card.title.clone(), card.client.clone(), card.money(), card.owner);
-    (card.id, card.stage, format::days_since(card.stage_since), words)
-}
-
-fn slice(cards: Option<&Vec<DealCard>>, range: std::ops::Range<usize>) -> Vec<DealCard> {
-    cards.and_then(|cards| cards.get(range.start..range.end.min(cards.len()))).unwrap_or_default().to_vec()
+    Some((card.id, card.stage, format::days_since(card.stage_since), words))
 }
 
 /// The height of cards that are not in the page.
@@ -128,7 +145,7 @@ fn measure(node: NodeRef<html::Div>, window: RwSignal<Window>) {
     let column = node.try_get_untracked().flatten();
     let Some(column) = column.filter(|column| column.client_height() > 0) else { return };
     let measured = Window {
-        pitch: pitch(&column).unwrap_or(Window::UNMEASURED.pitch),
+        pitch: pitch(&column),
         top: f64::from(column.scroll_top()),
         height: f64::from(column.client_height()),
     };
@@ -137,13 +154,14 @@ fn measure(node: NodeRef<html::Div>, window: RwSignal<Window>) {
     }
 }
 
-/// A card and its gap, as the style sheet says them.
-fn pitch(column: &web_sys::HtmlDivElement) -> Option<f64> {
-    let style = web_sys::window()?.get_computed_style(column).ok()??;
-    let pixels = |name: &str| -> Option<f64> {
-        // A property that is not set reads as empty, and then the usual pitch is taken.
-        let value = style.get_property_value(name).unwrap_or_default();
-        value.trim().strip_suffix("px").and_then(|value| value.parse().ok())
-    };
+/// A card and its gap, in pixels.
+pub(super) fn pitch(cards: &web_sys::Element) -> f64 {
+    styled_pitch(cards).unwrap_or(Window::UNMEASURED.pitch)
+}
+
+/// As the style sheet says them.
+fn styled_pitch(column: &web_sys::Element) -> Option<f64> {
+    // A property that is not set reads as empty, and then the usual pitch is taken.
+    let pixels = |name: &str| -> Option<f64> { browser::styled(column, name).trim().strip_suffix("px")?.parse().ok() };
     Some(pixels("--card")? + pixels("--card-gap")?)
 }

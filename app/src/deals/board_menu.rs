@@ -1,6 +1,6 @@
 //! The menu of a card: open it, or move it to a stage (S3.12). One for the whole board.
 
-use super::board_state::BoardState;
+use super::{board_drag::focus_card, board_state::BoardState};
 use crate::{i18n::t, routes, session::viewer, ui::Icon};
 use domain::{
     ids::{DealId, StageId},
@@ -36,7 +36,7 @@ pub(super) fn BoardMenu(board: BoardState) -> impl IntoView {
             let _ = menu.hide_popover();
         }
         if let Some(id) = board.menu.get_untracked() {
-            board.move_to(id, to);
+            board.move_to(id, (to, None));
             focus_card(id);
         }
     });
@@ -127,17 +127,4 @@ fn focus_item(node: NodeRef<html::Div>, step: Step) {
         // Only an element out of the page refuses the focus.
         let _ = item.focus();
     }
-}
-
-/// The moved card keeps the focus of whoever works by keyboard.
-fn focus_card(id: DealId) {
-    request_animation_frame(move || {
-        let link = format!(".card a[href=\"{}\"]", routes::deal(id));
-        let document = web_sys::window().and_then(|window| window.document());
-        let found = document.and_then(|document| document.query_selector(&link).ok().flatten());
-        if let Some(link) = found.and_then(|link| link.dyn_into::<HtmlElement>().ok()) {
-            // Only an element out of the page refuses the focus.
-            let _ = link.focus();
-        }
-    });
 }

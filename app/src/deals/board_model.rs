@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::{
-    deals::{Board, Deal, DealCard, StageTotal},
+    deals::{Board, Deal, DealCard, Slot, StageTotal},
     filter::{Cursor, Rows},
     ids::{DealId, StageId},
     money::Money,
@@ -17,7 +17,7 @@ pub(super) struct Column {
     pub stage: Stage,
     /// Count and sums over all its deals, fetched or not.
     pub total: StageTotal,
-    /// The fetched cards from the top.
+    /// The fetched cards from the top, in the order of their keys.
     pub cards: Vec<DealCard>,
     /// Where the next page begins.
     pub next: Option<Cursor>,
@@ -30,16 +30,17 @@ pub(super) struct BoardModel {
     pub columns: Vec<Column>,
 }
 
-/// A move that can be taken back: the card as it was and where it stood.
+/// A move that can be taken back.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Moved {
-    /// The card before the move.
+    /// The card before the move; its key brings it back to its exact place.
     pub card: DealCard,
+    /// The slot it came from, to be asked for when the move is undone.
+    pub from: Slot,
     /// The stage it went to.
     pub to: StageId,
-    place: usize,
-    /// The card that stood below it: it finds the place again although others moved meanwhile.
-    below: Option<DealId>,
+    /// The slot it went to; none when it was sent there through the menu.
+    pub slot: Option<Slot>,
 }
 
 impl From<Board> for BoardModel {
@@ -92,17 +93,41 @@ impl BoardModel {
         })
     }
 
-    /// Puts a card on top of another stage (R24), where it stands since now; both totals change at once. Nothing
-    /// happens to a card that is there already.
-    pub fn apply_move(&mut self, id: DealId, to: StageId, now: DateTime<Utc>) -> Option<Moved> {
-        let (from, place) = self.find(id)?;
-        self.column(to).filter(|_| from != to)?;
-        let column = self.column_mut(from)?;
-        let card = column.take(place);
-        let below = column.cards.get(place).map(|card| card.id);
-        let landed = DealCard { stage: to, stage_since: now, ..card.clone() };
-        self.column_mut(to)?.put(0, landed);
-        Some(Moved { card, to, place, below })
+    /// The stage of a fetched card, and its place there.
+    pub fn place(&self, id: DealId) -> Option<(StageId, usize)> {
+        self.find(id)
+    }
+
+    /// Puts a card elsewhere: at a place of a stage, counted as if the card were not there, or on top of another stage
+    /// (R24). Both totals change at once. Nothing happens to a card that is there already.
+    pub fn apply_move(
+        &mut self,
+        id: DealId,
+        (to, place): (StageId, Option<usize>),
+        now: DateTime<Utc>,
+    ) -> Option<Moved> {
+        let (from, was) = self.find(id)?;
+        self.column(to)?;
+        if from == to && place.is_none_or(|place| place == was) {
+            return None;
+        }
+        let card = self.column_mut(from)?.take(was);
+        let left = self.column(from)?.slot(was);
+        let column = self.column_mut(to)?;
+        let place = place.map(|place| place.min(column.cards.len()));
+        let slot = place.map(|place| column.slot(place));
+        let stage_since = if from == to { card.stage_since } else { now };
+        let position = column.key_at(place.unwrap_or(0));
+        column.put(DealCard { stage: to, stage_since, position, ..card.clone() });
+        Some(Moved { card, from: left, to, slot })
+    }
+
+    /// The place of a slot in a stage now, counted as if the card were not there.
+    pub fn place_of(&self, stage: StageId, id: DealId, slot: Slot) -> usize {
+        let Some(column) = self.column(stage) else { return 0 };
+        let others: Vec<DealId> = column.cards.iter().map(|card| card.id).filter(|other| *other != id).collect();
+        let place = |neighbour: Option<DealId>| others.iter().position(|other| Some(*other) == neighbour);
+        place(slot.above).map(|above| above + 1).or_else(|| place(slot.below)).unwrap_or(0)
     }
 
     /// Takes a move back: the card returns to its exact place.
@@ -113,9 +138,7 @@ impl BoardModel {
             column.take(place);
         }
         if let Some(column) = self.column_mut(moved.card.stage) {
-            let found = moved.below.and_then(|below| column.cards.iter().position(|card| card.id == below));
-            let place = found.unwrap_or(moved.place.min(column.cards.len()));
-            column.put(place, moved.card);
+            column.put(moved.card);
         }
     }
 
@@ -133,9 +156,9 @@ impl BoardModel {
         (card.budget, card.currency) = (deal.budget, deal.currency);
         (card.stage, card.stage_since) = (to, deal.stage_since);
         (card.owner, card.version) = (deal.owner, deal.version);
-        let place = if to == stage { place } else { 0 };
+        card.position.clone_from(&deal.position);
         if let Some(column) = self.column_mut(to) {
-            column.put(place, card);
+            column.put(card);
         }
     }
 
@@ -144,7 +167,7 @@ impl BoardModel {
         if self.find(card.id).is_none()
             && let Some(column) = self.column_mut(card.stage)
         {
-            column.put(0, card);
+            column.put(card);
         }
     }
 
@@ -153,6 +176,8 @@ impl BoardModel {
         let known: HashSet<DealId> = self.columns.iter().flat_map(|column| &column.cards).map(|card| card.id).collect();
         if let Some(column) = self.column_mut(stage) {
             column.cards.extend(page.rows.into_iter().filter(|card| !known.contains(&card.id)));
+            // A card that was dropped at the end of what was fetched may lie within this page.
+            column.cards.sort_by(|one, other| one.position.cmp(&other.position));
             column.next = page.next;
         }
     }
@@ -177,12 +202,26 @@ impl Column {
         card
     }
 
-    fn put(&mut self, place: usize, card: DealCard) {
+    fn put(&mut self, card: DealCard) {
         self.total.count += 1;
         if let Some(money) = card.money() {
             add(&mut self.total.sums, money);
         }
-        self.cards.insert(place.min(self.cards.len()), card);
+        let place = self.cards.partition_point(|other| other.position < card.position);
+        self.cards.insert(place, card);
+    }
+
+    /// The cards around a place.
+    fn slot(&self, place: usize) -> Slot {
+        let id = |place: usize| self.cards.get(place).map(|card| card.id);
+        Slot { above: place.checked_sub(1).and_then(id), below: id(place) }
+    }
+
+    /// A key for a card that goes to a place, until the server gives it its own: behind that of the card above, before
+    /// every other. No key of the server ends in a zero, but for those of sixteen digits.
+    fn key_at(&self, place: usize) -> String {
+        let above = place.checked_sub(1).and_then(|above| self.cards.get(above));
+        above.map(|card| format!("{}0", card.position)).unwrap_or_default()
     }
 }
 
@@ -196,4 +235,4 @@ fn add(sums: &mut Vec<Money>, money: Money) {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

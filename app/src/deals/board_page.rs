@@ -2,7 +2,9 @@
 
 use super::{
     api::open_board,
+    board_card::DRAG_HINT,
     board_column::{BoardColumn, sums_in_words},
+    board_drag::{Targets, board_drag},
     board_menu::BoardMenu,
     board_model::BoardModel,
     board_state::BoardState,
@@ -24,7 +26,7 @@ use domain::{
     ids::ClientId,
     pipelines::{Stage, StageGroup},
 };
-use leptos::prelude::*;
+use leptos::{ev, prelude::*};
 use leptos_meta::Title;
 
 /// The section «Сделки».
@@ -110,6 +112,9 @@ fn NoDeals(board: BoardState) -> impl IntoView {
 #[component]
 fn Columns(board: BoardState, stages: Vec<Stage>) -> impl IntoView {
     let tabs = stages.clone();
+    let drag = may(Right::EditDeals).then(|| board_drag(board));
+    let press = move |event: &ev::PointerEvent| drag.into_iter().for_each(|drag| drag.press(event));
+    let key = move |event: &ev::KeyboardEvent| drag.into_iter().for_each(|drag| drag.key(event));
     let group = move |group: StageGroup| {
         let inside: Vec<Stage> = stages.iter().filter(|stage| stage.group == group).cloned().collect();
         (!inside.is_empty()).then(|| {
@@ -125,7 +130,14 @@ fn Columns(board: BoardState, stages: Vec<Stage>) -> impl IntoView {
         <div class="stage-tabs" role="tablist" aria-label=t("board.stages")>
             {tabs.into_iter().map(|stage| view! { <StageTab board stage/> }).collect_view()}
         </div>
-        <div class="board">{StageGroup::ALL.into_iter().map(group).collect_view()}</div>
+        <div class="board" on:pointerdown=move |event| press(&event)
+            on:keydown=move |event| key(&event)
+            on:dragstart=move |event| event.prevent_default()>
+            {StageGroup::ALL.into_iter().map(group).collect_view()}
+        </div>
+        <Targets board/>
+        <p class="vh" role="status" aria-live="assertive">{move || board.said.get()}</p>
+        <p class="vh" id=DRAG_HINT>{t("board.drag_hint")}</p>
         <BoardMenu board/>
     }
 }

@@ -2,10 +2,11 @@
 
 use super::{
     api::{board_totals, list_column, move_deal},
+    board_drag::{Held, card_of},
     board_model::{BoardModel, Moved},
     quick_deal::QuickDealPlace,
 };
-use crate::{api_error::ApiResult, browser, i18n::t, routes, session::viewer, told, ui::Toasts};
+use crate::{api_error::ApiResult, browser, drag::Copy as FlyingCopy, i18n::t, session::viewer, told, ui::Toasts};
 use chrono::{DateTime, Utc};
 use domain::{
     deals::{Deal, DealCard},
@@ -25,6 +26,12 @@ pub(super) struct BoardState {
     pub menu: RwSignal<Option<DealId>>,
     /// The dialog for a new deal.
     pub quick: QuickDealPlace,
+    /// The card in the air.
+    pub held: RwSignal<Option<Held>>,
+    /// What is said of dragging to whoever listens to the page.
+    pub said: RwSignal<String>,
+    /// Cards whose move the server has not answered yet.
+    pub waiting: RwSignal<Vec<DealId>>,
     /// Moves on their way: until they arrive, the server's totals are older than what is shown.
     moving: StoredValue<u32>,
     /// When the page was made.
@@ -37,7 +44,6 @@ pub(super) struct BoardState {
 #[derive(Clone)]
 struct Words {
     moved: String,
-    open: String,
 }
 
 impl BoardState {
@@ -49,20 +55,35 @@ impl BoardState {
             shown: RwSignal::new(shown),
             menu: RwSignal::new(None),
             quick: QuickDealPlace::new(),
+            held: RwSignal::new(None),
+            said: RwSignal::new(String::new()),
+            waiting: RwSignal::new(Vec::new()),
             moving: StoredValue::new(0),
             now: viewer().now,
             toasts: Toasts::get(),
-            words: StoredValue::new(Words { moved: t("board.moved"), open: t("board.open") }),
+            words: StoredValue::new(Words { moved: t("board.moved") }),
         }
     }
 
-    /// Moves a deal to the top of a stage.
-    pub fn move_to(self, id: DealId, to: StageId) {
+    /// Moves a deal to a place of a stage, or to the top of another one.
+    pub fn move_to(self, id: DealId, to: (StageId, Option<usize>)) {
+        self.send(id, to, true);
+    }
+
+    /// `undoable` is whether the way back is offered.
+    fn send(self, id: DealId, to: (StageId, Option<usize>), undoable: bool) {
         let Some(moved) = self.model.try_update(|model| model.apply_move(id, to, self.now)).flatten() else { return };
         let request = browser::new_request();
         self.moving.update_value(|moving| *moving += 1);
+        self.waiting.update(|waiting| waiting.push(id));
         spawn_local(async move {
-            self.arrive(moved, move_deal(request, id, to).await);
+            let answer = move_deal(request, id, moved.to, moved.slot).await;
+            self.waiting.try_update(|waiting| {
+                if let Some(place) = waiting.iter().position(|other| *other == id) {
+                    waiting.remove(place);
+                }
+            });
+            self.arrive(moved, answer, undoable);
             let left = self.moving.try_update_value(|moving| {
                 *moving -= 1;
                 *moving
@@ -73,26 +94,50 @@ impl BoardState {
         });
     }
 
-    fn arrive(self, moved: Moved, outcome: ApiResult<Deal>) {
+    fn arrive(self, moved: Moved, outcome: ApiResult<Deal>, undoable: bool) {
         match outcome {
             Ok(deal) => {
-                self.model.try_update(|model| model.refresh(&deal));
-                self.say_moved(&deal);
+                // Moved again meanwhile: the later answer places it.
+                if self.waiting.try_with_untracked(|waiting| waiting.contains(&deal.id)) == Some(false) {
+                    self.model.try_update(|model| model.refresh(&deal));
+                }
+                if undoable {
+                    self.say_moved(&deal, moved);
+                }
             }
             Err(error) => {
+                let id = moved.card.id;
+                // From where it was shown it flies back to where it is.
+                let copy = card_of(id).and_then(|card| FlyingCopy::over(&card));
                 self.model.try_update(|model| model.revert(moved));
+                if let Some(copy) = copy {
+                    copy.fly(move || Some(card_of(id)?.get_bounding_client_rect()));
+                }
                 self.toasts.complain(told::error(&error));
             }
         }
     }
 
-    fn say_moved(self, deal: &Deal) {
+    /// Moves a deal back to where it came from, if it is still where it was moved to.
+    fn undo(self, moved: &Moved) {
+        let (id, back) = (moved.card.id, moved.card.stage);
+        let place = self.model.try_with_untracked(|model| {
+            let (stage, _) = model.place(id)?;
+            (stage == moved.to).then(|| model.place_of(back, id, moved.from))
+        });
+        if let Some(place) = place.flatten() {
+            self.send(id, (back, Some(place)), false);
+        }
+    }
+
+    fn say_moved(self, deal: &Deal, moved: Moved) {
         let Some(words) = self.words.try_get_value() else { return };
+        let undo = Callback::new(move |()| self.undo(&moved));
         let stage =
             self.model.try_with_untracked(|model| model.column(deal.stage).map(|column| column.stage.name.clone()));
         let stage = stage.flatten().unwrap_or_default();
         let text = words.moved.replace("{title}", &deal.title).replace("{stage}", &stage);
-        self.toasts.say_with_link(text, routes::deal(deal.id), words.open);
+        self.toasts.say_with_undo(text, undo);
     }
 
     async fn ask_totals(self) {

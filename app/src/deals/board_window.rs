@@ -1,5 +1,6 @@
 //! Which cards of a column are in the page: those in sight and half a screen around them. Pure.
 
+use domain::deals::DealCard;
 use std::ops::Range;
 
 /// What of a column is in sight, in pixels.
@@ -42,9 +43,50 @@ impl Window {
     }
 }
 
+/// What stands at a place of a column.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Item {
+    /// A card.
+    Card(DealCard),
+    /// The slot that the card in the air would take.
+    Slot,
+}
+
+/// What stands at these places: the cards but for the one in the air, and the slot where it is held.
+pub(super) fn shown(cards: &[DealCard], lifted: Option<usize>, slot: Option<usize>, places: Range<usize>) -> Vec<Item> {
+    let item = |place: usize| {
+        if slot == Some(place) {
+            return Some(Item::Slot);
+        }
+        let place = place - usize::from(slot.is_some_and(|slot| slot < place));
+        let place = place + usize::from(lifted.is_some_and(|lifted| lifted <= place));
+        cards.get(place).cloned().map(Item::Card)
+    };
+    places.filter_map(item).collect()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::board_model::tests::card, *};
+    use domain::money::Currency;
+
+    fn places(lifted: Option<usize>, slot: Option<usize>) -> Vec<i64> {
+        let cards: Vec<DealCard> = (0..4).map(|number| card(number, 1, None, Currency::UZS)).collect();
+        let count = 4 - usize::from(lifted.is_some()) + usize::from(slot.is_some());
+        let items = shown(&cards, lifted, slot, 0..count);
+        let told = |item: &Item| if let Item::Card(card) = item { card.number } else { -1 };
+        items.iter().map(told).collect()
+    }
+
+    #[test]
+    fn a_card_in_the_air_leaves_its_place_and_a_slot_opens_where_it_is_held() {
+        assert_eq!(places(None, None), [0, 1, 2, 3]);
+        assert_eq!(places(Some(1), Some(1)), [0, -1, 2, 3]);
+        assert_eq!(places(Some(1), Some(3)), [0, 2, 3, -1]);
+        assert_eq!(places(Some(3), Some(0)), [-1, 0, 1, 2]);
+        assert_eq!(places(Some(0), None), [1, 2, 3]);
+        assert_eq!(places(None, Some(2)), [0, 1, -1, 2, 3]);
+    }
 
     const SEEN: Window = Window { pitch: 84.0, top: 8_400.0, height: 840.0 };
 

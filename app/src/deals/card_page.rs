@@ -74,7 +74,7 @@ impl Record for Deal {
     async fn edit(self, request: RequestId, deed: DealDeed) -> ApiResult<Self> {
         let fresh = match deed {
             DealDeed::Edit(patch) => edit_deal(request, self.id, self.version, patch).await?,
-            DealDeed::Move(stage) => move_deal(request, self.id, stage).await?,
+            DealDeed::Move(stage) => move_deal(request, self.id, stage, None).await?,
         };
         Ok(with_client_name(fresh, &self))
     }
@@ -198,6 +198,7 @@ mod tests {
             currency: Currency::UZS,
             stage: uuid::Uuid::nil().into(),
             stage_since: DateTime::UNIX_EPOCH,
+            position: String::new(),
             owner: nobody,
             custom: FieldValues::new(),
             created_at: DateTime::UNIX_EPOCH,

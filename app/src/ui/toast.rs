@@ -4,29 +4,34 @@ use super::Icon;
 use crate::i18n::t;
 use leptos::prelude::*;
 use std::time::Duration;
+use wasm_bindgen::JsCast;
 
 /// How long a message stays.
 const STAYS: Duration = Duration::from_secs(10);
+
+/// As many deeds can be undone, the last one first.
+const UNDOS: usize = 20;
 
 /// Says things to the person; found in the context of every page.
 #[derive(Clone, Copy)]
 pub struct Toasts {
     list: RwSignal<Vec<Toast>>,
     last: StoredValue<u32>,
+    /// Ways back that outlive their messages, by the message's id.
+    undos: StoredValue<Vec<(u32, Callback<()>)>>,
 }
 
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 struct Toast {
     id: u32,
     text: String,
     bad: bool,
-    /// Where the message leads: address and words.
-    link: Option<(String, String)>,
+    undoable: bool,
 }
 
 impl Default for Toasts {
     fn default() -> Self {
-        Toasts { list: RwSignal::new(Vec::new()), last: StoredValue::new(0) }
+        Toasts { list: RwSignal::new(Vec::new()), last: StoredValue::new(0), undos: StoredValue::new(Vec::new()) }
     }
 }
 
@@ -41,9 +46,9 @@ impl Toasts {
         self.push(text, false, None);
     }
 
-    /// Says that something is done, and where to see it.
-    pub fn say_with_link(self, text: String, href: String, words: String) {
-        self.push(text, false, Some((href, words)));
+    /// Says that something is done, and how to undo it: by the button, or by Ctrl Z as long as the page is open.
+    pub fn say_with_undo(self, text: String, undo: Callback<()>) {
+        self.push(text, false, Some(undo));
     }
 
     /// Says that something failed, and what to do.
@@ -51,11 +56,45 @@ impl Toasts {
         self.push(text, true, None);
     }
 
-    fn push(self, text: String, bad: bool, link: Option<(String, String)>) {
+    fn push(self, text: String, bad: bool, undo: Option<Callback<()>>) {
         self.last.update_value(|last| *last += 1);
         let id = self.last.get_value();
-        self.list.update(|list| list.push(Toast { id, text, bad, link }));
+        self.list.update(|list| list.push(Toast { id, text, bad, undoable: undo.is_some() }));
+        if let Some(undo) = undo {
+            self.undos.update_value(|undos| {
+                undos.push((id, undo));
+                if undos.len() > UNDOS {
+                    undos.remove(0);
+                }
+            });
+        }
         set_timeout(move || self.remove(id), STAYS);
+    }
+
+    /// Undoes what this message tells of, once.
+    fn undo(self, id: u32) {
+        let found = self.undos.try_update_value(|undos| {
+            let place = undos.iter().position(|(other, _)| *other == id)?;
+            Some(undos.remove(place).1)
+        });
+        self.remove(id);
+        // Where the page of the deed is gone, its way back is, too.
+        if let Some(undo) = found.flatten() {
+            undo.try_run(());
+        }
+    }
+
+    /// Ctrl Z, on any layout of the keyboard, outside of fields that undo by themselves.
+    fn undo_last(self, event: &web_sys::KeyboardEvent) {
+        let wanted = (event.ctrl_key() || event.meta_key()) && !event.shift_key() && event.code() == "KeyZ";
+        let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        let in_field = target
+            .is_some_and(|element| element.closest("input, textarea, [contenteditable]").ok().flatten().is_some());
+        let last = self.undos.with_value(|undos| undos.last().map(|(id, _)| *id));
+        if let Some(last) = last.filter(|_| wanted && !in_field) {
+            event.prevent_default();
+            self.undo(last);
+        }
     }
 
     fn remove(self, id: u32) {
@@ -67,13 +106,19 @@ impl Toasts {
 #[component]
 pub fn Toaster() -> impl IntoView {
     let toasts = Toasts::get();
+    Effect::new(move |_| {
+        let keys = window_event_listener(leptos::ev::keydown, move |event| toasts.undo_last(&event));
+        on_cleanup(move || keys.remove());
+    });
     view! {
         <div class="toasts" role="status" aria-live="polite">
             <For each=move || toasts.list.get() key=|toast| toast.id let:toast>
                 <div class="toast" class:bad=toast.bad>
                     <Icon name=if toast.bad { "circle-alert" } else { "circle-check" }/>
                     <span>{toast.text}</span>
-                    {toast.link.map(|(href, words)| view! { <a href=href>{words}</a> })}
+                    {toast.undoable.then(|| view! {
+                        <button type="button" class="link" on:click=move |_| toasts.undo(toast.id)>{t("ui.undo")}</button>
+                    })}
                     <button class="ib" aria-label=t("ui.close") on:click=move |_| toasts.remove(toast.id)><Icon name="x"/></button>
                 </div>
             </For>

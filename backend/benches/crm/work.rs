@@ -112,7 +112,7 @@ impl Place {
             Work::CreateClient => drop(clients::create(cx, self.request(), new_client()).await.expect("created")),
             Work::MoveDeal => {
                 let (card, stage) = self.next_move();
-                deals::move_to_stage(cx, self.request(), card.id, stage).await.expect("moved");
+                deals::move_to_stage(cx, self.request(), card.id, stage, None).await.expect("moved");
             }
         }
     }

@@ -11,7 +11,7 @@ use domain::{
 };
 
 /// Cards of the first view, all columns together; the rest comes while one scrolls. More would make the page heavy.
-const FIRST_CARDS: usize = 128;
+const FIRST_CARDS: usize = 104;
 
 /// Cards per column of the first view: at least some, at most two screens of them.
 fn first_cards(columns: usize) -> i64 {

@@ -15,7 +15,7 @@ use domain::{
     access::Right,
     clients::ClientRow,
     comments::checked_comment,
-    deals::{Deal, DealCard, DealClient, DealPatch, NewDeal, checked_budget, checked_title},
+    deals::{Deal, DealCard, DealClient, DealPatch, NewDeal, Slot, checked_budget, checked_title},
     error::{AppError, ConflictKind},
     events::{Event, EventKind},
     fields::{FieldDef, Noun},
@@ -123,12 +123,13 @@ pub(crate) async fn create_many_in(
 /// Writes deals that have their number and dates already, such as demo data.
 pub(crate) async fn insert_many_in(
     tx: &mut Tx,
-    deals: Vec<Deal>,
+    mut deals: Vec<Deal>,
     around: &Surroundings,
     kind: EventKind,
 ) -> Result<Vec<Deal>, AppError> {
     let positions = position::on_top_of_stages(tx, &deals).await?;
-    store::insert_many(tx, &deals, positions).await?;
+    deals.iter_mut().zip(positions).for_each(|(deal, position)| deal.position = position);
+    store::insert_many(tx, &deals).await?;
     let indexed: Vec<Indexed<'_>> = deals.iter().map(indexed).collect();
     values::insert_many(tx, Noun::Deal, &indexed).await?;
     for deal in &deals {
@@ -163,6 +164,7 @@ fn born(tx: &Tx, number: i64, new: NewDeal, (first, around): (StageId, &Surround
         currency: new.currency.unwrap_or(around.currency),
         stage: new.stage.unwrap_or(first),
         stage_since: now,
+        position: String::new(),
         owner: new.owner.unwrap_or(tx.user()),
         custom: new.custom,
         created_at: now,
@@ -192,6 +194,7 @@ fn card(deal: Deal, client: Option<String>) -> DealCard {
         currency: deal.currency,
         stage: deal.stage,
         stage_since: deal.stage_since,
+        position: deal.position,
         owner: deal.owner,
         created_at: deal.created_at,
         version: deal.version,
@@ -273,23 +276,36 @@ async fn apply(
     Ok(())
 }
 
-/// Moves a deal to a stage; through the menu it lands on top (R24). It succeeds although the card shown is old:
-/// what the person asked for still makes sense.
-pub async fn move_to_stage(cx: &Cx, request: RequestId, id: DealId, to: StageId) -> Result<Deal, AppError> {
-    let mut tx = begin!(cx, request, ("deals.move_to_stage", id, to));
+/// Moves a deal to a stage: into the slot it was dropped in, through the menu on top (R24). It succeeds although the card
+/// shown is old: what the person asked for still makes sense.
+pub async fn move_to_stage(
+    cx: &Cx,
+    request: RequestId,
+    id: DealId,
+    to: StageId,
+    slot: Option<Slot>,
+) -> Result<Deal, AppError> {
+    let mut tx = begin!(cx, request, ("deals.move_to_stage", id, to, slot));
     let before = find_in(&mut tx, id).await?;
     tx.require(Right::EditDeals)?;
     let stages = pipelines::stages_in(&mut tx).await?;
     if !stages.iter().any(|stage| stage.id == to) {
         return Err(AppError::Conflict(ConflictKind::StageGone));
     }
+    let position = match slot {
+        Some(slot) => position::in_slot(&mut tx, to, id, slot).await?,
+        None if before.stage == to => return tx.commit(before).await,
+        None => position::on_top(&mut tx, to, 1).await?.remove(0),
+    };
+    let mut after = Deal { stage: to, position, ..before.clone() };
     if before.stage == to {
-        return tx.commit(before).await;
+        store::positions::set_position(&mut tx, to, id, after.position.clone()).await?;
+        tx.record(Noun::Deal, id, EventKind::Ordered, Vec::new());
+        return tx.commit(after).await;
     }
-    let mut after = Deal { stage: to, stage_since: tx.now(), ..before.clone() };
+    after.stage_since = tx.now();
     touch(&tx, &mut after);
-    let position = position::on_top(&mut tx, to, 1).await?.remove(0);
-    store::set_stage(&mut tx, &after, position).await?;
+    store::set_stage(&mut tx, &after).await?;
     values::touch(&mut tx, Noun::Deal, id.into(), after.updated_at).await?;
     add_to_total(&mut tx, &before, -1);
     add_to_total(&mut tx, &after, 1);

@@ -1,6 +1,7 @@
 //! SQL of deals.
 
 pub(super) mod of_clients;
+pub(super) mod positions;
 
 use crate::{
     clients,
@@ -63,6 +64,7 @@ async fn cards(cx: &Cx, rows: Vec<CardRow>) -> Result<Vec<DealCard>, AppError> {
                 currency: currency(&row.currency)?,
                 stage: row.stage_id.into(),
                 stage_since: row.stage_since,
+                position: row.position,
                 owner: row.owner_id.into(),
                 created_at: row.created_at,
                 version: row.version,
@@ -191,6 +193,7 @@ struct DealFull {
     currency: String,
     stage_id: Uuid,
     stage_since: DateTime<Utc>,
+    position: String,
     owner_id: Uuid,
     custom: Json<FieldValues>,
     created_at: DateTime<Utc>,
@@ -208,8 +211,8 @@ pub(super) async fn find(
     lock: &'static str,
 ) -> Result<Option<Deal>, AppError> {
     let mut sql = Sql::new(
-        "select r.id, r.number, r.title, r.client_id, r.budget, r.currency, r.stage_id, r.stage_since, r.owner_id, r.custom,
-         r.created_at, r.created_by, r.updated_at, r.updated_by, r.version from deals r where r.workspace_id = ",
+        "select r.id, r.number, r.title, r.client_id, r.budget, r.currency, r.stage_id, r.stage_since, r.position, r.owner_id,
+         r.custom, r.created_at, r.created_by, r.updated_at, r.updated_by, r.version from deals r where r.workspace_id = ",
     );
     sql.bind(cx.workspace()).push(" and r.id = ").bind(id).push(" and r.deleted_at is null and ");
     push_filter(&mut sql, &DEALS, cx.workspace(), &cx.scope(Noun::Deal))?;
@@ -224,6 +227,7 @@ pub(super) async fn find(
         currency: currency(&row.currency)?,
         stage: row.stage_id.into(),
         stage_since: row.stage_since,
+        position: row.position,
         owner: row.owner_id.into(),
         custom: row.custom.0,
         created_at: row.created_at,
@@ -240,27 +244,10 @@ pub(super) async fn find_for_update(tx: &mut Tx, id: DealId) -> Result<Option<De
     find(&cx, tx, id, lock).await
 }
 
-#[derive(sqlx::FromRow)]
-struct Placed {
-    position: String,
-}
-
-/// The topmost key of a stage. The stage's row is locked first, so that two people never take the same key.
-pub(super) async fn find_top_position(tx: &mut Tx, stage: StageId) -> Result<Option<String>, AppError> {
-    let lock = tx.dialect().for_key_update();
-    let mut sql = Sql::new("select name as position from stages where workspace_id = ");
-    sql.bind(tx.workspace()).push(" and id = ").bind(stage).push(lock);
-    tx.fetch_optional::<Placed>(sql).await?.ok_or(AppError::NotFound(Noun::Stage))?;
-    let mut sql = Sql::new("select position from deals where workspace_id = ");
-    sql.bind(tx.workspace()).push(" and stage_id = ").bind(stage);
-    sql.push(" and deleted_at is null order by position limit 1");
-    Ok(tx.fetch_optional::<Placed>(sql).await?.map(|row| row.position))
-}
-
-pub(super) async fn insert_many(tx: &mut Tx, deals: &[Deal], positions: Vec<String>) -> Result<(), AppError> {
+pub(super) async fn insert_many(tx: &mut Tx, deals: &[Deal]) -> Result<(), AppError> {
     let mut rows = Vec::with_capacity(deals.len());
-    for (deal, position) in deals.iter().zip(positions) {
-        rows.push(deal_row(tx, deal, position)?);
+    for deal in deals {
+        rows.push(deal_row(tx, deal)?);
     }
     const INTO: &str =
         "insert into deals (workspace_id, id, number, title, title_norm, client_id, budget, currency, stage_id, stage_since,
@@ -268,7 +255,7 @@ pub(super) async fn insert_many(tx: &mut Tx, deals: &[Deal], positions: Vec<Stri
     Ok(tx.insert_rows(INTO, rows).await?)
 }
 
-fn deal_row(tx: &Tx, deal: &Deal, position: String) -> Result<Vec<Arg>, AppError> {
+fn deal_row(tx: &Tx, deal: &Deal) -> Result<Vec<Arg>, AppError> {
     Ok(vec![
         tx.workspace().into(),
         deal.id.into(),
@@ -280,7 +267,7 @@ fn deal_row(tx: &Tx, deal: &Deal, position: String) -> Result<Vec<Arg>, AppError
         deal.currency.to_string().into(),
         deal.stage.into(),
         deal.stage_since.into(),
-        position.into(),
+        (&deal.position).into(),
         deal.owner.into(),
         Arg::json(&deal.custom)?,
         deal.version.into(),
@@ -302,9 +289,10 @@ pub(super) async fn set_changed(tx: &mut Tx, after: &Deal) -> Result<(), AppErro
     Ok(())
 }
 
-pub(super) async fn set_stage(tx: &mut Tx, after: &Deal, position: String) -> Result<(), AppError> {
+pub(super) async fn set_stage(tx: &mut Tx, after: &Deal) -> Result<(), AppError> {
     let mut sql = Sql::new("update deals set stage_id = ");
-    sql.bind(after.stage).push(", stage_since = ").bind(after.stage_since).push(", position = ").bind(position);
+    sql.bind(after.stage).push(", stage_since = ").bind(after.stage_since);
+    sql.push(", position = ").bind(&after.position);
     push_touched(&mut sql, tx, after);
     tx.execute(sql).await?;
     Ok(())

@@ -127,6 +127,7 @@ impl Maker {
             currency: self.around.currency,
             stage,
             stage_since: updated_at,
+            position: String::new(),
             owner,
             custom: self.values(Noun::Deal),
             created_at: at,

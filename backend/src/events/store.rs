@@ -66,6 +66,7 @@ impl TryFrom<EventRow> for Event {
 pub(super) async fn list(cx: &Cx, record: Uuid, page: &Page) -> Result<Rows<Event>, AppError> {
     let mut sql = Sql::new("select id, at, user_id, noun, record_id, kind, changes from events where workspace_id = ");
     sql.bind(cx.workspace()).push(" and record_id = ").bind(record);
+    sql.push(" and kind <> ").bind(EventKind::Ordered.key());
     if let Some(Cursor(after)) = &page.after {
         let after: Uuid = after.parse().map_err(|_| AppError::invalid("page", Problem::Unknown))?;
         sql.push(" and id < ").bind(after);

@@ -4,7 +4,7 @@ use crate::{Cx, clients, deals, fields, pipelines, workspaces};
 use domain::{
     access::{Actor, Right, Rights},
     clients::{Client, ClientKind, ClientPatch, ClientRow, NewClient},
-    deals::{Board, Deal, DealCard, DealPatch, NewDeal},
+    deals::{Board, Deal, DealCard, DealPatch, NewDeal, Slot},
     error::AppError,
     events::Event,
     fields::{FieldDef, FieldKind, FieldValues, NewField, Noun},
@@ -164,7 +164,17 @@ impl TestActor {
     /// Moves a deal to the stage of this name.
     pub async fn moves(&self, id: DealId, stage: &str) -> Deal {
         let stage = self.stage(stage).await;
-        deals::move_to_stage(&self.cx, self.request(), id, stage).await.expect("the deal is moved")
+        deals::move_to_stage(&self.cx, self.request(), id, stage, None).await.expect("the deal is moved")
+    }
+
+    /// Drops a deal into a slot of a stage.
+    pub async fn drops(&self, id: DealId, to: StageId, slot: Slot) -> Deal {
+        deals::move_to_stage(&self.cx, self.request(), id, to, Some(slot)).await.expect("the deal is dropped")
+    }
+
+    /// A deal's feed, newest first.
+    pub async fn reads_deal_feed(&self, id: DealId) -> Vec<Event> {
+        deals::feed(&self.cx, id, &Page::first()).await.expect("the feed").rows
     }
 
     /// The stage of this name.

@@ -12,7 +12,7 @@ fn stage_id(number: u128) -> StageId {
     Uuid::from_u128(number).into()
 }
 
-fn card(number: u128, stage: u128, budget: Option<i64>, currency: Currency) -> DealCard {
+pub fn card(number: u128, stage: u128, budget: Option<i64>, currency: Currency) -> DealCard {
     DealCard {
         id: id(number),
         number: number as i64,
@@ -22,10 +22,16 @@ fn card(number: u128, stage: u128, budget: Option<i64>, currency: Currency) -> D
         currency,
         stage: stage_id(stage),
         stage_since: DateTime::UNIX_EPOCH,
+        position: key(number),
         owner: UserId(Uuid::nil()),
         created_at: DateTime::UNIX_EPOCH,
         version: 1,
     }
+}
+
+/// Keys as the server gives them: a smaller number lies higher.
+fn key(number: u128) -> String {
+    format!("{:016x}", number << 16)
 }
 
 fn money(minor: i64, currency: Currency) -> Money {
@@ -57,8 +63,8 @@ fn total(board: &BoardModel, stage: u128) -> (i64, Vec<Money>) {
 #[test]
 fn a_moved_card_lands_on_top_and_both_totals_change_at_once() {
     let mut board = board(3);
-    board.apply_move(id(1), stage_id(2), DateTime::UNIX_EPOCH).expect("moved");
-    board.apply_move(id(3), stage_id(2), DateTime::UNIX_EPOCH).expect("moved");
+    board.apply_move(id(1), (stage_id(2), None), DateTime::UNIX_EPOCH).expect("moved");
+    board.apply_move(id(3), (stage_id(2), None), DateTime::UNIX_EPOCH).expect("moved");
     assert_eq!((order(&board, 1), order(&board, 2)), (vec![2], vec![3, 1]));
     assert_eq!(total(&board, 1), (1, vec![money(1, Currency::UZS)]));
     assert_eq!(total(&board, 2), (2, vec![money(2, Currency::UZS)]));
@@ -68,7 +74,7 @@ fn a_moved_card_lands_on_top_and_both_totals_change_at_once() {
 fn a_column_with_101_cards_keeps_its_order() {
     let mut board = board(101);
     let before = board.clone();
-    let moved = board.apply_move(id(57), stage_id(2), DateTime::UNIX_EPOCH).expect("moved");
+    let moved = board.apply_move(id(57), (stage_id(2), None), DateTime::UNIX_EPOCH).expect("moved");
     let without: Vec<u128> = (1..=101).filter(|number| *number != 57).collect();
     assert_eq!(order(&board, 1), without);
     board.revert(moved);
@@ -78,8 +84,8 @@ fn a_column_with_101_cards_keeps_its_order() {
 #[test]
 fn a_refused_card_finds_its_place_although_others_left_meanwhile() {
     let mut board = board(5);
-    let refused = board.apply_move(id(4), stage_id(2), DateTime::UNIX_EPOCH).expect("moved");
-    board.apply_move(id(1), stage_id(2), DateTime::UNIX_EPOCH).expect("moved");
+    let refused = board.apply_move(id(4), (stage_id(2), None), DateTime::UNIX_EPOCH).expect("moved");
+    board.apply_move(id(1), (stage_id(2), None), DateTime::UNIX_EPOCH).expect("moved");
     board.revert(refused);
     assert_eq!((order(&board, 1), order(&board, 2)), (vec![2, 3, 4, 5], vec![1]));
 }
@@ -88,8 +94,8 @@ fn a_refused_card_finds_its_place_although_others_left_meanwhile() {
 fn a_card_cannot_be_moved_where_it_is_nor_to_a_stage_that_is_not_there() {
     let mut board = board(2);
     let before = board.clone();
-    assert_eq!(board.apply_move(id(1), stage_id(1), DateTime::UNIX_EPOCH), None);
-    assert_eq!(board.apply_move(id(1), stage_id(9), DateTime::UNIX_EPOCH), None);
+    assert_eq!(board.apply_move(id(1), (stage_id(1), None), DateTime::UNIX_EPOCH), None);
+    assert_eq!(board.apply_move(id(1), (stage_id(9), None), DateTime::UNIX_EPOCH), None);
     assert_eq!(board, before);
 }
 
@@ -99,7 +105,7 @@ fn currencies_are_never_added_to_each_other() {
     board.add(card(7, 1, Some(5), Currency::RUB));
     board.add(card(8, 1, None, Currency::RUB));
     assert_eq!(total(&board, 1), (3, vec![money(1, Currency::UZS), money(5, Currency::RUB)]));
-    board.apply_move(id(7), stage_id(2), DateTime::UNIX_EPOCH).expect("moved");
+    board.apply_move(id(7), (stage_id(2), None), DateTime::UNIX_EPOCH).expect("moved");
     assert_eq!(total(&board, 1), (2, vec![money(1, Currency::UZS)]));
     assert_eq!(board.open_total(), (2, vec![money(1, Currency::UZS)]));
 }
@@ -107,7 +113,7 @@ fn currencies_are_never_added_to_each_other() {
 #[test]
 fn a_page_joins_below_without_doubling_what_was_moved() {
     let mut board = board(2);
-    board.apply_move(id(2), stage_id(2), DateTime::UNIX_EPOCH).expect("moved");
+    board.apply_move(id(2), (stage_id(2), None), DateTime::UNIX_EPOCH).expect("moved");
     let rows = vec![card(2, 1, None, Currency::UZS), card(3, 1, None, Currency::UZS)];
     board.join_page(stage_id(1), Rows { rows, next: Some(Cursor("x".into())) });
     assert_eq!((order(&board, 1), order(&board, 2)), (vec![1, 3], vec![2]));
@@ -136,6 +142,7 @@ fn a_deal_changed_elsewhere_changes_its_card_and_the_sums() {
         currency: Currency::UZS,
         stage: stage_id(2),
         stage_since: known.stage_since,
+        position: key(9),
         owner: known.owner,
         custom: Default::default(),
         created_at: known.created_at,
@@ -149,4 +156,38 @@ fn a_deal_changed_elsewhere_changes_its_card_and_the_sums() {
     assert_eq!((shown.title.as_str(), &shown.client, shown.version), ("Новое", &None, 2));
     assert_eq!(total(&board, 2), (1, vec![money(40, Currency::UZS)]));
     assert_eq!(total(&board, 1), (1, vec![money(1, Currency::UZS)]));
+}
+
+#[test]
+fn a_card_is_dropped_between_two_others_of_any_column() {
+    let mut board = board(5);
+    let moved = board.apply_move(id(4), (stage_id(1), Some(1)), DateTime::UNIX_EPOCH).expect("moved");
+    assert_eq!(order(&board, 1), [1, 4, 2, 3, 5]);
+    assert_eq!(moved.slot, Some(Slot { above: Some(id(1)), below: Some(id(2)) }));
+    assert_eq!(moved.from, Slot { above: Some(id(3)), below: Some(id(5)) });
+    assert_eq!(total(&board, 1), (5, vec![money(5, Currency::UZS)]));
+    board.revert(moved);
+    assert_eq!(order(&board, 1), [1, 2, 3, 4, 5]);
+    board.apply_move(id(1), (stage_id(2), Some(9)), DateTime::UNIX_EPOCH).expect("moved");
+    let moved = board.apply_move(id(2), (stage_id(2), Some(1)), DateTime::UNIX_EPOCH).expect("moved");
+    assert_eq!((order(&board, 2), moved.slot), (vec![1, 2], Some(Slot { above: Some(id(1)), below: None })));
+    let moved = board.apply_move(id(3), (stage_id(2), Some(0)), DateTime::UNIX_EPOCH).expect("moved");
+    assert_eq!((order(&board, 2), moved.slot), (vec![3, 1, 2], Some(Slot { above: None, below: Some(id(1)) })));
+}
+
+#[test]
+fn a_card_dropped_where_it_was_is_not_moved() {
+    let mut board = board(3);
+    let before = board.clone();
+    assert_eq!(board.apply_move(id(2), (stage_id(1), Some(1)), DateTime::UNIX_EPOCH), None);
+    assert_eq!(board, before);
+}
+
+#[test]
+fn cards_dropped_one_after_the_other_stand_in_order_before_the_server_answers() {
+    let mut board = board(4);
+    for number in [4, 3, 2] {
+        board.apply_move(id(number), (stage_id(1), Some(1)), DateTime::UNIX_EPOCH);
+    }
+    assert_eq!(order(&board, 1), [1, 2, 3, 4]);
 }

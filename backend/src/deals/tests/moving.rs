@@ -5,10 +5,10 @@ use crate::{
     test_crm::{TestCrm, actor::titled},
 };
 use domain::{
-    deals::NewDeal,
+    deals::{NewDeal, Slot},
     error::{AppError, ConflictKind},
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 db_test! {
     async fn a_new_and_a_moved_deal_land_on_top(crm: TestCrm) {
@@ -45,7 +45,7 @@ db_test! {
     async fn a_stage_that_is_not_there_is_a_conflict(crm: TestCrm) {
         let deal = crm.anna().creates_deal("А", None).await;
         let foreign = crm.other_company().stage("Новая").await;
-        let refused = deals::move_to_stage(&crm.anna().cx, crm.anna().request(), deal.id, foreign).await;
+        let refused = deals::move_to_stage(&crm.anna().cx, crm.anna().request(), deal.id, foreign, None).await;
         assert_eq!(refused, Err(AppError::Conflict(ConflictKind::StageGone)));
     }
 
@@ -60,7 +60,7 @@ db_test! {
             let (anna, own) = (crm.anna().clone(), own.to_vec());
             movers.spawn(async move {
                 for id in own {
-                    deals::move_to_stage(&anna.cx, anna.request(), id, paid).await.expect("moved");
+                    deals::move_to_stage(&anna.cx, anna.request(), id, paid, None).await.expect("moved");
                 }
             });
         }
@@ -68,6 +68,118 @@ db_test! {
         let column = crm.anna().column("Оплачено").await;
         assert_eq!(column.iter().collect::<BTreeSet<_>>().len(), 24);
         assert_eq!(column.len(), 24);
+    }
+
+    async fn a_card_lands_in_the_slot_it_was_dropped_in(crm: TestCrm) {
+        let anna = crm.anna();
+        let (new, paid) = (anna.stage("Новая").await, anna.stage("Оплачено").await);
+        let mut ids = BTreeMap::new();
+        for title in ["Г", "В", "Б", "А"] {
+            ids.insert(title, anna.creates_deal(title, None).await.id);
+        }
+        let between = |above: &str, below: &str| Slot { above: ids.get(above).copied(), below: ids.get(below).copied() };
+        anna.drops(ids["Г"], new, between("А", "Б")).await;
+        assert_eq!(anna.column("Новая").await, ["А", "Г", "Б", "В"]);
+        anna.drops(ids["А"], new, between("В", "")).await;
+        assert_eq!(anna.column("Новая").await, ["Г", "Б", "В", "А"]);
+        anna.drops(ids["А"], new, between("", "Г")).await;
+        assert_eq!(anna.column("Новая").await, ["А", "Г", "Б", "В"]);
+        let moved = anna.drops(ids["Б"], paid, Slot::default()).await;
+        anna.drops(ids["Г"], paid, between("Б", "")).await;
+        assert_eq!(anna.column("Оплачено").await, ["Б", "Г"]);
+        assert_eq!((moved.version, moved.stage), (2, paid));
+    }
+
+    async fn a_neighbour_that_left_meanwhile_does_not_count(crm: TestCrm) {
+        let anna = crm.anna();
+        let (new, paid) = (anna.stage("Новая").await, anna.stage("Оплачено").await);
+        let mut ids = Vec::new();
+        for title in ["Д", "В", "Б", "А"] {
+            ids.insert(0, anna.creates_deal(title, None).await.id);
+        }
+        let slot = Slot { above: Some(ids[1]), below: Some(ids[2]) };
+        anna.moves(ids[1], "Оплачено").await;
+        anna.drops(ids[3], new, slot).await;
+        assert_eq!(anna.column("Новая").await, ["А", "Д", "В"], "above the card that was below the slot");
+        anna.moves(ids[2], "Оплачено").await;
+        anna.drops(ids[3], new, slot).await;
+        assert_eq!(anna.column("Новая").await, ["Д", "А"], "neither is there: on top");
+        let foreign = crm.other_company().creates_deal("Чужая", None).await.id;
+        anna.drops(ids[0], paid, Slot { above: Some(foreign), below: None }).await;
+        assert_eq!(anna.column("Оплачено").await, ["А", "В", "Б"]);
+    }
+
+    async fn a_new_order_within_the_stage_changes_nothing_of_the_deal(crm: TestCrm) {
+        let anna = crm.anna();
+        let stage = anna.stage("Новая").await;
+        let below = anna.creates_deal("Б", None).await;
+        let above = anna.creates_deal("А", None).await;
+        let feed = anna.reads_deal_feed(below.id).await.len();
+        let moved = anna.drops(below.id, stage, Slot { above: None, below: Some(above.id) }).await;
+        assert_eq!((moved.version, moved.stage_since), (1, below.stage_since));
+        assert!(moved.position < above.position);
+        assert_eq!(anna.reads_deal_feed(below.id).await.len(), feed);
+        assert_eq!(anna.opens_deal(below.id).await.expect("the deal").position, moved.position);
+    }
+
+    async fn a_manager_drops_beside_the_cards_that_he_sees(crm: TestCrm) {
+        let (boris, stage) = (crm.boris(), crm.boris().stage("Новая").await);
+        let his = [boris.creates_deal("Его вторая", None).await.id, boris.creates_deal("Его первая", None).await.id];
+        let hidden = crm.vera().creates_deal("Верина", None).await.id;
+        boris.drops(his[0], stage, Slot { above: Some(hidden), below: Some(his[1]) }).await;
+        assert_eq!(crm.anna().column("Новая").await, ["Верина", "Его вторая", "Его первая"]);
+        let refused = deals::move_to_stage(&boris.cx, boris.request(), hidden, stage, Some(Slot::default())).await;
+        assert_eq!(refused, Err(AppError::NotFound(domain::fields::Noun::Deal)));
+    }
+
+    async fn a_gap_that_everybody_drops_into_keeps_its_order_and_its_keys_short(crm: TestCrm) {
+        let anna = crm.anna();
+        let stage = anna.stage("Новая").await;
+        let mut ids = Vec::new();
+        for number in 0..6 {
+            ids.insert(0, anna.creates_deal(&format!("Сделка {number}"), None).await.id);
+        }
+        // The two outermost stay; the others take turns right below the first one.
+        for turn in 0..400 {
+            let card = ids.remove(4);
+            anna.drops(card, stage, Slot { above: Some(ids[0]), below: Some(ids[1]) }).await;
+            ids.insert(1, card);
+            if turn % 50 == 0 {
+                let board = anna.opens_board().await;
+                let shown: Vec<_> = board.columns[0].rows.iter().map(|card| card.id).collect();
+                assert_eq!(shown, ids, "after {turn} drops");
+            }
+        }
+        let keys: BTreeSet<String> = anna.opens_board().await.columns[0].rows.iter().map(|card| card.position.clone()).collect();
+        assert_eq!(keys.len(), 6);
+        assert!(keys.iter().all(|key| key.len() <= 32), "{keys:?}");
+    }
+
+    async fn eight_people_dragging_share_no_place_and_lose_no_card(crm: TestCrm) {
+        let (new, paid) = (crm.anna().stage("Новая").await, crm.anna().stage("Оплачено").await);
+        let mut ids = Vec::new();
+        for number in 0..16 {
+            ids.push(crm.anna().creates_deal(&format!("Сделка {number}"), None).await.id);
+        }
+        let mut movers = tokio::task::JoinSet::new();
+        for person in 0..8usize {
+            let (anna, ids) = (crm.anna().clone(), ids.clone());
+            movers.spawn(async move {
+                for turn in 0..12usize {
+                    let id = ids[(person * 5 + turn * 7) % ids.len()];
+                    let slot = Slot { above: Some(ids[(person + turn * 3) % ids.len()]), below: Some(ids[turn % ids.len()]) };
+                    let to = if (person + turn) % 2 == 0 { new } else { paid };
+                    deals::move_to_stage(&anna.cx, anna.request(), id, to, Some(slot)).await.expect("moved");
+                }
+            });
+        }
+        movers.join_all().await;
+        let board = crm.anna().opens_board().await;
+        let cards: Vec<_> = board.columns.iter().flat_map(|column| &column.rows).collect();
+        assert_eq!(cards.iter().map(|card| card.id).collect::<BTreeSet<_>>().len(), 16);
+        assert_eq!(cards.len(), 16);
+        let keys: BTreeSet<_> = cards.iter().map(|card| (card.stage, card.position.clone())).collect();
+        assert_eq!(keys.len(), 16, "no two cards of a stage have one key");
     }
 
     async fn many_deals_created_at_once_keep_their_order_in_each_stage(crm: TestCrm) {

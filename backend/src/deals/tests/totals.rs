@@ -108,7 +108,7 @@ impl History {
             2 => drop(anna.edits_deal(id, DealPatch::Title(format!("Сделка {}", self.dice))).await),
             _ => {
                 let stage = self.pick(|history| &history.stages);
-                deals::move_to_stage(&anna.cx, anna.request(), id, stage).await.expect("moved");
+                deals::move_to_stage(&anna.cx, anna.request(), id, stage, None).await.expect("moved");
             }
         }
     }

@@ -1,0 +1,215 @@
+// Dragging cards: by mouse, finger and keyboard; what is refused comes back, what was done can be undone.
+import { randomUUID } from 'node:crypto';
+import { alive, expect, test, type Page } from '../fixtures';
+import { newDeal, stages, type Stage } from '../seed';
+
+const column = (page: Page, stage: Stage) => page.locator(`.board .col[data-stage="${stage.id}"]`);
+const card = (page: Page, title: string) => page.locator('.board .card').filter({ hasText: title });
+
+/** Cards of one test, in the order in which a column shows them. */
+async function order(page: Page, stage: Stage, mark: string): Promise<string[]> {
+  const titles = await column(page, stage).locator('.card a').filter({ hasText: mark }).allInnerTexts();
+  return titles.map((title) => title.replace(` ${mark}`, ''));
+}
+
+async function expectOrder(page: Page, stage: Stage, mark: string, expected: string[]): Promise<void> {
+  await expect.poll(() => order(page, stage, mark)).toEqual(expected);
+}
+
+/** Three cards on top of the first stage, А above Б above В. */
+async function three(page: Page): Promise<{ mark: string; first: Stage; second: Stage }> {
+  const [first, second] = await stages(page);
+  const mark = randomUUID().slice(0, 8);
+  for (const title of ['В', 'Б', 'А']) await newDeal(page, `${title} ${mark}`, { stage: first.id, budget: 100_000 });
+  await page.goto('/deals');
+  await alive(page);
+  return { mark, first, second };
+}
+
+async function middle(page: Page, of: ReturnType<Page['locator']>): Promise<{ x: number; y: number }> {
+  const box = await of.boundingBox();
+  if (!box) throw new Error('nothing to be seen');
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}
+
+async function take(page: Page, title: string): Promise<void> {
+  const at = await middle(page, card(page, title));
+  await page.mouse.move(at.x, at.y);
+  await page.mouse.down();
+  await page.mouse.move(at.x + 8, at.y + 4, { steps: 3 });
+  await expect(page.locator('.hand')).toBeVisible();
+}
+
+const count = (page: Page, stage: Stage) => column(page, stage).locator('.cnt').innerText();
+
+test('a card is dragged within its column and to another one, at once and for good @desktop', async ({ owner: page }) => {
+  const { mark, first, second } = await three(page);
+  await take(page, `В ${mark}`);
+  const over = await middle(page, card(page, `Б ${mark}`));
+  await page.mouse.move(over.x, over.y, { steps: 6 });
+  await expect(column(page, first).locator('.slot')).toBeVisible();
+  await page.mouse.up();
+  await expect(page.locator('.hand')).toHaveCount(0);
+  await expectOrder(page, first, mark, ['А', 'В', 'Б']);
+
+  const before = [Number(await count(page, first)), Number(await count(page, second))];
+  await take(page, `А ${mark}`);
+  const target = await column(page, second).boundingBox();
+  await page.mouse.move(target!.x + 100, target!.y + 90, { steps: 8 });
+  await page.mouse.up();
+  await expectOrder(page, second, mark, ['А']);
+  expect([Number(await count(page, first)), Number(await count(page, second))]).toEqual([before[0] - 1, before[1] + 1]);
+  await expect(page.getByRole('status').getByText(`«А ${mark}» — теперь на этапе «${second.name}»`)).toBeVisible();
+  await page.reload();
+  await expectOrder(page, first, mark, ['В', 'Б']);
+  await expectOrder(page, second, mark, ['А']);
+});
+
+test('a click on a card opens it, a drag does not @desktop', async ({ owner: page }) => {
+  const { mark } = await three(page);
+  const at = await middle(page, card(page, `А ${mark}`).locator('a'));
+  await page.mouse.move(at.x, at.y);
+  await page.mouse.down();
+  await page.mouse.move(at.x + 20, at.y + 20, { steps: 4 });
+  await page.mouse.move(at.x, at.y, { steps: 4 });
+  await page.mouse.up();
+  await expect(page).toHaveURL(/\/deals$/);
+  await card(page, `А ${mark}`).locator('a').click();
+  await expect(page).toHaveURL(/\/deals\/[0-9a-f-]+$/);
+});
+
+test('escape and a lost window bring the card back, and nothing stays in the air @desktop', async ({ owner: page }) => {
+  const { mark, first, second } = await three(page);
+  let moves = 0;
+  await page.route('**/api/move_deal', (route) => (moves++, route.continue()));
+  for (const lose of [() => page.keyboard.press('Escape'), () => page.evaluate(() => window.dispatchEvent(new Event('blur')))]) {
+    await take(page, `Б ${mark}`);
+    const target = await middle(page, column(page, second));
+    await page.mouse.move(target.x, target.y, { steps: 6 });
+    await lose();
+    await expect(page.locator('.hand')).toHaveCount(0);
+    await expect(page.locator('.slot')).toHaveCount(0);
+    await expectOrder(page, first, mark, ['А', 'Б', 'В']);
+    await page.mouse.up();
+  }
+  expect(moves).toBe(0);
+});
+
+test('a refused drop flies back to its exact slot and says why @desktop', async ({ owner: page }) => {
+  const { mark, first, second } = await three(page);
+  const totals = [await count(page, first), await count(page, second)];
+  await page.route('**/api/move_deal', (route) => route.abort());
+  await take(page, `Б ${mark}`);
+  const target = await middle(page, column(page, second));
+  await page.mouse.move(target.x, target.y, { steps: 6 });
+  await page.mouse.up();
+  await expect(page.getByText('Сервер не отвечает')).toBeVisible();
+  await expect(page.locator('.hand')).toHaveCount(0);
+  await expectOrder(page, first, mark, ['А', 'Б', 'В']);
+  expect([await count(page, first), await count(page, second)]).toEqual(totals);
+});
+
+test('a card that the server has not answered shows that it waits @desktop', async ({ owner: page }) => {
+  const { mark, second } = await three(page);
+  let answer: () => void = () => {};
+  const held = new Promise<void>((resolve) => (answer = resolve));
+  await page.route('**/api/move_deal', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await take(page, `Б ${mark}`);
+  const target = await middle(page, column(page, second));
+  await page.mouse.move(target.x, target.y, { steps: 6 });
+  await page.mouse.up();
+  await expect(card(page, `Б ${mark}`)).toHaveAttribute('aria-busy', 'true');
+  answer();
+  await expect(card(page, `Б ${mark}`)).not.toHaveAttribute('aria-busy', 'true');
+  await expectOrder(page, second, mark, ['Б']);
+});
+
+test('a move is undone by its message and by Ctrl Z @desktop', async ({ owner: page }) => {
+  const { mark, first, second } = await three(page);
+  for (const undo of [() => page.getByRole('button', { name: 'Отменить' }).last().click(), () => page.keyboard.press('Control+KeyZ')]) {
+    await take(page, `Б ${mark}`);
+    const target = await middle(page, column(page, second));
+    await page.mouse.move(target.x, target.y, { steps: 6 });
+    await page.mouse.up();
+    await expect(page.getByRole('button', { name: 'Отменить' }).first()).toBeVisible();
+    await expectOrder(page, second, mark, ['Б']);
+    const back = page.waitForResponse('**/api/move_deal');
+    await undo();
+    await back;
+    await expectOrder(page, first, mark, ['А', 'Б', 'В']);
+  }
+  await page.reload();
+  await expectOrder(page, first, mark, ['А', 'Б', 'В']);
+});
+
+test('the keyboard lifts, carries and drops a card, and says where it is @desktop', async ({ owner: page }) => {
+  const { mark, first, second } = await three(page);
+  const said = page.locator('p[aria-live=assertive]');
+  await card(page, `В ${mark}`).locator('a').focus();
+  await page.keyboard.press('Space');
+  await expect(said).toContainText(`Карточка «В ${mark}» взята.`);
+  await page.keyboard.press('ArrowUp');
+  await expect(said).toContainText('место 2 из');
+  await page.keyboard.press('Escape');
+  await expect(said).toContainText('Карточка вернулась на своё место.');
+  await expectOrder(page, first, mark, ['А', 'Б', 'В']);
+  await expect(card(page, `В ${mark}`).locator('a')).toBeFocused();
+
+  await page.keyboard.press('Space');
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('Space');
+  await expectOrder(page, first, mark, ['В', 'А', 'Б']);
+  await expect(card(page, `В ${mark}`).locator('a')).toBeFocused();
+  await page.keyboard.press('Space');
+  await page.keyboard.press('ArrowRight');
+  await expect(said).toContainText(`Этап «${second.name}», место 1`);
+  await page.keyboard.press('Enter');
+  await expect(column(page, second).getByRole('link', { name: `В ${mark}` })).toBeFocused();
+  await page.reload();
+  await expectOrder(page, second, mark, ['В']);
+});
+
+test('a finger that rests takes a card, one that swipes scrolls @phone', async ({ owner: page }) => {
+  const { mark, first } = await three(page);
+  const touch = await page.context().newCDPSession(page);
+  const send = (type: string, at?: { x: number; y: number }) =>
+    touch.send('Input.dispatchTouchEvent', { type: type as 'touchStart', touchPoints: at ? [at] : [] });
+  const from = await middle(page, card(page, `В ${mark}`));
+  await send('touchStart', from);
+  for (let step = 1; step <= 6; step++) await send('touchMove', { x: from.x, y: from.y - step * 12 });
+  await send('touchEnd');
+  await expect(page.locator('.hand')).toHaveCount(0);
+  await expectOrder(page, first, mark, ['А', 'Б', 'В']);
+
+  await column(page, first).locator('.cards').evaluate((cards) => cards.scrollTo(0, 0));
+  const again = await middle(page, card(page, `В ${mark}`));
+  const above = await middle(page, card(page, `А ${mark}`));
+  await send('touchStart', again);
+  await expect(page.locator('.hand')).toBeVisible();
+  for (let step = 1; step <= 8; step++) await send('touchMove', { x: above.x, y: again.y + ((above.y - again.y) * step) / 8 });
+  await send('touchEnd');
+  await expect(page.locator('.hand')).toHaveCount(0);
+  await expectOrder(page, first, mark, ['В', 'А', 'Б']);
+});
+
+test('a card is dropped on the target of a group whose columns are out of view @phone', async ({ owner: page }) => {
+  const { mark } = await three(page);
+  const won = (await stages(page)).find((stage) => stage.name === 'Оплачено')!;
+  const touch = await page.context().newCDPSession(page);
+  const send = (type: string, at?: { x: number; y: number }) =>
+    touch.send('Input.dispatchTouchEvent', { type: type as 'touchStart', touchPoints: at ? [at] : [] });
+  await send('touchStart', await middle(page, card(page, `А ${mark}`)));
+  const target = page.locator('.targets [data-group=successful]');
+  await expect(target).toBeVisible();
+  await send('touchMove', await middle(page, target));
+  await expect(target).toHaveClass(/over/);
+  await send('touchEnd');
+  await expect(page.getByRole('status').getByText(`теперь на этапе «${won.name}»`)).toBeVisible();
+  await page.reload();
+  await page.getByRole('tab', { name: won.name }).click();
+  expect((await order(page, won, mark))[0]).toBe('А');
+});
