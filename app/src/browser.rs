@@ -176,6 +176,32 @@ impl Drop for Listener {
     }
 }
 
+/// An event stream of the server, until it is dropped. A lost connection is taken up again by the browser.
+pub struct Stream {
+    source: web_sys::EventSource,
+    // Held: the browser calls it.
+    _heard: Closure<dyn FnMut(web_sys::MessageEvent)>,
+}
+
+impl Stream {
+    /// Opens it; `hear` gets each message's text.
+    pub fn open(address: &str, hear: impl Fn(&str) + 'static) -> Option<Self> {
+        let source = web_sys::EventSource::new(address).ok()?;
+        let heard = Closure::<dyn FnMut(web_sys::MessageEvent)>::new(move |event: web_sys::MessageEvent| {
+            hear(&event.data().as_string().unwrap_or_default());
+        });
+        source.set_onmessage(Some(heard.as_ref().unchecked_ref()));
+        Some(Stream { source, _heard: heard })
+    }
+}
+
+impl Drop for Stream {
+    fn drop(&mut self) {
+        self.source.set_onmessage(None);
+        self.source.close();
+    }
+}
+
 /// Swallows the click that browsers send after a thing was put down: it is no click.
 pub fn skip_click() {
     let Some(window) = web_sys::window() else { return };

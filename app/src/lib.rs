@@ -9,6 +9,7 @@ pub mod doors;
 pub mod format;
 pub mod i18n;
 pub mod intent;
+pub mod live;
 pub mod routes;
 pub mod shell;
 pub mod told;

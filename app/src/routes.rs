@@ -1,5 +1,6 @@
 //! Addresses of pages; no other module writes one as text.
 
+use chrono::{DateTime, Utc};
 use domain::ids::{ClientId, DealId, ImportId};
 
 /// The table «Клиенты».
@@ -20,6 +21,14 @@ pub const LOGIN: &str = "/login";
 pub const LOGOUT: &str = "/logout";
 /// Where a file for the import is sent.
 pub const UPLOAD: &str = "/upload/import";
+
+/// News of what changes, as an event stream.
+pub const LIVE: &str = "/live";
+
+/// The same, with what changed since a moment.
+pub fn live(since: DateTime<Utc>) -> String {
+    format!("{LIVE}?since={}", since.timestamp_millis())
+}
 
 /// The workbook to fill in before an import of clients or deals.
 pub fn import_template(noun: &str) -> String {

@@ -10,6 +10,7 @@ use crate::{
     clock::{Clock, Ids},
     db::{Db, DbError, Transaction},
     import::{Desk, read::Reader},
+    live::Live,
     settings::Kept,
 };
 use chrono::{DateTime, Utc};
@@ -34,13 +35,14 @@ pub struct Backend {
     ids: Ids,
     desk: Arc<Desk>,
     settings: Arc<Kept>,
+    live: Arc<Live>,
 }
 
 impl Backend {
     /// A backend on this database with the machine's clock and random ids.
     pub fn new(db: Db) -> Self {
         let (desk, settings) = (Arc::new(Desk::new(Reader::own())), Arc::default());
-        Backend { db, clock: Clock::System, ids: Ids::Random, desk, settings }
+        Backend { db, clock: Clock::System, ids: Ids::Random, desk, settings, live: Arc::default() }
     }
 
     /// The same with a chosen clock and seeded ids.
@@ -61,6 +63,11 @@ impl Backend {
     /// The settings of companies that this process keeps.
     pub(crate) fn settings(&self) -> &Kept {
         &self.settings
+    }
+
+    /// What this server's pages are told.
+    pub(crate) fn live(&self) -> &Live {
+        &self.live
     }
 
     /// Now, in microseconds.

@@ -12,6 +12,7 @@ pub mod doctor;
 pub mod events;
 pub mod fields;
 pub mod import;
+pub mod live;
 pub mod pipelines;
 pub mod sessions;
 pub mod setup;

@@ -117,6 +117,15 @@ impl DealCard {
     }
 }
 
+/// What became of deals that a board was told of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BoardNews {
+    /// Those that the viewer sees now; the others are gone for them.
+    pub cards: Vec<DealCard>,
+    /// Counts and sums of every stage.
+    pub totals: Vec<StageTotal>,
+}
+
 /// Count and sums of one stage over the whole filtered set; currencies are never added to each other.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StageTotal {

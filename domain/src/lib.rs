@@ -12,6 +12,7 @@ pub mod fields; // custom fields and their values
 pub mod filter; // which records
 pub mod ids; // what records are called by
 pub mod import; // files that become records
+pub mod live; // what changed just now
 pub mod pipelines; // groups, stages
 pub mod users; // people who sign in
 pub mod workspaces; // a company and its settings

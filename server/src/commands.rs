@@ -103,6 +103,7 @@ async fn serve(args: ServeArgs) -> anyhow::Result<()> {
         let _ = stop.send(true);
     };
     let working = tokio::spawn(work(backend.clone(), stopped.clone()));
+    let listening = tokio::spawn(listen(backend.clone(), stopped.clone()));
     let mut drained = stopped.clone();
     let serving = axum::serve(listener, app).with_graceful_shutdown(signal);
     tokio::select! {
@@ -117,8 +118,16 @@ async fn serve(args: ServeArgs) -> anyhow::Result<()> {
     if let Err(error) = working.await {
         tracing::error!(%error, "the import's worker");
     }
+    if let Err(error) = listening.await {
+        tracing::error!(%error, "live updates");
+    }
     backend.close().await;
     Ok(())
+}
+
+/// Hears other servers' changes for as long as this one runs.
+async fn listen(backend: Backend, stop: watch::Receiver<bool>) {
+    backend::live::listen(&backend, stop).await;
 }
 
 /// Writes imports for as long as the server runs.

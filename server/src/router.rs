@@ -79,9 +79,10 @@ impl Settings {
 }
 
 /// Pages and data are made for one answer: squeezed quickly, to a tenth or so. What fits one packet is left alone, and a
-/// workbook is squeezed already.
+/// workbook is squeezed already. News must not wait for more of them.
 fn compression() -> CompressionLayer<impl Predicate> {
-    let worth = SizeAbove::new(1_400).and(NotForContentType::const_new(http::template::XLSX));
+    let worth =
+        SizeAbove::new(1_400).and(NotForContentType::const_new(http::template::XLSX)).and(NotForContentType::SSE);
     CompressionLayer::new().no_br().quality(CompressionLevel::Fastest).compress_when(worth)
 }
 
@@ -108,6 +109,7 @@ pub fn router(backend: Backend, settings: Settings) -> Router {
         .route("/setup", get(http::doors::setup_page).post(http::doors::setup))
         .route("/signup", get(http::doors::signup_page).post(http::doors::signup))
         .route(&app::routes::import_template("{noun}"), get(http::template::template))
+        .route(app::routes::LIVE, get(http::live::live))
         .route(app::routes::UPLOAD, post(http::upload::upload).layer(DefaultBodyLimit::max(http::upload::BODY)));
     inside
         .merge(outside)

@@ -4,7 +4,7 @@ use crate::api_error::ApiResult;
 #[allow(unused_imports)] // Used by the bodies, which exist on the server only.
 use crate::cx;
 use domain::{
-    deals::{Board, Deal, DealCard, DealPatch, NewDeal, Slot, StageTotal},
+    deals::{Board, BoardNews, Deal, DealCard, DealPatch, NewDeal, Slot, StageTotal},
     events::Event,
     filter::{Page, Rows},
     ids::{DealId, RequestId, StageId},
@@ -34,6 +34,12 @@ pub async fn list_column(stage: StageId, page: Page) -> ApiResult<Rows<DealCard>
 #[server(input = Json)]
 pub async fn board_totals() -> ApiResult<Vec<StageTotal>> {
     Ok(backend::deals::board::totals(&cx::cx()?).await?)
+}
+
+/// What became of deals that changed.
+#[server(input = Json)]
+pub async fn news_of_deals(ids: Vec<DealId>) -> ApiResult<BoardNews> {
+    Ok(backend::deals::board::news(&cx::cx()?, &ids).await?)
 }
 
 /// Moves a deal into a slot of a stage, or to its top (R24).

@@ -76,7 +76,7 @@ fn carry(board: BoardState, id: DealId, at: Point) {
             if board.shown.get_untracked() != Some(stage) {
                 board.shown.set(Some(stage));
             }
-            return;
+            Over::Place(stage, 0)
         }
         None => Over::Nowhere,
     };
@@ -135,6 +135,7 @@ fn put(board: BoardState, id: DealId) {
         Over::Nowhere => None,
     };
     match to {
+        Some(_) if board.model.with_untracked(|model| model.place(id).is_none()) => board.say_gone(),
         Some(to) => board.move_to(id, to),
         None => board.said.set(t("board.drag_back")),
     }

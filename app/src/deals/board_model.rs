@@ -171,6 +171,24 @@ impl BoardModel {
         }
     }
 
+    /// Takes over what became of deals that others changed. What lies below the fetched cards of a column is not shown.
+    pub fn take_news(&mut self, ids: &[DealId], cards: Vec<DealCard>) {
+        for id in ids {
+            if let Some((stage, place)) = self.find(*id)
+                && let Some(column) = self.column_mut(stage)
+            {
+                column.take(place);
+            }
+        }
+        for card in cards {
+            let Some(column) = self.column_mut(card.stage) else { continue };
+            let last = column.cards.last().filter(|_| column.next.is_some());
+            if last.is_none_or(|last| card.position < last.position) {
+                column.put(card);
+            }
+        }
+    }
+
     /// Joins the next page of a column; what was moved meanwhile is not doubled.
     pub fn join_page(&mut self, stage: StageId, page: Rows<DealCard>) {
         let known: HashSet<DealId> = self.columns.iter().flat_map(|column| &column.cards).map(|card| card.id).collect();

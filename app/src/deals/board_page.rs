@@ -15,6 +15,7 @@ use crate::{
     data::fetched,
     format,
     i18n::{t, ta},
+    live,
     record::News,
     session::may,
     told,
@@ -72,6 +73,7 @@ fn OpenBoard(model: BoardModel) -> impl IntoView {
     let board = BoardState::new(model);
     // The card over the board changes its deal: the board follows.
     News::follow(move |deal: Deal| board.take_over(&deal));
+    live::follow(move |news| board.hear(news));
     let empty = Memo::new(move |_| board.model.with(|model| model.count() == 0));
     let done = Callback::new(move |(_, deal): (Option<ClientId>, DealCard)| board.add(deal));
     view! {

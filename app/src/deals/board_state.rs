@@ -1,19 +1,33 @@
 //! The open board: its data, and what people do to it. A move is shown at once and taken back when it is refused (R24).
 
 use super::{
-    api::{board_totals, list_column, move_deal},
+    api::{board_totals, list_column, move_deal, news_of_deals, open_board},
     board_drag::{Held, card_of},
     board_model::{BoardModel, Moved},
     quick_deal::QuickDealPlace,
 };
-use crate::{api_error::ApiResult, browser, drag::Copy as FlyingCopy, i18n::t, session::viewer, told, ui::Toasts};
+use crate::{
+    api_error::{ApiError, ApiResult},
+    browser,
+    drag::Copy as FlyingCopy,
+    i18n::t,
+    session::viewer,
+    told,
+    ui::Toasts,
+};
 use chrono::{DateTime, Utc};
 use domain::{
-    deals::{Deal, DealCard},
+    deals::{BoardNews, Deal, DealCard},
+    error::AppError,
     filter::Page,
     ids::{DealId, StageId},
+    live::LiveNews,
 };
 use leptos::{prelude::*, task::spawn_local};
+use std::time::Duration;
+
+/// After so long the news are asked for again, when they could not be had.
+const AGAIN: Duration = Duration::from_secs(2);
 
 /// The open board.
 #[derive(Clone, Copy)]
@@ -36,6 +50,10 @@ pub(super) struct BoardState {
     moving: StoredValue<u32>,
     /// When the page was made.
     now: DateTime<Utc>,
+    /// News that were not asked about yet.
+    heard: StoredValue<LiveNews>,
+    /// Whether an answer about news is awaited.
+    asking: StoredValue<bool>,
     toasts: Toasts,
     words: StoredValue<Words>,
 }
@@ -60,6 +78,8 @@ impl BoardState {
             waiting: RwSignal::new(Vec::new()),
             moving: StoredValue::new(0),
             now: viewer().now,
+            heard: StoredValue::default(),
+            asking: StoredValue::new(false),
             toasts: Toasts::get(),
             words: StoredValue::new(Words { moved: t("board.moved") }),
         }
@@ -147,6 +167,62 @@ impl BoardState {
         {
             self.model.try_update(|model| model.set_totals(totals));
         }
+    }
+
+    /// Hears what others changed: asks what became of it, one question at a time.
+    pub fn hear(self, news: LiveNews) {
+        self.heard.try_update_value(|heard| {
+            heard.all |= news.all;
+            heard.deals.extend(news.deals);
+        });
+        if self.asking.try_get_value() == Some(false) {
+            self.asking.set_value(true);
+            spawn_local(self.ask_news());
+        }
+    }
+
+    async fn ask_news(self) {
+        while let Some(heard) =
+            self.heard.try_update_value(std::mem::take).filter(|heard| *heard != LiveNews::default())
+        {
+            let asked = if heard.all { self.begin_anew().await } else { self.take_news(heard.deals).await };
+            match asked {
+                Ok(()) | Err(ApiError::App(AppError::NotSignedIn)) => {}
+                // What was missed is not known any more: everything is looked at, as soon as that works.
+                Err(_) => {
+                    set_timeout(move || self.hear(LiveNews { deals: Vec::new(), all: true }), AGAIN);
+                    break;
+                }
+            }
+        }
+        self.asking.try_set_value(false);
+    }
+
+    async fn begin_anew(self) -> ApiResult<()> {
+        let board = open_board().await?;
+        self.model.try_set(board.into());
+        Ok(())
+    }
+
+    async fn take_news(self, ids: Vec<DealId>) -> ApiResult<()> {
+        let BoardNews { cards, totals } = news_of_deals(ids.clone()).await?;
+        // Own moves on their way place their cards themselves.
+        let own = self.waiting.try_get_untracked().unwrap_or_default();
+        let ids: Vec<DealId> = ids.into_iter().filter(|id| !own.contains(id)).collect();
+        let cards = cards.into_iter().filter(|card| !own.contains(&card.id)).collect();
+        let settled = self.moving.try_get_value() == Some(0);
+        self.model.try_update(|model| {
+            model.take_news(&ids, cards);
+            if settled {
+                model.set_totals(totals);
+            }
+        });
+        Ok(())
+    }
+
+    /// Says that somebody took the held card off the board meanwhile.
+    pub fn say_gone(self) {
+        self.toasts.complain(t("board.drag_gone"));
     }
 
     /// Takes over what the card above the board changed.

@@ -63,3 +63,11 @@ pub(super) async fn delete_nothing(db: &Db) -> Result<(), DbError> {
     tx.execute(Sql::new("delete from rate_limits where hits < 0")).await?;
     tx.commit().await
 }
+
+/// Tells every server that listens to this channel, when the transaction commits.
+pub(super) async fn notify(tx: &mut Tx, channel: &'static str, text: String) -> Result<(), DbError> {
+    let mut sql = Sql::new("select pg_notify(");
+    sql.bind(channel).push(", ").bind(text).push(")");
+    tx.execute(sql).await?;
+    Ok(())
+}

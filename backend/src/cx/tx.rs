@@ -4,6 +4,7 @@ use super::{Cx, store};
 use crate::{
     db::{Arg, DbError, Reads, Row, Sql, Transaction, dialect::Dialect},
     events,
+    live::{CHANNEL, Changed},
     settings::{self, Settings},
 };
 use chrono::{DateTime, Utc};
@@ -113,6 +114,7 @@ impl Tx {
     pub async fn commit<A: Serialize>(mut self, answer: A) -> Result<A, AppError> {
         let now = self.now();
         let events = std::mem::take(&mut self.events);
+        let changed = Changed::of(self.workspace(), &events);
         events::store::insert_many(&mut self, events, now).await?;
         if let Some(request) = self.request {
             store::set_answer(&mut self, request, Arg::json(&answer)?).await?;
@@ -121,7 +123,15 @@ impl Tx {
             settings::set_changed(&mut self).await?;
         }
         crate::totals::write(&mut self).await?;
+        // PostgreSQL carries it to every server, this one included, once it is committed.
+        let shared = self.dialect() == Dialect::Postgres;
+        if let Some(changed) = changed.as_ref().filter(|_| shared) {
+            store::notify(&mut self, CHANNEL, changed.told()).await?;
+        }
         self.inner.commit().await?;
+        if let Some(changed) = changed.filter(|_| !shared) {
+            self.cx.backend().live().tell(changed);
+        }
         if self.changes_settings {
             self.cx.backend().settings().forget(self.cx.workspace());
         }

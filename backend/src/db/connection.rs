@@ -4,7 +4,7 @@
 use super::{Arg, DbError, Sql, dialect, place};
 use sqlx::{
     AssertSqlSafe, Connection, FromRow, PgConnection, PgPool, Postgres, Sqlite, SqlitePool,
-    postgres::{PgArguments, PgConnectOptions, PgPoolOptions, PgRow},
+    postgres::{PgArguments, PgConnectOptions, PgListener, PgPoolOptions, PgRow},
     sqlite::{SqliteArguments, SqliteConnectOptions, SqlitePoolOptions, SqliteRow},
     types::Json,
 };
@@ -123,6 +123,18 @@ impl Db {
         Ok(())
     }
 
+    /// Listens to what servers on the same database tell each other; none where there can be only one.
+    pub async fn hear(&self, channel: &'static str) -> Result<Option<Hearing>, DbError> {
+        match self {
+            Db::Sqlite { .. } => Ok(None),
+            Db::Postgres(pool) => {
+                let mut listener = PgListener::connect_with(pool).await?;
+                listener.listen(channel).await?;
+                Ok(Some(Hearing(listener)))
+            }
+        }
+    }
+
     /// Closes every connection; on SQLite the log is folded into the file.
     pub async fn close(&self) {
         match self {
@@ -132,6 +144,16 @@ impl Db {
             }
             Db::Postgres(pool) => pool.close().await,
         }
+    }
+}
+
+/// Hears what servers on the same database tell each other.
+pub struct Hearing(PgListener);
+
+impl Hearing {
+    /// The next text; none when the connection was lost meanwhile, and something may have been missed.
+    pub async fn next(&mut self) -> Result<Option<String>, DbError> {
+        Ok(self.0.try_recv().await?.map(|told| told.payload().to_owned()))
     }
 }
 

@@ -4,10 +4,10 @@ use super::store;
 use crate::{cx::Cx, pipelines};
 use domain::{
     access::Right,
-    deals::{Board, DealCard, StageTotal},
-    error::AppError,
+    deals::{Board, BoardNews, DealCard, StageTotal},
+    error::{AppError, Problem},
     filter::{Page, Rows},
-    ids::StageId,
+    ids::{DealId, StageId},
 };
 
 /// Cards of the first view, all columns together; the rest comes while one scrolls. More would make the page heavy.
@@ -41,6 +41,18 @@ async fn totals_of(cx: &Cx, ids: &[StageId]) -> Result<Vec<StageTotal>, AppError
         kept.remove(stage).unwrap_or_else(|| StageTotal { stage: *stage, count: 0, sums: Vec::new() })
     };
     Ok(ids.iter().map(of).collect())
+}
+
+/// So many deals are told of at once.
+const NEWS: usize = 1_000;
+
+/// What became of deals that changed; those that the actor does not see, or no longer, are left out.
+pub async fn news(cx: &Cx, ids: &[DealId]) -> Result<BoardNews, AppError> {
+    cx.require(Right::ViewDeals)?;
+    if ids.len() > NEWS {
+        return Err(AppError::invalid("ids", Problem::Unknown));
+    }
+    Ok(BoardNews { cards: store::list_by_ids(cx, ids).await?, totals: totals(cx).await? })
 }
 
 /// More cards of one column.

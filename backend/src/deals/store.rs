@@ -94,6 +94,18 @@ pub(super) async fn list_of_client(cx: &Cx, client: ClientId, page: &Page) -> Re
     Ok(Rows { rows: cards(cx, rows).await?, next })
 }
 
+/// Cards of these deals, as far as the actor sees them.
+pub(super) async fn list_by_ids(cx: &Cx, ids: &[DealId]) -> Result<Vec<DealCard>, AppError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut sql = Sql::new("select ");
+    sql.push(CARD).push(" from deals r where r.workspace_id = ").bind(cx.workspace());
+    sql.push(" and r.id in (").bind_list(ids.iter().copied()).push(") and r.deleted_at is null and ");
+    push_filter(&mut sql, &DEALS, cx.workspace(), &cx.scope(Noun::Deal))?;
+    cards(cx, cx.db().fetch_all(sql).await?).await
+}
+
 /// One page of a column, from the top.
 pub(super) async fn list_column(cx: &Cx, stage: StageId, page: &Page) -> Result<Rows<DealCard>, AppError> {
     let mut sql = Sql::new("");

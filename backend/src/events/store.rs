@@ -3,7 +3,10 @@
 use super::NewEvent;
 use crate::{
     cx::{Cx, Tx},
-    db::{Arg, Reads, Sql, types::corrupt},
+    db::{
+        Arg, Reads, Sql,
+        types::{Counted, corrupt},
+    },
 };
 use chrono::{DateTime, Utc};
 use domain::{
@@ -61,6 +64,15 @@ impl TryFrom<EventRow> for Event {
             changes: row.changes.0,
         })
     }
+}
+
+/// Whether anything happened to records of these kinds since a moment, in milliseconds of UTC. Ids begin with the time they were given.
+pub(crate) async fn is_any_since(cx: &Cx, since: i64, nouns: &[Noun]) -> Result<bool, AppError> {
+    let first = Uuid::from_u128((since.max(0) as u128) << 80);
+    let mut sql = Sql::new("select count(*) as n from (select 1 from events where workspace_id = ");
+    sql.bind(cx.workspace()).push(" and id > ").bind(first);
+    sql.push(" and noun in (").bind_list(nouns.iter().map(|noun| noun.key())).push(") limit 1) found");
+    Ok(cx.db().fetch_one::<Counted>(sql).await?.n > 0)
 }
 
 pub(super) async fn list(cx: &Cx, record: Uuid, page: &Page) -> Result<Rows<Event>, AppError> {

@@ -2,6 +2,7 @@
 
 pub mod doors;
 pub mod health;
+pub mod live;
 pub mod template;
 pub mod upload;
 

@@ -78,3 +78,12 @@ async fn without_a_database_people_get_a_page_and_scripts_get_an_error_they_unde
     let ready = web.get("/readyz", None).await;
     assert_eq!(ready.status, StatusCode::SERVICE_UNAVAILABLE);
 }
+
+#[tokio::test]
+async fn news_are_for_those_who_are_signed_in() {
+    let web = Web::new().await;
+    let answer = web.get("/live?since=0", None).await;
+    assert_eq!((answer.status, answer.body.as_str()), (StatusCode::UNAUTHORIZED, ""));
+    let cookie = web.sign_in("anna@example.uz").await;
+    assert_eq!(web.get("/live", Some(&cookie)).await.status, StatusCode::BAD_REQUEST);
+}

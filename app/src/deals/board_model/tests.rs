@@ -191,3 +191,14 @@ fn cards_dropped_one_after_the_other_stand_in_order_before_the_server_answers() 
     }
     assert_eq!(order(&board, 1), [1, 2, 3, 4]);
 }
+
+#[test]
+fn what_others_moved_lands_in_its_order_and_what_they_hid_is_gone() {
+    let mut board = board(4);
+    let news = DealCard { position: format!("{}8", key(1)), ..card(4, 1, Some(1), Currency::UZS) };
+    board.take_news(&[id(4), id(2)], vec![news]);
+    assert_eq!(order(&board, 1), [1, 4, 3]);
+    board.columns[0].next = Some(Cursor("x".into()));
+    board.take_news(&[id(9), id(1)], vec![card(9, 1, None, Currency::UZS), card(1, 2, None, Currency::UZS)]);
+    assert_eq!((order(&board, 1), order(&board, 2)), (vec![4, 3], vec![1]), "9 lies below what was fetched");
+}
