@@ -17,7 +17,9 @@ export interface Made {
 
 /** Calls a server function as the person of this page. */
 export async function call<T>(page: Page, name: string, body: object): Promise<T> {
-  const answer = await page.request.post(`/api/${name}`, { data: body });
+  // The server that the page is at; before the first page it is the worker's.
+  const origin = page.url().startsWith('http') ? new URL(page.url()).origin : '';
+  const answer = await page.request.post(`${origin}/api/${name}`, { data: body });
   expect(answer.ok(), `${name}: ${answer.status()} ${await answer.text()}`).toBe(true);
   return (await answer.json()) as T;
 }

@@ -218,6 +218,14 @@ pub fn styled(element: &web_sys::Element, property: &str) -> String {
     style.and_then(|style| style.get_property_value(property).ok()).unwrap_or_default()
 }
 
+/// Every element that a selector of ours finds.
+pub fn all(selector: &str) -> Vec<web_sys::Element> {
+    let document = web_sys::window().and_then(|window| window.document());
+    let found = document.and_then(|document| document.query_selector_all(selector).ok());
+    let elements = found.map(|list| (0..list.length()).filter_map(|index| list.get(index)?.dyn_into().ok()).collect());
+    elements.unwrap_or_default()
+}
+
 /// Scrolls as little as it takes to show an element.
 pub fn scroll_into_view(element: &web_sys::Element) {
     let options = web_sys::ScrollIntoViewOptions::new();

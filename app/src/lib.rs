@@ -27,7 +27,7 @@ pub mod table;
 pub mod ui;
 
 use crate::{
-    layout::{Frame, StageStyle},
+    layout::{Frame, StageColours, StageStyle},
     ui::Toasts,
 };
 use domain::users::Viewer;
@@ -62,6 +62,7 @@ pub fn App() -> impl IntoView {
                     <ParentRoute path=path!("settings") view=pages::later(pages::Settings)>
                         <Route path=path!("") view=pages::later(pages::FirstSetting)/>
                         <Route path=path!("company") view=pages::later(pages::Company)/>
+                        <Route path=path!("funnel") view=pages::later(pages::Funnel)/>
                         <Route path=path!("fields") view=pages::later(pages::Fields)/>
                         <Route path=path!("import") view=pages::later(pages::Imports)/>
                         <Route path=path!("import/:id") view=pages::later(pages::Import)/>
@@ -77,7 +78,7 @@ pub fn App() -> impl IntoView {
 #[component]
 fn Inside() -> impl IntoView {
     let viewer = use_context::<Viewer>()?;
-    let stages = viewer.stages.clone();
+    provide_context(StageColours(RwSignal::new(viewer.stages.clone())));
     provide_context(StoredValue::new(viewer));
-    Some(view! { <StageStyle stages/><Frame><Outlet/></Frame> })
+    Some(view! { <StageStyle/><Frame><Outlet/></Frame> })
 }

@@ -5,7 +5,7 @@ use crate::{
     clients::{ClientCardRoute, NewClientDialog},
     deals::{DealCardRoute, DealsSection, quick_deal},
     import::{ImportListPage, ImportPage},
-    settings::{CompanyPage, FieldsPage, SettingsFrame, SettingsHome},
+    settings::{CompanyPage, FieldsPage, FunnelPage, SettingsFrame, SettingsHome},
 };
 use domain::{clients::Client, deals::DealCard, ids::ClientId};
 use leptos::prelude::*;
@@ -51,6 +51,7 @@ enum Setting {
     Frame,
     Home,
     Company,
+    Funnel,
     Fields,
     Imports,
     Import,
@@ -62,6 +63,7 @@ fn setting(wanted: Setting) -> AnyView {
         Setting::Frame => view! { <SettingsFrame/> }.into_any(),
         Setting::Home => view! { <SettingsHome/> }.into_any(),
         Setting::Company => view! { <CompanyPage/> }.into_any(),
+        Setting::Funnel => view! { <FunnelPage/> }.into_any(),
         Setting::Fields => view! { <FieldsPage/> }.into_any(),
         Setting::Imports => view! { <ImportListPage/> }.into_any(),
         Setting::Import => view! { <ImportPage/> }.into_any(),
@@ -111,6 +113,8 @@ routes! {
     FirstSetting => setting(Setting::Home), __preload_setting;
     /// Settings: the company.
     Company => setting(Setting::Company), __preload_setting;
+    /// Settings: the funnel.
+    Funnel => setting(Setting::Funnel), __preload_setting;
     /// Settings: custom fields.
     Fields => setting(Setting::Fields), __preload_setting;
     /// Settings: imports.

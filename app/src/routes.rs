@@ -11,6 +11,8 @@ pub const DEALS: &str = "/deals";
 pub const SETTINGS: &str = "/settings";
 /// Settings: the company.
 pub const COMPANY: &str = "/settings/company";
+/// Settings: the funnel.
+pub const FUNNEL: &str = "/settings/funnel";
 /// Settings: custom fields.
 pub const FIELDS: &str = "/settings/fields";
 /// Settings: import.

@@ -40,6 +40,7 @@ fn conflict(kind: &ConflictKind) -> &'static str {
         ConflictKind::AlreadySetUp => "errors.already_set_up",
         ConflictKind::StageGone => "errors.stage_gone",
         ConflictKind::UnderWay => "errors.under_way",
+        ConflictKind::StageInUse => "errors.stage_in_use",
     }
 }
 

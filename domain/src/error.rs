@@ -182,4 +182,6 @@ pub enum ConflictKind {
     StageGone,
     /// The act is already under way.
     UnderWay,
+    /// A stage that is to be deleted holds deals.
+    StageInUse,
 }

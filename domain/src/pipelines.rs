@@ -2,11 +2,13 @@
 
 use crate::{
     colour::Colour,
-    error::{AppError, Problem},
+    error::{AppError, FieldIssue, Problem},
     ids::StageId,
+    search_text::fold,
     text::{Limit, STAGE_NAME_LIMIT, clean},
 };
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// One of the four fixed groups; they can be neither renamed nor deleted (S3.12).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -59,6 +61,61 @@ pub struct Stage {
     pub name: String,
     /// Its colour (S3.14).
     pub colour: Colour,
+}
+
+/// A stage as an administrator edits it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StageDraft {
+    /// Which stage it is; none for a new one.
+    pub id: Option<StageId>,
+    /// Its group.
+    pub group: StageGroup,
+    /// Its name.
+    pub name: String,
+    /// Its colour.
+    pub colour: Colour,
+}
+
+/// As many stages a funnel may have.
+pub const STAGES_LIMIT: usize = 60;
+
+/// Cleans and checks a whole funnel; the stages come back in the order of their groups. Each broken rule is told by the
+/// place of its stage, from 0: `stages.2`; a group without a stage by its name: `groups.in_work`.
+pub fn checked_funnel(drafts: Vec<StageDraft>) -> Result<Vec<StageDraft>, AppError> {
+    let mut issues = Vec::new();
+    let mut issue = |field: String, problem: Problem| issues.push(FieldIssue { field, problem });
+    if drafts.len() > STAGES_LIMIT {
+        issue("stages".into(), Problem::TooLong { max: STAGES_LIMIT, actual: drafts.len() });
+    }
+    let mut names = BTreeSet::new();
+    let mut checked = Vec::with_capacity(drafts.len());
+    for (place, draft) in drafts.into_iter().enumerate() {
+        match checked_stage_name(&draft.name) {
+            Ok(name) => {
+                if !names.insert(fold(&name)) {
+                    issue(format!("stages.{place}"), Problem::Taken);
+                }
+                checked.push(StageDraft { name, ..draft });
+            }
+            Err(AppError::Invalid(found)) => {
+                found.into_iter().for_each(|found| issue(format!("stages.{place}"), found.problem));
+            }
+            Err(other) => return Err(other),
+        }
+    }
+    for group in StageGroup::ALL {
+        if is_empty_group(&checked, group) {
+            issues.push(FieldIssue { field: format!("groups.{}", group.key()), problem: Problem::Required });
+        }
+    }
+    checked.sort_by_key(|draft| draft.group);
+    if issues.is_empty() { Ok(checked) } else { Err(AppError::Invalid(issues)) }
+}
+
+/// Whether a group has no stage: its target on the board would lead nowhere.
+fn is_empty_group(drafts: &[StageDraft], group: StageGroup) -> bool {
+    !drafts.iter().any(|draft| draft.group == group)
 }
 
 /// The stages a new company starts with: group, Russian name, preset colour (R8).

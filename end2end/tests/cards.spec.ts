@@ -11,6 +11,8 @@ async function type(page: Page, name: string | RegExp, text: string): Promise<vo
   await field(page, name).click();
   await page.locator('.f.edit input').fill(text);
   await page.keyboard.press('Enter');
+  // It stays open until the server has it.
+  await expect(page.locator('.f.edit')).toHaveCount(0);
 }
 
 test('each kind of field is edited in place, saves itself and is told in the feed', async ({ owner }) => {

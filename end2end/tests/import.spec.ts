@@ -93,7 +93,10 @@ test('deals create their stages, and a client that fits twice is told', async ({
 
 test('the template is downloaded, filled in and understood', async ({ owner }) => {
   await owner.goto('/settings/import');
-  for (const [noun, name] of [['Сделки', 'Шаблон импорта сделок.xlsx'], ['Клиенты', 'Шаблон импорта клиентов.xlsx']]) {
+  for (const [noun, name, heading, target] of [
+    ['Сделки', 'Шаблон импорта сделок.xlsx', 'Бюджет сделки', 'budget'],
+    ['Клиенты', 'Шаблон импорта клиентов.xlsx', 'Номер телефона', 'phone'],
+  ]) {
     await owner.getByRole('radio', { name: noun }).check();
     const coming = owner.waitForEvent('download');
     await owner.getByRole('link', { name: 'Скачать шаблон Excel' }).click();
@@ -102,7 +105,7 @@ test('the template is downloaded, filled in and understood', async ({ owner }) =
     const bytes = await readFile(await download.path());
     expect(bytes.subarray(0, 2).toString()).toBe('PK');
     await upload(owner, noun as 'Клиенты' | 'Сделки', { name, mimeType: 'application/octet-stream', buffer: bytes });
-    await expect(owner.getByText('нет ни одной заполненной строки')).toBeVisible();
+    await expect(owner.getByLabel(`Поле для столбца «${heading}»`)).toHaveValue(target);
     await owner.goto('/settings/import');
   }
 });

@@ -29,33 +29,6 @@ test('the first visit is light: 400 kB in twelve requests @desktop', async ({ ow
   expect(largest, said).toBeLessThanOrEqual(150 * KB);
 });
 
-test('something is painted within 200 ms of a cold visit @desktop', async ({ owner, browser, baseURL }) => {
-  await newClient(owner, 'Первая Краска');
-  const storageState = await owner.context().storageState();
-  const paints: number[] = [];
-  for (let visit = 0; visit < 5; visit++) {
-    // A context of its own has nothing in its cache.
-    const context = await browser.newContext({ storageState, locale: 'ru-RU', viewport: { width: 1440, height: 900 } });
-    const page = await context.newPage();
-    await page.goto(`${baseURL ?? new URL(owner.url()).origin}/clients`, { waitUntil: 'load' });
-    await expect(page.getByText('Первая Краска').first()).toBeVisible();
-    paints.push(
-      await page.evaluate(
-        () =>
-          new Promise<number>((resolve) => {
-            new PerformanceObserver((list) => {
-              const paint = list.getEntriesByName('first-contentful-paint')[0];
-              if (paint) resolve(paint.startTime);
-            }).observe({ type: 'paint', buffered: true });
-          }),
-      ),
-    );
-    await context.close();
-  }
-  const median = paints.sort((one, other) => one - other)[2];
-  expect(median, `first contentful paints, ms: ${paints.map(Math.round).join(', ')}`).toBeLessThanOrEqual(200);
-});
-
 test('code that cannot be loaded any more is told, with a way on @desktop', async ({ owner }) => {
   await newClient(owner, 'Пропавшая Страница');
   await owner.goto('/clients');

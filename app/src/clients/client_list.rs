@@ -131,8 +131,12 @@ impl ClientList {
         }
     }
 
-    /// Counts the list; late, because the rows matter more.
+    /// Counts the list; late, because the rows matter more. A list that is here as a whole needs no question.
     pub fn load_count(self) {
+        if self.next.with_untracked(Option::is_none) {
+            self.count.set(Some(Count::Exact(self.rows.with_untracked(Vec::len) as i64)));
+            return;
+        }
         let turn = self.turn.get_value();
         let query = self.state.with_untracked(|state| state.query(None));
         self.count.set(None);

@@ -2,7 +2,7 @@
 
 use super::{board_column::pitch, board_state::BoardState};
 use crate::{
-    browser,
+    browser::{self, all},
     drag::{Deeds, Drag, Point, Step},
     i18n::{t, ta},
     routes,
@@ -229,13 +229,6 @@ fn show_place(stage: StageId, place: usize) {
             }
         }
     });
-}
-
-fn all(selector: &str) -> Vec<Element> {
-    let document = web_sys::window().and_then(|window| window.document());
-    let found = document.and_then(|document| document.query_selector_all(selector).ok());
-    let elements = found.map(|list| (0..list.length()).filter_map(|index| list.get(index)?.dyn_into().ok()).collect());
-    elements.unwrap_or_default()
 }
 
 /// «Успешные» and «Проваленные», while a card is carried and their columns are out of view.

@@ -17,6 +17,7 @@ use crate::{
     i18n::{t, ta},
     live,
     record::News,
+    routes,
     session::may,
     told,
     ui::{Empty, Icon},
@@ -78,6 +79,12 @@ fn OpenBoard(model: BoardModel) -> impl IntoView {
     let done = Callback::new(move |(_, deal): (Option<ClientId>, DealCard)| board.add(deal));
     view! {
         <Top board/>
+        {move || board.outdated.get().then(|| view! {
+            <div class="strip info" role="status">
+                <Icon name="info"/><span>{t("board.stages_changed")}</span>
+                <a class="btn s" href=routes::DEALS rel="external">{t("ui.reload")}</a>
+            </div>
+        })}
         {move || if empty.get() { view! { <NoDeals board/> }.into_any() } else { view! { <Columns board stages=stages.clone()/> }.into_any() }}
         <QuickDeal place=board.quick done/>
     }

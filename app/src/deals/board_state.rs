@@ -50,6 +50,8 @@ pub(super) struct BoardState {
     moving: StoredValue<u32>,
     /// When the page was made.
     now: DateTime<Utc>,
+    /// Whether somebody has changed the stages since the page was made.
+    pub outdated: RwSignal<bool>,
     /// News that were not asked about yet.
     heard: StoredValue<LiveNews>,
     /// Whether an answer about news is awaited.
@@ -78,6 +80,7 @@ impl BoardState {
             waiting: RwSignal::new(Vec::new()),
             moving: StoredValue::new(0),
             now: viewer().now,
+            outdated: RwSignal::new(false),
             heard: StoredValue::default(),
             asking: StoredValue::new(false),
             toasts: Toasts::get(),
@@ -200,6 +203,14 @@ impl BoardState {
 
     async fn begin_anew(self) -> ApiResult<()> {
         let board = open_board().await?;
+        let same = self
+            .model
+            .try_with_untracked(|model| model.columns.iter().map(|column| &column.stage).eq(board.stages.iter()));
+        if same == Some(false) {
+            // Names and colours of stages are data of the page: only a new page has the new ones, and what is being typed
+            // into this one must not be lost.
+            self.outdated.try_set(true);
+        }
         self.model.try_set(board.into());
         Ok(())
     }

@@ -7,4 +7,4 @@ mod stage_style;
 
 pub use frame::Frame;
 pub use section::{CardPlace, Section};
-pub use stage_style::StageStyle;
+pub use stage_style::{StageColours, StageStyle};

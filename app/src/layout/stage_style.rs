@@ -3,10 +3,14 @@
 use domain::pipelines::Stage;
 use leptos::{nonce::use_nonce, prelude::*};
 
+/// The stages whose colours the page knows; whoever changes stages tells it.
+#[derive(Clone, Copy)]
+pub struct StageColours(pub RwSignal<Vec<Stage>>);
+
 /// `<style>` with a rule per stage; `data-stage` on an element then brings the stage's hue.
 #[component]
-pub fn StageStyle(stages: Vec<Stage>) -> impl IntoView {
-    let rules: String =
-        stages.iter().map(|stage| format!("[data-stage=\"{}\"]{{--h:{}}}", stage.id, stage.colour.hue())).collect();
-    view! { <style nonce=use_nonce()>{rules}</style> }
+pub fn StageStyle() -> impl IntoView {
+    let StageColours(stages) = expect_context();
+    let rule = |stage: &Stage| format!("[data-stage=\"{}\"]{{--h:{}}}", stage.id, stage.colour.hue());
+    view! { <style nonce=use_nonce()>{move || stages.with(|stages| stages.iter().map(rule).collect::<String>())}</style> }
 }

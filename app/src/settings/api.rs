@@ -6,6 +6,7 @@ use crate::cx;
 use domain::{
     fields::{FieldDef, NewField, Noun},
     ids::{FieldId, RequestId},
+    pipelines::{Stage, StageDraft},
     workspaces::{LimitSettings, Workspace},
 };
 use leptos::prelude::*;
@@ -21,6 +22,18 @@ pub async fn get_company() -> ApiResult<Workspace> {
 #[server(input = Json)]
 pub async fn set_limits(request: RequestId, seen: i64, limits: LimitSettings) -> ApiResult<Workspace> {
     Ok(backend::workspaces::set_limits(&cx::cx()?, request, seen, limits).await?)
+}
+
+/// The stages of the deal funnel, in order.
+#[server(input = Json)]
+pub async fn list_stages() -> ApiResult<Vec<Stage>> {
+    Ok(backend::pipelines::stages(&cx::cx()?).await?)
+}
+
+/// Saves the whole funnel; `seen` is what was edited (S3.13-S3.18).
+#[server(input = Json)]
+pub async fn save_funnel(request: RequestId, seen: Vec<Stage>, stages: Vec<StageDraft>) -> ApiResult<Vec<Stage>> {
+    Ok(backend::pipelines::save(&cx::cx()?, request, seen, stages).await?)
 }
 
 /// Custom fields of clients or deals, in order.

@@ -1,6 +1,6 @@
 //! Navigation of the settings and the chosen page. On a phone the navigation is a screen of its own.
 
-use super::{CompanyPage, FieldsPage, no_access::NoAccess};
+use super::{CompanyPage, FieldsPage, FunnelPage, no_access::NoAccess};
 use crate::{i18n::t, import::ImportListPage, routes, session::may, ui::Icon};
 use domain::access::Right;
 use leptos::prelude::*;
@@ -15,13 +15,20 @@ struct Page {
     view: fn() -> AnyView,
 }
 
-const PAGES: [Page; 3] = [
+const PAGES: [Page; 4] = [
     Page {
         href: routes::COMPANY,
         icon: "building-2",
         words: "settings.company",
         right: Right::SetUpCompany,
         view: || view! { <CompanyPage/> }.into_any(),
+    },
+    Page {
+        href: routes::FUNNEL,
+        icon: "funnel",
+        words: "settings.funnel",
+        right: Right::SetUpFunnel,
+        view: || view! { <FunnelPage/> }.into_any(),
     },
     Page {
         href: routes::FIELDS,

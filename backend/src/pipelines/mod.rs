@@ -1,6 +1,9 @@
 //! The deal pipeline: four fixed groups with their stages (S3.12, R8).
 
+mod saving;
 pub(crate) mod store;
+
+pub use saving::save;
 
 use crate::{
     cx::{Cx, Tx},
@@ -44,8 +47,17 @@ pub(crate) async fn create_defaults_in(tx: &mut Tx) -> Result<(), AppError> {
 pub(crate) async fn create_in(tx: &mut Tx, group: StageGroup, name: &str, colour: Colour) -> Result<StageId, AppError> {
     tx.require(Right::SetUpFunnel)?;
     let stage = Stage { id: tx.backend().new_id(), group, name: checked_stage_name(name)?, colour };
-    store::insert(tx, &stage).await?;
-    let name = Change::of("name", None, Some(Told::Text(stage.name.clone())));
-    tx.record(Noun::Stage, stage.id, EventKind::Created, name.into_iter().collect());
+    let place = store::find_last_position(tx).await? + 1;
+    insert_in(tx, &stage, place).await?;
     Ok(stage.id)
 }
+
+async fn insert_in(tx: &mut Tx, stage: &Stage, place: i64) -> Result<(), AppError> {
+    store::insert(tx, stage, place).await?;
+    let name = Change::of("name", None, Some(Told::Text(stage.name.clone())));
+    tx.record(Noun::Stage, stage.id, EventKind::Created, name.into_iter().collect());
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

@@ -2,12 +2,15 @@
 
 use crate::{
     cx::Tx,
-    db::{Reads, Sql, types::corrupt},
+    db::{
+        Reads, Sql,
+        types::{Counted, corrupt},
+    },
 };
 use domain::{
     colour::Colour,
     error::{AppError, ConflictKind},
-    ids::WorkspaceId,
+    ids::{StageId, WorkspaceId},
     pipelines::{Stage, StageGroup},
     search_text::fold,
 };
@@ -35,15 +38,72 @@ pub(super) async fn list(db: &mut impl Reads, workspace: WorkspaceId) -> Result<
     Ok(placed.into_iter().map(|(_, _, stage)| stage).collect())
 }
 
-pub(super) async fn insert(tx: &mut Tx, stage: &Stage) -> Result<(), AppError> {
-    let mut sql = Sql::new(
-        "insert into stages (workspace_id, id, stage_group, name, name_norm, colour, position)
-         select w.id, ",
-    );
-    sql.bind(stage.id).push(", ").bind(stage.group.key()).push(", ").bind(&stage.name).push(", ");
-    sql.bind(fold(&stage.name)).push(", ").bind(stage.colour.to_string());
-    sql.push(", (select coalesce(max(s.position), 0) + 1 from stages s where s.workspace_id = w.id) from workspaces w where w.id = ");
+/// The stages as they are now, locked: whoever moves a deal or saves the funnel waits.
+pub(super) async fn list_for_update(tx: &mut Tx) -> Result<Vec<Stage>, AppError> {
+    let lock = tx.dialect().for_update();
+    let mut sql = Sql::new("select position as n from stages where workspace_id = ");
+    sql.bind(tx.workspace()).push(" order by id").push(lock);
+    tx.fetch_all::<Counted>(sql).await?;
+    let workspace = tx.workspace();
+    list(tx, workspace).await
+}
+
+pub(super) async fn find_last_position(tx: &mut Tx) -> Result<i64, AppError> {
+    let mut sql = Sql::new("select coalesce(max(position), 0) as n from stages where workspace_id = ");
     sql.bind(tx.workspace());
+    Ok(tx.fetch_one::<Counted>(sql).await?.n)
+}
+
+pub(super) async fn insert(tx: &mut Tx, stage: &Stage, place: i64) -> Result<(), AppError> {
+    let mut sql =
+        Sql::new("insert into stages (workspace_id, id, stage_group, name, name_norm, colour, position) values ");
+    sql.bind_tuple([
+        tx.workspace().into(),
+        stage.id.into(),
+        stage.group.key().into(),
+        (&stage.name).into(),
+        fold(&stage.name).into(),
+        stage.colour.to_string().into(),
+        place.into(),
+    ]);
     tx.execute(sql).await.map_err(|error| error.on_unique("stages_name_key", ConflictKind::NameTaken))?;
+    Ok(())
+}
+
+/// Gives every stage a name that no person can type, so that two may take each other's.
+pub(super) async fn set_names_aside(tx: &mut Tx) -> Result<(), AppError> {
+    let mut sql = Sql::new("update stages set name_norm = '~' || name_norm where workspace_id = ");
+    sql.bind(tx.workspace());
+    tx.execute(sql).await?;
+    Ok(())
+}
+
+pub(super) async fn set(tx: &mut Tx, stage: &Stage, place: i64) -> Result<(), AppError> {
+    let mut sql = Sql::new("update stages set stage_group = ");
+    sql.bind(stage.group.key()).push(", name = ").bind(&stage.name).push(", name_norm = ").bind(fold(&stage.name));
+    sql.push(", colour = ").bind(stage.colour.to_string()).push(", position = ").bind(place);
+    sql.push(", version = version + 1 where workspace_id = ").bind(tx.workspace()).push(" and id = ").bind(stage.id);
+    tx.execute(sql).await?;
+    Ok(())
+}
+
+/// Whether live deals are in the stage, whoever owns them.
+pub(super) async fn has_deals(tx: &mut Tx, stage: StageId) -> Result<bool, AppError> {
+    let mut sql = Sql::new("select count(*) as n from (select 1 from deals where workspace_id = ");
+    sql.bind(tx.workspace()).push(" and stage_id = ").bind(stage).push(" and deleted_at is null limit 1) found");
+    Ok(tx.fetch_one::<Counted>(sql).await?.n > 0)
+}
+
+/// Deletes a stage without live deals; deleted ones belong to its heir from now on.
+pub(super) async fn delete(tx: &mut Tx, stage: StageId, heir: StageId) -> Result<(), AppError> {
+    let mut sql = Sql::new("update deals set stage_id = ");
+    sql.bind(heir).push(" where workspace_id = ").bind(tx.workspace()).push(" and stage_id = ").bind(stage);
+    tx.execute(sql).await?;
+    let mut sql = Sql::new("delete from deal_totals where workspace_id = ");
+    sql.bind(tx.workspace()).push(" and stage_id = ").bind(stage);
+    tx.execute(sql).await?;
+    let mut sql = Sql::new("delete from stages where workspace_id = ");
+    sql.bind(tx.workspace()).push(" and id = ").bind(stage);
+    tx.execute(sql).await?;
     Ok(())
 }

@@ -1,0 +1,169 @@
+//! The funnel as it is edited: lines in their groups, moved, added and left out. Pure.
+
+use domain::{
+    colour::Colour,
+    pipelines::{Stage, StageDraft, StageGroup},
+};
+
+/// A stage that is being edited.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Line {
+    /// What keeps the line the same line.
+    pub key: u32,
+    /// What will be saved.
+    pub draft: StageDraft,
+}
+
+/// The lines in the order of the board.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct FunnelModel {
+    lines: Vec<Line>,
+    last: u32,
+}
+
+impl FunnelModel {
+    /// The stages as they are.
+    pub fn new(stages: &[Stage]) -> Self {
+        let draft = |stage: &Stage| StageDraft {
+            id: Some(stage.id),
+            group: stage.group,
+            name: stage.name.clone(),
+            colour: stage.colour,
+        };
+        let lines: Vec<Line> = (1..).zip(stages).map(|(key, stage)| Line { key, draft: draft(stage) }).collect();
+        FunnelModel { last: lines.len() as u32, lines }
+    }
+
+    /// The lines of a group.
+    pub fn of(&self, group: StageGroup) -> Vec<Line> {
+        self.lines.iter().filter(|line| line.draft.group == group).cloned().collect()
+    }
+
+    /// A line.
+    pub fn line(&self, key: u32) -> Option<&Line> {
+        self.lines.iter().find(|line| line.key == key)
+    }
+
+    /// Changes a line.
+    pub fn change(&mut self, key: u32, change: impl FnOnce(&mut StageDraft)) {
+        if let Some(line) = self.lines.iter_mut().find(|line| line.key == key) {
+            change(&mut line.draft);
+        }
+    }
+
+    /// Adds a stage at the end of a group, in a colour that no stage has yet, as long as there is one.
+    pub fn add(&mut self, group: StageGroup, name: String) -> u32 {
+        self.last += 1;
+        let used = |colour: &Colour| self.lines.iter().any(|line| line.draft.colour == *colour);
+        let colour = Colour::presets().find(|colour| !used(colour)).unwrap_or(Colour::preset(self.last as u8));
+        let line = Line { key: self.last, draft: StageDraft { id: None, group, name, colour } };
+        let end = self.lines.iter().rposition(|other| other.draft.group <= group).map_or(0, |place| place + 1);
+        self.lines.insert(end, line);
+        self.last
+    }
+
+    /// Leaves a stage out.
+    pub fn remove(&mut self, key: u32) {
+        self.lines.retain(|line| line.key != key);
+    }
+
+    /// The group of a line and its place in it.
+    pub fn place(&self, key: u32) -> Option<(StageGroup, usize)> {
+        let group = self.line(key)?.draft.group;
+        let place = self.lines.iter().filter(|line| line.draft.group == group).position(|line| line.key == key)?;
+        Some((group, place))
+    }
+
+    /// Puts a line at a place of a group, counted as if it were not there.
+    pub fn put(&mut self, key: u32, (group, place): (StageGroup, usize)) {
+        let Some(from) = self.lines.iter().position(|line| line.key == key) else { return };
+        let mut line = self.lines.remove(from);
+        line.draft.group = group;
+        let before = self.lines.iter().filter(|other| other.draft.group < group).count();
+        let inside = self.lines.iter().filter(|other| other.draft.group == group).count();
+        self.lines.insert(before + place.min(inside), line);
+    }
+
+    /// One step of the keyboard: at the end of a group it leads into the next one.
+    pub fn step(&mut self, key: u32, down: bool) {
+        let Some((group, place)) = self.place(key) else { return };
+        let groups = StageGroup::ALL;
+        let here = groups.iter().position(|other| *other == group).unwrap_or_default();
+        let last = self.of(group).len() - 1;
+        let to = match (down, place) {
+            (true, place) if place < last => Some((group, place + 1)),
+            (true, _) => groups.get(here + 1).map(|group| (*group, 0)),
+            (false, 0) => here.checked_sub(1).map(|above| (groups[above], self.of(groups[above]).len())),
+            (false, place) => Some((group, place - 1)),
+        };
+        if let Some(to) = to {
+            self.put(key, to);
+        }
+    }
+
+    /// What will be saved, in order.
+    pub fn drafts(&self) -> Vec<StageDraft> {
+        self.lines.iter().map(|line| line.draft.clone()).collect()
+    }
+
+    /// The key of the line that the server tells of by its place.
+    pub fn key_at(&self, place: usize) -> Option<u32> {
+        self.lines.get(place).map(|line| line.key)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use StageGroup::*;
+
+    fn model(groups: &[StageGroup]) -> FunnelModel {
+        let stage = |(number, group): (u128, &StageGroup)| Stage {
+            id: uuid::Uuid::from_u128(number).into(),
+            group: *group,
+            name: format!("Этап {number}"),
+            colour: Colour::preset(number as u8),
+        };
+        FunnelModel::new(&(1..).zip(groups).map(stage).collect::<Vec<_>>())
+    }
+
+    fn order(model: &FunnelModel) -> Vec<(u32, StageGroup)> {
+        model.lines.iter().map(|line| (line.key, line.draft.group)).collect()
+    }
+
+    #[test]
+    fn a_line_is_put_anywhere_and_groups_keep_their_order() {
+        let mut funnel = model(&[Unprocessed, InWork, InWork, Failed]);
+        funnel.put(1, (InWork, 1));
+        assert_eq!(order(&funnel), [(2, InWork), (1, InWork), (3, InWork), (4, Failed)]);
+        funnel.put(4, (Unprocessed, 9));
+        assert_eq!(order(&funnel)[0], (4, Unprocessed));
+        funnel.put(2, (Successful, 0));
+        assert_eq!(order(&funnel), [(4, Unprocessed), (1, InWork), (3, InWork), (2, Successful)]);
+    }
+
+    #[test]
+    fn the_keyboard_walks_from_group_to_group_and_stays_at_the_ends() {
+        let mut funnel = model(&[Unprocessed, InWork, Failed]);
+        funnel.step(1, false);
+        assert_eq!(funnel.place(1), Some((Unprocessed, 0)));
+        for expected in [(InWork, 0), (InWork, 1), (Successful, 0), (Failed, 0), (Failed, 1), (Failed, 1)] {
+            funnel.step(1, true);
+            assert_eq!(funnel.place(1), Some(expected));
+        }
+        funnel.step(1, false);
+        funnel.step(1, false);
+        assert_eq!(funnel.place(1), Some((Successful, 0)));
+    }
+
+    #[test]
+    fn a_new_stage_ends_its_group_in_a_colour_of_its_own() {
+        let mut funnel = model(&[Unprocessed, InWork, Failed]);
+        let key = funnel.add(InWork, "Новый этап".into());
+        assert_eq!(funnel.place(key), Some((InWork, 1)));
+        assert_eq!(funnel.line(key).expect("a line").draft.colour, Colour::preset(4));
+        funnel.remove(2);
+        assert_eq!(order(&funnel), [(1, Unprocessed), (key, InWork), (3, Failed)]);
+        assert_eq!(funnel.key_at(1), Some(key));
+    }
+}

@@ -1,0 +1,221 @@
+//! Settings: «Воронка сделок», its stages in their four fixed groups (S3.11-S3.18).
+
+use super::{
+    api::{list_stages, save_funnel},
+    funnel_drag::funnel_drag,
+    funnel_model::{FunnelModel, Line},
+    funnel_row::StageRow,
+    guarded,
+};
+use crate::{
+    api_error::{ApiError, ApiResult},
+    data::fetched,
+    i18n::t,
+    intent::Intent,
+    layout::StageColours,
+    told,
+    ui::{Empty, Icon, Toasts},
+};
+use domain::{
+    access::Right,
+    error::{AppError, ConflictKind},
+    pipelines::{Stage, StageDraft, StageGroup},
+    users::Viewer,
+};
+use leptos::{prelude::*, task::spawn_local};
+
+/// The funnel while it is edited.
+#[derive(Clone, Copy)]
+pub(super) struct Editing {
+    /// What will be saved.
+    pub model: RwSignal<FunnelModel>,
+    /// What it was before something was taken into the hand.
+    pub before: StoredValue<Option<FunnelModel>>,
+    /// The line in the hand.
+    pub held: RwSignal<Option<u32>>,
+    /// The line whose palette is open.
+    pub palette: RwSignal<Option<u32>>,
+    /// What is said of dragging.
+    pub said: RwSignal<String>,
+    /// Why the last attempt was refused.
+    pub error: RwSignal<Option<ApiError>>,
+    seen: RwSignal<Vec<Stage>>,
+    busy: RwSignal<bool>,
+    intent: Intent<Vec<StageDraft>>,
+}
+
+/// The page «Воронка».
+#[component]
+pub fn FunnelPage() -> impl IntoView {
+    guarded(Right::SetUpFunnel, || view! { <Funnel/> }.into_any())
+}
+
+#[component]
+fn Funnel() -> impl IntoView {
+    let stages = fetched(|| (), |()| list_stages());
+    view! {
+        <Suspense fallback=|| view! { <span class="sk w5"></span> }>
+            {move || Suspend::new(async move {
+                match stages.await {
+                    Ok(stages) => view! { <Stages stages/> }.into_any(),
+                    Err(error) => {
+                        view! { <Empty icon="circle-alert" title=t("settings.deal_funnel") text=told::error(&error)>""</Empty> }.into_any()
+                    }
+                }
+            })}
+        </Suspense>
+    }
+}
+
+#[component]
+fn Stages(stages: Vec<Stage>) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let editing = Editing {
+        model: RwSignal::new(FunnelModel::new(&stages)),
+        before: StoredValue::new(None),
+        held: RwSignal::new(None),
+        palette: RwSignal::new(None),
+        said: RwSignal::new(String::new()),
+        error: RwSignal::new(None),
+        seen: RwSignal::new(stages),
+        busy: RwSignal::new(false),
+        intent: Intent::new(),
+    };
+    view! {
+        <div class="sethead">
+            <div><h2>{t("settings.deal_funnel")}</h2><p>{t("settings.funnel_text")}</p></div>
+            {move || (!open.get()).then(|| view! {
+                <button type="button" class="btn" on:click=move |_| open.set(true)><Icon name="pencil"/>{t("settings.edit")}</button>
+            })}
+        </div>
+        {move || if open.get() { view! { <Editor editing open/> }.into_any() } else { view! { <Overview seen=editing.seen/> }.into_any() }}
+    }
+}
+
+#[component]
+fn Overview(seen: RwSignal<Vec<Stage>>) -> impl IntoView {
+    let of = move |group: StageGroup| {
+        seen.get()
+            .into_iter()
+            .filter(|stage| stage.group == group)
+            .map(|stage| view! { <li><i class="dot" data-stage=stage.id.to_string()></i><span class="main"><b>{stage.name}</b></span></li> })
+            .collect_view()
+    };
+    let group = move |group: StageGroup| {
+        view! {
+            <section class="section" aria-labelledby=group.key()>
+                <GroupHead group/>
+                <ul class="rows">{move || of(group)}</ul>
+            </section>
+        }
+    };
+    StageGroup::ALL.into_iter().map(group).collect_view()
+}
+
+#[component]
+fn GroupHead(group: StageGroup) -> impl IntoView {
+    view! {
+        <header>
+            <h2 id=group.key()>{t(&format!("board.group.{}", group.key()))}</h2>
+            <span class="muted">{t(&format!("settings.group_text.{}", group.key()))}</span>
+        </header>
+    }
+}
+
+#[component]
+fn Editor(editing: Editing, open: RwSignal<bool>) -> impl IntoView {
+    let drag = funnel_drag(editing);
+    let toasts = Toasts::get();
+    let (viewer, colours) = (expect_context::<StoredValue<Viewer>>(), expect_context::<StageColours>());
+    let saved = StoredValue::new(t("settings.funnel_saved"));
+    let save = move |_| {
+        if editing.busy.get_untracked() {
+            return;
+        }
+        spawn_local(async move {
+            if let Some(stages) = save(editing).await {
+                // Boards and cards take the stages from here.
+                viewer.update_value(|viewer| viewer.stages.clone_from(&stages));
+                colours.0.set(stages);
+                open.set(false);
+                toasts.say(saved.get_value());
+            }
+        });
+    };
+    let give_up = move |_| {
+        editing.model.set(editing.seen.with_untracked(|seen| FunnelModel::new(seen)));
+        editing.error.set(None);
+        open.set(false);
+    };
+    view! {
+        {move || general(editing).map(|error| view! {
+            <div class="strip bad boxed" role="alert"><Icon name="circle-alert"/><span>{told::error(&error)}</span></div>
+        })}
+        <div class="funnel" on:pointerdown=move |event| drag.press(&event) on:keydown=move |event| drag.key(&event)>
+            {StageGroup::ALL.into_iter().map(|group| view! { <Group editing group/> }).collect_view()}
+        </div>
+        <p class="vh" role="status" aria-live="assertive">{move || editing.said.get()}</p>
+        <p class="vh" id="stage-drag-hint">{t("settings.stage_drag_hint")}</p>
+        <div class="savebar">
+            <button type="button" class="btn primary" aria-busy=move || editing.busy.get().then_some("true") on:click=save>{t("ui.save")}</button>
+            <button type="button" class="btn" on:click=give_up>{t("ui.cancel")}</button>
+        </div>
+    }
+}
+
+/// What is wrong with the funnel as a whole; what is wrong with a stage stands at its line.
+fn general(editing: Editing) -> Option<ApiError> {
+    editing.error.get().filter(|error| !matches!(error, ApiError::App(AppError::Invalid(_))))
+}
+
+async fn save(editing: Editing) -> Option<Vec<Stage>> {
+    let (seen, drafts) = (editing.seen.get_untracked(), editing.model.with_untracked(FunnelModel::drafts));
+    editing.busy.set(true);
+    let answer: ApiResult<Vec<Stage>> = save_funnel(editing.intent.request(&drafts), seen, drafts).await;
+    editing.busy.set(false);
+    match answer {
+        Ok(stages) => {
+            editing.intent.done();
+            editing.error.set(None);
+            editing.model.set(FunnelModel::new(&stages));
+            editing.seen.set(stages.clone());
+            Some(stages)
+        }
+        Err(error) => {
+            let stale = error == ApiError::App(AppError::Conflict(ConflictKind::Stale));
+            editing.error.set(Some(error));
+            // The next attempt is made knowing what the other person did.
+            if stale && let Ok(stages) = list_stages().await {
+                editing.model.set(FunnelModel::new(&stages));
+                editing.seen.set(stages);
+            }
+            None
+        }
+    }
+}
+
+#[component]
+fn Group(editing: Editing, group: StageGroup) -> impl IntoView {
+    let lines = Memo::new(move |_| editing.model.with(|model| model.of(group)));
+    let add = move |_| {
+        editing.model.update(|model| {
+            model.add(group, t("settings.new_stage"));
+        });
+    };
+    let missing = move || {
+        let field = format!("groups.{}", group.key());
+        editing.error.with(|error| told::of_field(error.as_ref(), &field))
+    };
+    view! {
+        <section class="section" aria-labelledby=group.key()>
+            <GroupHead group/>
+            <ul class="rows" data-funnel-group=group.key()>
+                <For each=move || lines.get() key=|line: &Line| line.key let:line><StageRow editing key=line.key/></For>
+                <li class="adder">
+                    <button type="button" class="link hstack" on:click=add><Icon name="plus"/>{t("settings.add_stage")}</button>
+                </li>
+            </ul>
+            {move || missing().map(|words| view! { <p class="err" role="alert">{words}</p> })}
+        </section>
+    }
+}
