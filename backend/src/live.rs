@@ -23,8 +23,8 @@ const WAITING: usize = 1_024;
 const NAMED: usize = 100;
 /// News that come so close after each other go out together.
 const TOGETHER: Duration = Duration::from_millis(40);
-/// So many milliseconds may the clocks of two servers be apart.
-const SKEW: i64 = 2_000;
+/// So many milliseconds may the clocks of two servers be apart, and a transaction last after its events got their ids.
+const SKEW: i64 = 5_000;
 /// After so long without PostgreSQL it is tried again.
 const AGAIN: Duration = Duration::from_secs(1);
 

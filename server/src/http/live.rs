@@ -1,10 +1,10 @@
 //! News for pages that stay open, as an event stream.
 
-use crate::status;
+use crate::{router::AppState, status};
 use axum::{
     Extension,
-    extract::Query,
-    http::StatusCode,
+    extract::{Query, State},
+    http::{HeaderMap, StatusCode},
     response::{
         IntoResponse, Response,
         sse::{Event, KeepAlive, Sse},
@@ -29,18 +29,29 @@ pub struct LiveQuery {
 }
 
 /// Tells which records of the company change, for as long as the page stays open.
-pub async fn live(cx: Option<Extension<Cx>>, Query(query): Query<LiveQuery>) -> Response {
+pub async fn live(
+    State(state): State<AppState>,
+    cx: Option<Extension<Cx>>,
+    Query(query): Query<LiveQuery>,
+    headers: HeaderMap,
+) -> Response {
     let Some(Extension(cx)) = cx else { return StatusCode::UNAUTHORIZED.into_response() };
-    let follower = match follow(&cx, query.since).await {
+    // A browser that takes a lost connection up again says when it heard last.
+    let last = headers.get("last-event-id").and_then(|id| id.to_str().ok()?.parse().ok());
+    let since = last.map_or(query.since, |last: i64| last.max(query.since));
+    let follower = match follow(&cx, since).await {
         Ok(follower) => follower,
         Err(error) => return status::of(&error).into_response(),
     };
     let until = Instant::now() + LASTS;
-    let next = move |mut follower: Follower| async move {
-        let news = timeout_at(until, follower.next()).await.ok().flatten()?;
-        // Ids and a truth are always JSON.
-        let event = Event::default().json_data(&news).unwrap_or_default();
-        Some((Ok::<_, Infallible>(event), follower))
+    let next = move |mut follower: Follower| {
+        let backend = state.backend.clone();
+        async move {
+            let news = timeout_at(until, follower.next()).await.ok().flatten()?;
+            // Ids and a truth are always JSON.
+            let event = Event::default().json_data(&news).unwrap_or_default();
+            Some((Ok::<_, Infallible>(event.id(backend.now().timestamp_millis().to_string())), follower))
+        }
     };
     Sse::new(unfold(follower, next)).keep_alive(KeepAlive::default()).into_response()
 }
