@@ -73,7 +73,7 @@ test('a stage with deals is kept, an empty one is deleted @desktop', async ({ pa
   await page.getByRole('button', { name: `Удалить этап «${second.name}»` }).click();
   await page.getByRole('button', { name: 'Сохранить' }).click();
   await expect(page.getByText('В этом этапе есть сделки.')).toBeVisible();
-  await page.getByRole('button', { name: 'Отмена' }).click();
+  await page.locator('.savebar').getByRole('button', { name: 'Отменить' }).click();
   await page.getByRole('button', { name: 'Редактировать' }).click();
   expect(await names(page)).toContain(second.name);
   await page.getByRole('button', { name: `Удалить этап «${first.name}»` }).click();
