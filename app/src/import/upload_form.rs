@@ -65,7 +65,7 @@ pub fn UploadForm() -> impl IntoView {
             </fieldset>
             <p class="hint">
                 {t("import.template_text")}" "
-                <a href=move || routes::import_template(form.noun.get().key()) rel="external" download="">{t("import.template")}</a>
+                <a class="link" href=move || routes::import_template(form.noun.get().key()) rel="external" download="">{t("import.template")}</a>
             </p>
             <FileDrop form/>
             <div class="deeds">

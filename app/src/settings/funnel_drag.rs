@@ -16,7 +16,7 @@ pub(super) fn funnel_drag(editing: Editing) -> Drag<u32> {
     Drag::new(Deeds {
         find,
         shown: line_of,
-        scrolls: |_| all(".setbody"),
+        scrolls: |_| all(".settings, .setbody"),
         lift: Callback::new(move |(key, _)| {
             editing.before.set_value(Some(editing.model.get_untracked()));
             editing.held.set(Some(key));
