@@ -44,10 +44,9 @@ pub(super) struct BoardState {
     pub held: RwSignal<Option<Held>>,
     /// What is said of dragging to whoever listens to the page.
     pub said: RwSignal<String>,
-    /// Cards whose move the server has not answered yet.
+    /// Cards whose move the server has not answered yet, once for each move. Until they are all answered, the server's
+    /// totals are older than what is shown.
     pub waiting: RwSignal<Vec<DealId>>,
-    /// Moves on their way: until they arrive, the server's totals are older than what is shown.
-    moving: StoredValue<u32>,
     /// When the page was made.
     now: DateTime<Utc>,
     /// Whether somebody has changed the stages since the page was made.
@@ -57,13 +56,8 @@ pub(super) struct BoardState {
     /// Whether an answer about news is awaited.
     asking: StoredValue<bool>,
     toasts: Toasts,
-    words: StoredValue<Words>,
-}
-
-/// Words said after a move, when there is no page around to ask for the language.
-#[derive(Clone)]
-struct Words {
-    moved: String,
+    /// Said after a move, when there is no page around to ask for the language.
+    moved_words: StoredValue<String>,
 }
 
 impl BoardState {
@@ -78,13 +72,12 @@ impl BoardState {
             held: RwSignal::new(None),
             said: RwSignal::new(String::new()),
             waiting: RwSignal::new(Vec::new()),
-            moving: StoredValue::new(0),
             now: viewer().now,
             outdated: RwSignal::new(false),
             heard: StoredValue::default(),
             asking: StoredValue::new(false),
             toasts: Toasts::get(),
-            words: StoredValue::new(Words { moved: t("board.moved") }),
+            moved_words: StoredValue::new(t("board.moved")),
         }
     }
 
@@ -97,7 +90,6 @@ impl BoardState {
     fn send(self, id: DealId, to: (StageId, Option<usize>), undoable: bool) {
         let Some(moved) = self.model.try_update(|model| model.apply_move(id, to, self.now)).flatten() else { return };
         let request = browser::new_request();
-        self.moving.update_value(|moving| *moving += 1);
         self.waiting.update(|waiting| waiting.push(id));
         spawn_local(async move {
             let answer = move_deal(request, id, moved.to, moved.slot).await;
@@ -107,11 +99,7 @@ impl BoardState {
                 }
             });
             self.arrive(moved, answer, undoable);
-            let left = self.moving.try_update_value(|moving| {
-                *moving -= 1;
-                *moving
-            });
-            if left == Some(0) {
+            if self.is_settled() {
                 self.ask_totals().await;
             }
         });
@@ -141,32 +129,39 @@ impl BoardState {
         }
     }
 
-    /// Moves a deal back to where it came from, if it is still where it was moved to.
-    fn undo(self, moved: &Moved) {
+    /// Whether every move was answered.
+    fn is_settled(self) -> bool {
+        self.waiting.try_with_untracked(Vec::is_empty) == Some(true)
+    }
+
+    /// Moves a deal back to where it came from, if it is still where it was moved to; says whether it is.
+    fn undo(self, moved: &Moved) -> bool {
         let (id, back) = (moved.card.id, moved.card.stage);
         let place = self.model.try_with_untracked(|model| {
             let (stage, _) = model.place(id)?;
             (stage == moved.to).then(|| model.place_of(back, id, moved.from))
         });
-        if let Some(place) = place.flatten() {
-            self.send(id, (back, Some(place)), false);
+        match place.flatten() {
+            Some(place) => self.send(id, (back, Some(place)), false),
+            None => return false,
         }
+        true
     }
 
     fn say_moved(self, deal: &Deal, moved: Moved) {
-        let Some(words) = self.words.try_get_value() else { return };
+        let Some(words) = self.moved_words.try_get_value() else { return };
         let undo = Callback::new(move |()| self.undo(&moved));
         let stage =
             self.model.try_with_untracked(|model| model.column(deal.stage).map(|column| column.stage.name.clone()));
         let stage = stage.flatten().unwrap_or_default();
-        let text = words.moved.replace("{title}", &deal.title).replace("{stage}", &stage);
+        let text = words.replace("{title}", &deal.title).replace("{stage}", &stage);
         self.toasts.say_with_undo(text, undo);
     }
 
     async fn ask_totals(self) {
         // What is shown stays as it is when they cannot be fetched: it was right when it was computed.
         if let Ok(totals) = board_totals().await
-            && self.moving.try_get_value() == Some(0)
+            && self.is_settled()
         {
             self.model.try_update(|model| model.set_totals(totals));
         }
@@ -221,7 +216,7 @@ impl BoardState {
         let own = self.waiting.try_get_untracked().unwrap_or_default();
         let ids: Vec<DealId> = ids.into_iter().filter(|id| !own.contains(id)).collect();
         let cards = cards.into_iter().filter(|card| !own.contains(&card.id)).collect();
-        let settled = self.moving.try_get_value() == Some(0);
+        let settled = self.is_settled();
         self.model.try_update(|model| {
             model.take_news(&ids, cards);
             if settled {

@@ -18,7 +18,7 @@ pub struct Toasts {
     list: RwSignal<Vec<Toast>>,
     last: StoredValue<u32>,
     /// Ways back that outlive their messages, by the message's id.
-    undos: StoredValue<Vec<(u32, Callback<()>)>>,
+    undos: StoredValue<Vec<(u32, Callback<(), bool>)>>,
 }
 
 #[derive(Clone)]
@@ -46,8 +46,9 @@ impl Toasts {
         self.push(text, false, None);
     }
 
-    /// Says that something is done, and how to undo it: by the button, or by Ctrl Z as long as the page is open.
-    pub fn say_with_undo(self, text: String, undo: Callback<()>) {
+    /// Says that something is done, and how to undo it: by the button, or by Ctrl Z as long as the page is open. `undo`
+    /// says whether it still could.
+    pub fn say_with_undo(self, text: String, undo: Callback<(), bool>) {
         self.push(text, false, Some(undo));
     }
 
@@ -56,7 +57,7 @@ impl Toasts {
         self.push(text, true, None);
     }
 
-    fn push(self, text: String, bad: bool, undo: Option<Callback<()>>) {
+    fn push(self, text: String, bad: bool, undo: Option<Callback<(), bool>>) {
         self.last.update_value(|last| *last += 1);
         let id = self.last.get_value();
         self.list.update(|list| list.push(Toast { id, text, bad, undoable: undo.is_some() }));
@@ -78,9 +79,11 @@ impl Toasts {
             Some(undos.remove(place).1)
         });
         self.remove(id);
-        // Where the page of the deed is gone, its way back is, too.
-        if let Some(undo) = found.flatten() {
-            undo.try_run(());
+        // What was done may have been changed by somebody else, or its page may be gone.
+        if let Some(undo) = found.flatten()
+            && undo.try_run(()) != Some(true)
+        {
+            self.complain(t("ui.undo_too_late"));
         }
     }
 
