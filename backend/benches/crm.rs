@@ -1,7 +1,10 @@
 //! What the operations cost beside the raw query that gives the same rows: both databases, one run, interleaved.
 //! `cargo xtask bench` sets VORONKA_TEST_POSTGRES; the table goes to docs/PERFORMANCE.md. `--million` adds ten times the data.
+//! `cargo xtask soak` sets VORONKA_SOAK: then people drag cards for a minute, or for as long as `--seconds N` says.
 #![allow(clippy::expect_used, reason = "a bench that cannot measure has to stop")]
 
+#[path = "crm/drags.rs"]
+mod drags;
 #[path = "crm/import.rs"]
 mod import;
 #[path = "crm/raw.rs"]
@@ -42,7 +45,12 @@ fn main() -> ExitCode {
     if std::env::args().nth(1).as_deref() == Some(SUBCOMMAND) {
         return child_main(std::io::stdin().lock(), std::io::stdout().lock());
     }
-    tokio::runtime::Runtime::new().expect("a runtime").block_on(measure_all());
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    if std::env::var_os("VORONKA_SOAK").is_some() {
+        runtime.block_on(soak_all());
+    } else {
+        runtime.block_on(measure_all());
+    }
     ExitCode::SUCCESS
 }
 
@@ -62,6 +70,26 @@ async fn measure_all() {
         measure(&mut report, ("PostgreSQL", name), postgres.db(), None, *size).await;
     }
     report.print_and_keep();
+}
+
+async fn soak_all() {
+    let mut arguments = std::env::args().skip_while(|argument| argument != "--seconds").skip(1);
+    let seconds = arguments.next().map_or(60, |text| text.parse().expect("--seconds takes a number"));
+    let size = DemoSize { clients: 50, deals: drags::CARDS, users: 8, seed: 1 };
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let sqlite = migrate(&DbConfig::Sqlite(folder.path().join("soak.db"))).await.expect("SQLite opens");
+    let postgres = TestDb::postgres().await;
+    let mut text = String::new();
+    // One process per SQLite file; two servers on one PostgreSQL.
+    for (database, servers) in [
+        ("SQLite", vec![Backend::new(sqlite)]),
+        ("PostgreSQL", vec![Backend::new(postgres.db()), Backend::new(postgres.db())]),
+    ] {
+        let demo = demo_data::create(&servers[0], size).await.expect("demo data");
+        let said = drags::soak(&servers, &demo, Duration::from_secs(seconds)).await;
+        text.push_str(&format!("- {database}: {said}.\n"));
+    }
+    report::keep("soak", &text);
 }
 
 async fn measure(

@@ -6,7 +6,7 @@ use std::io::{BufRead, BufReader, Lines, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use crate::build;
 use crate::paths::Paths;
@@ -21,6 +21,8 @@ const CROWD: usize = 16;
 /// How long a crowd asks.
 const CROWD_TIME: Duration = Duration::from_secs(5);
 const ALONE: usize = 200;
+/// So many boards are open at the end, each with its stream of news.
+const BOARDS: usize = 500;
 
 /// One kind of request.
 struct Work {
@@ -33,6 +35,8 @@ struct Work {
 
 const FIRST_PAGE: &str =
     r#"{"query":{"filter":"all","sort":{"by":"updated_at","descending":true},"page":{"after":null,"size":50}}}"#;
+
+const BOARD: Work = Work { words: "the board, HTML", target: "5 ms", method: "GET", path: "/deals", body: "" };
 
 const WORKS: [Work; 3] = [
     Work {
@@ -49,7 +53,7 @@ const WORKS: [Work; 3] = [
         path: "/api/list_clients",
         body: FIRST_PAGE,
     },
-    Work { words: "the board, HTML", target: "5 ms", method: "GET", path: "/deals", body: "" },
+    BOARD,
 ];
 
 /// Builds the release, measures its pages on SQLite with 100,000 clients, and keeps the table.
@@ -85,7 +89,10 @@ fn measure(paths: &Paths, data: &std::path::Path) -> Outcome<String> {
         let (words, target) = (work.words, work.target);
         table += &format!("| {words} | {target} | {:.2} | {crowd:.0} | {bytes} |\n", alone.as_secs_f64() * 1_000.0);
     }
-    table += &format!("\nServer memory after the run (PSS): {} MB.\n", server.pss_mb()?);
+    table += &format!("\nServer memory after the run (PSS): {} MB", server.pss_mb()?);
+    // Held: a board that is closed costs nothing.
+    let _boards = open_boards(&cookie)?;
+    table += &format!("; with {BOARDS} open boards (120 at most): {} MB.\n", server.pss_mb()?);
     Ok(table)
 }
 
@@ -164,6 +171,20 @@ fn crowd(work: &'static Work, cookie: &str) -> Outcome<f64> {
     Ok(done as f64 / CROWD_TIME.as_secs_f64())
 }
 
+/// Opens boards as browsers do: the page, then a stream that stays.
+fn open_boards(cookie: &str) -> Outcome<Vec<Connection>> {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_err(|error| error.to_string())?;
+    let path = format!("/live?since={}", since.as_millis());
+    let open = |_| {
+        Connection::open()?.work(&BOARD, cookie)?;
+        let mut stream = Connection::open()?;
+        stream.send("GET", &path, cookie, "application/json", "")?;
+        let head = stream.head().map_err(|error| format!("{path}: {error}."))?;
+        if head.starts_with("HTTP/1.1 200") { Ok(stream) } else { Err(format!("{path}: {head}")) }
+    };
+    (0..BOARDS).map(open).collect()
+}
+
 struct Answer {
     head: String,
     bytes: usize,
@@ -188,18 +209,27 @@ impl Connection {
     }
 
     fn ask(&mut self, method: &str, path: &str, cookie: &str, kind: &str, body: &str) -> Outcome<Answer> {
+        self.send(method, path, cookie, kind, body)?;
+        self.answer().map_err(|error| format!("{path}: {error}."))
+    }
+
+    fn send(&mut self, method: &str, path: &str, cookie: &str, kind: &str, body: &str) -> Outcome {
         let length = body.len();
         let request = format!(
             "{method} {path} HTTP/1.1\r\nhost: {ADDRESS}\r\ncookie: {cookie}\r\nsec-fetch-site: same-origin\r\n\
              content-type: {kind}\r\ncontent-length: {length}\r\n\r\n{body}"
         );
-        self.0.get_mut().write_all(request.as_bytes()).map_err(|error| error.to_string())?;
-        self.answer().map_err(|error| format!("{path}: {error}."))
+        self.0.get_mut().write_all(request.as_bytes()).map_err(|error| error.to_string())
+    }
+
+    fn head(&mut self) -> std::io::Result<String> {
+        let mut head = String::new();
+        while self.0.read_line(&mut head)? > 2 {}
+        Ok(head)
     }
 
     fn answer(&mut self) -> std::io::Result<Answer> {
-        let mut head = String::new();
-        while self.0.read_line(&mut head)? > 2 {}
+        let head = self.head()?;
         let length =
             head.lines().find_map(|line| line.strip_prefix("content-length: ")).and_then(|text| text.parse().ok());
         let bytes = match length {

@@ -28,7 +28,7 @@ cargo xtask COMMAND
   check               format, lints, and the rules of the house
   e2e [ARGS]          build the release and run the browser tests; ARGS go to Playwright
   bench [ARGS]        measure the backend on both databases, then pages over HTTP; ARGS go to the first
-  soak [ARGS]         the same for hours, growing
+  soak [ARGS]         people drag cards on both databases for a minute; `--seconds N` for longer
   new-migration NAME  the next numbered pair of migration files";
 
 fn main() -> ExitCode {

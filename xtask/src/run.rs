@@ -69,7 +69,7 @@ pub fn bench(paths: &Paths, args: &[String]) -> Outcome {
     http_bench::bench(paths)
 }
 
-/// The bench as a long run.
+/// What many people do at once, for as long as asked.
 pub fn soak(paths: &Paths, args: &[String]) -> Outcome {
     run_bench(paths, "soak", args, true)
 }

@@ -4,8 +4,6 @@ use crate::work::Work;
 use std::{fmt::Write, fs, time::Duration};
 
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/PERFORMANCE.md");
-const BEGIN: &str = "<!-- bench:begin -->";
-const END: &str = "<!-- bench:end -->";
 
 /// One measured piece of work.
 pub struct Line {
@@ -35,15 +33,7 @@ impl Report {
     }
 
     pub fn print_and_keep(&self) {
-        let table = self.table();
-        println!("{table}");
-        let kept = fs::read_to_string(FILE).unwrap_or_else(|_| format!("# Performance\n\n{BEGIN}\n{END}\n"));
-        let written = match (kept.split_once(BEGIN), kept.split_once(END)) {
-            (Some((before, _)), Some((_, after))) => format!("{before}{BEGIN}\n{table}{END}{after}"),
-            _ => format!("{kept}\n{BEGIN}\n{table}{END}\n"),
-        };
-        fs::create_dir_all(concat!(env!("CARGO_MANIFEST_DIR"), "/../docs")).expect("a folder for the table");
-        fs::write(FILE, written).expect("the table is kept");
+        keep("bench", &self.table());
     }
 
     fn table(&self) -> String {
@@ -65,6 +55,17 @@ impl Report {
         self.remarks.iter().for_each(|remark| text.push_str(&format!("- {remark}\n")));
         text
     }
+}
+
+/// Puts a text into the document, between the marks of this name, and prints it.
+pub fn keep(name: &str, text: &str) {
+    println!("{text}");
+    let (begin, end) = (format!("<!-- {name}:begin -->"), format!("<!-- {name}:end -->"));
+    let kept = fs::read_to_string(FILE).expect("the document is there");
+    let (Some((before, _)), Some((_, after))) = (kept.split_once(&begin), kept.split_once(&end)) else {
+        panic!("the document has no marks {begin} and {end}");
+    };
+    fs::write(FILE, format!("{before}{begin}\n{text}{end}{after}")).expect("the document is written");
 }
 
 fn ms(time: Duration) -> f64 {

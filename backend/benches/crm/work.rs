@@ -177,7 +177,7 @@ impl Place {
     }
 }
 
-async fn signed_in(backend: &Backend, demo: &Demo, user: UserId) -> Cx {
+pub async fn signed_in(backend: &Backend, demo: &Demo, user: UserId) -> Cx {
     let origin = sessions::Origin { address: "192.0.2.1".into(), device: "bench".into() };
     let cookie = sessions::start(backend, demo.workspace, user, &origin).await.expect("a session");
     sessions::cx(backend, &cookie).await.expect("looked up").expect("signed in")
