@@ -23,6 +23,34 @@ pub fn viewer() -> Option<Viewer> {
     serde_json::from_slice(carrier.text_content()?.as_bytes()).ok()
 }
 
+/// Waits until the page is seen as the server made it: taking it over keeps the browser from painting. A page in the
+/// background is not painted, and does not wait.
+pub async fn first_paint() {
+    let Some(window) = web_sys::window() else { return };
+    if window.document().is_none_or(|document| document.hidden()) {
+        return;
+    }
+    let painted = js_sys::Promise::new(&mut |done, _| {
+        let (page, later) = (window.clone(), done.clone());
+        // A frame's callback comes before its painting, and a task of its own after that.
+        let frame = Closure::once_into_js(move || {
+            if page.set_timeout_with_callback(&later).is_err() {
+                finish(&later);
+            }
+        });
+        if window.request_animation_frame(frame.unchecked_ref()).is_err() {
+            finish(&done);
+        }
+    });
+    // Nothing rejects it.
+    let _ = wasm_bindgen_futures::JsFuture::from(painted).await;
+}
+
+fn finish(resolve: &js_sys::Function) {
+    // A promise's own function does not throw.
+    let _ = resolve.call0(&JsValue::NULL);
+}
+
 /// Says that the page listens now; tests wait for it.
 pub fn mark_hydrated() {
     if let Some(root) = document_element() {

@@ -29,6 +29,21 @@ test('the first visit is light: 400 kB in twelve requests @desktop', async ({ ow
   expect(largest, said).toBeLessThanOrEqual(150 * KB);
 });
 
+test('a page is seen before it is taken over @desktop', async ({ owner }) => {
+  await newClient(owner, 'Скорый Показ');
+  await owner.addInitScript(() => {
+    const hydrated = new MutationObserver(() => performance.mark('hydrated'));
+    const begin = () => hydrated.observe(document.documentElement, { attributeFilter: ['data-hydrated'] });
+    document.addEventListener('readystatechange', begin, { once: true });
+  });
+  await owner.goto('/clients');
+  const at = await owner.evaluate(() => ({
+    painted: performance.getEntriesByName('first-contentful-paint')[0].startTime,
+    hydrated: performance.getEntriesByName('hydrated')[0].startTime,
+  }));
+  expect(at.painted).toBeLessThan(at.hydrated);
+});
+
 test('code that cannot be loaded any more is told, with a way on @desktop', async ({ owner }) => {
   await newClient(owner, 'Пропавшая Страница');
   await owner.goto('/clients');

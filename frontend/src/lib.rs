@@ -12,6 +12,7 @@ pub fn hydrate() {
     let (Some(viewer), Some(body)) = (app::browser::viewer(), app::browser::body()) else { return };
     // Not by leptos: it has no executor before its first mount.
     wasm_bindgen_futures::spawn_local(async move {
+        app::browser::first_paint().await;
         // A page whose code comes later is waited for.
         let mounted = leptos::mount::hydrate_from_async(body, move || {
             leptos::prelude::provide_context(viewer);
