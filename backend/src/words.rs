@@ -1,5 +1,6 @@
 //! The catalogues of all languages, embedded: pages, letters, exports and reports read the same words (decision 0006).
 
+use domain::lang::Lang;
 use include_dir::{Dir, include_dir};
 use std::{
     collections::{BTreeMap, HashMap},
@@ -17,6 +18,23 @@ static CATALOGUES: LazyLock<BTreeMap<&'static str, Catalogue>> =
 /// All catalogues by language.
 pub fn catalogues() -> &'static BTreeMap<&'static str, Catalogue> {
     &CATALOGUES
+}
+
+/// The words of one language, for what is not a page: letters, exports, templates.
+#[derive(Clone, Copy)]
+pub(crate) struct Words(pub Lang);
+
+impl Words {
+    /// A text by its key; the key itself where there is none.
+    pub fn word(self, key: &str) -> String {
+        let words = catalogues().get(self.0.code()).and_then(|words| words.get(key));
+        words.cloned().unwrap_or_else(|| key.to_owned())
+    }
+
+    /// The same with its `{places}` filled.
+    pub fn filled(self, key: &str, args: &[(&str, &str)]) -> String {
+        args.iter().fold(self.word(key), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+    }
 }
 
 fn catalogue(dir: &'static Dir<'static>) -> (&'static str, Catalogue) {

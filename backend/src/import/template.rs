@@ -1,13 +1,12 @@
 //! «Скачать шаблон Excel» (S4.17): a sheet with the headings that the import understands, and one that says what goes where.
 
 use super::{known::Known, require};
-use crate::{cx::Cx, words};
+use crate::{cx::Cx, words::Words};
 use domain::{
     deals::TITLE_LIMIT,
     error::AppError,
     fields::{FieldDef, Noun},
     import::Target,
-    lang::Lang,
 };
 use rust_xlsxwriter::{Format, FormatAlign, Workbook, Worksheet, XlsxError};
 use uuid::Uuid;
@@ -114,19 +113,4 @@ fn guide(say: Words, sheet: &mut Worksheet, columns: &[Column]) -> Result<(), Xl
 
 fn head() -> Format {
     Format::new().set_bold().set_background_color("EEF1F6")
-}
-
-/// The words of a person.
-#[derive(Clone, Copy)]
-struct Words(Lang);
-
-impl Words {
-    fn word(self, key: &str) -> String {
-        let words = words::catalogues().get(self.0.code()).and_then(|words| words.get(key));
-        words.cloned().unwrap_or_else(|| key.to_owned())
-    }
-
-    fn filled(self, key: &str, args: &[(&str, &str)]) -> String {
-        args.iter().fold(self.word(key), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
-    }
 }
