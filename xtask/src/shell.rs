@@ -1,6 +1,7 @@
 //! Starting programs: the right environment, one line of progress per step, one sentence on failure.
 //! What is started, and in which order, is decided elsewhere.
 
+use std::env;
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
@@ -21,6 +22,13 @@ pub fn program(paths: &Paths, name: &str) -> Command {
         .env("PATH", paths.search_path())
         .env("CARGO_TARGET_DIR", &paths.target)
         .env_remove("RUSTFLAGS");
+    // What `cargo run` says of xtask itself. Build scripts look at it: with it half of the dependencies would be built anew
+    // whenever a cargo of the developer's own and one of xtask's take turns.
+    for (name, _) in env::vars_os() {
+        if ["CARGO_PKG_", "CARGO_MANIFEST_"].iter().any(|own| name.to_string_lossy().starts_with(own)) {
+            command.env_remove(name);
+        }
+    }
     command
 }
 
