@@ -4,6 +4,8 @@ import type { CrmOptions } from './fixtures';
 
 const desktop = { width: 1440, height: 900 };
 const noJs = /\.nojs\.spec\.ts$/;
+// Measured, so with nothing beside it.
+const alone = /figures\.spec\.ts$/;
 
 export default defineConfig<object, CrmOptions>({
   testDir: './tests',
@@ -38,19 +40,19 @@ export default defineConfig<object, CrmOptions>({
   projects: [
     {
       name: 'sqlite',
-      testIgnore: noJs,
+      testIgnore: [noJs, alone],
       grepInvert: /@phone/,
       use: { database: 'sqlite', viewport: desktop },
     },
     {
       name: 'postgres',
-      testIgnore: noJs,
+      testIgnore: [noJs, alone],
       grepInvert: /@phone/,
       use: { database: 'postgres', viewport: desktop },
     },
     {
       name: 'phone',
-      testIgnore: noJs,
+      testIgnore: [noJs, alone],
       grepInvert: /@desktop/,
       use: { database: 'sqlite', viewport: { width: 390, height: 844 }, hasTouch: true },
     },
@@ -58,6 +60,14 @@ export default defineConfig<object, CrmOptions>({
       name: 'no-js',
       testMatch: noJs,
       use: { database: 'sqlite', viewport: desktop, javaScriptEnabled: false },
+    },
+    {
+      name: 'figures',
+      testMatch: alone,
+      dependencies: ['sqlite', 'postgres', 'phone', 'no-js'],
+      fullyParallel: false,
+      // A trace takes pictures all the time, on the thread that is measured.
+      use: { database: 'sqlite', viewport: desktop, trace: 'off' },
     },
   ],
 });

@@ -20,6 +20,8 @@ const STOP_MS = 15_000;
 export class Server implements Crm {
   baseURL = '';
   setupLink = '';
+  /** The token that signs in the director of demo data, once. */
+  signInToken = '';
   #log = '';
 
   private constructor(
@@ -30,9 +32,23 @@ export class Server implements Crm {
 
   /** Starts a server on a free port and an empty database, and waits until it listens. */
   static async start(database: Database): Promise<Server> {
-    const data = mkdtempSync(join(tmpdir(), 'voronka-e2e-'));
+    const data = newFolder();
     const options = ['--data', data];
     if (database === 'postgres') options.push('--database-url', freshDatabase());
+    return Server.#begin(data, options);
+  }
+
+  /** Starts a server on SQLite with a company of demo data. */
+  static async startLarge(clients: number, deals: number): Promise<Server> {
+    const data = newFolder();
+    const size = ['--clients', `${clients}`, '--deals', `${deals}`, '--users', '20', '--seed', '1'];
+    const said = execFileSync(needed('VORONKA_BIN'), ['demo-data', ...size, '--data', data], { encoding: 'utf8' });
+    const server = await Server.#begin(data, ['--data', data]);
+    server.signInToken = /token=(\S+)/.exec(said)?.[1] ?? '';
+    return server;
+  }
+
+  static async #begin(data: string, options: string[]): Promise<Server> {
     const server = new Server(data, options, run(['serve', '--addr', '127.0.0.1:0', ...options]));
     try {
       await server.#listening();
@@ -117,6 +133,10 @@ export class Server implements Crm {
 
 function run(args: string[]): ChildProcess {
   return spawn(needed('VORONKA_BIN'), args, { stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+function newFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'voronka-e2e-'));
 }
 
 function freshDatabase(): string {

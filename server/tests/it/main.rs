@@ -7,3 +7,4 @@ mod headers;
 mod house;
 mod uploads;
 mod web;
+mod weight;
