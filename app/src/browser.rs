@@ -2,6 +2,7 @@
 //! never while rendering.
 
 use crate::session;
+use chrono::{DateTime, Utc};
 use domain::{ids::RequestId, users::Viewer};
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 
@@ -108,6 +109,12 @@ fn show_broken() -> Option<()> {
     let dialog = document.query_selector("dialog[open]").ok().flatten();
     dialog.unwrap_or(body()?.into()).append_child(&strip).ok()?;
     Some(())
+}
+
+/// The moment it is now; on the server, which never asks twice, the moment the page was made.
+pub fn now(made: DateTime<Utc>) -> DateTime<Utc> {
+    let asked = cfg!(target_arch = "wasm32").then(|| js_sys::Date::now() as i64);
+    asked.and_then(DateTime::from_timestamp_millis).unwrap_or(made)
 }
 
 /// A new id for one intent of the person: kept while it is retried.

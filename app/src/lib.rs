@@ -17,6 +17,7 @@ pub mod told;
 pub mod clients;
 pub mod deals;
 pub mod drag;
+pub mod filters;
 pub mod import;
 pub mod layout;
 pub mod pages;

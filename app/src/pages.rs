@@ -4,6 +4,7 @@
 use crate::{
     clients::{ClientCardRoute, NewClientDialog},
     deals::{DealCardRoute, DealsSection, quick_deal},
+    filters::{FilterPanel, PanelPlace},
     import::{ImportListPage, ImportPage},
     settings::{CompanyPage, FieldsPage, FunnelPage, SettingsFrame, SettingsHome},
 };
@@ -12,7 +13,7 @@ use leptos::prelude::*;
 use leptos_router::{Lazy, LazyRoute};
 use std::future::Future;
 
-/// Cards, and the dialogs that make new ones.
+/// Cards, the dialogs that make new ones, and the panel of filters.
 pub enum Record {
     /// A client's card.
     Client,
@@ -22,6 +23,8 @@ pub enum Record {
     NewClient(RwSignal<bool>, Callback<Client>),
     /// «+ Быстрая сделка».
     QuickDeal(quick_deal::QuickDealPlace, Callback<(Option<ClientId>, DealCard)>),
+    /// «Фильтр».
+    Filters(PanelPlace),
 }
 
 /// Loads and makes a card or a dialog.
@@ -32,6 +35,7 @@ pub fn record(wanted: Record) -> AnyView {
         Record::Deal => view! { <DealCardRoute/> }.into_any(),
         Record::NewClient(open, done) => view! { <NewClientDialog open done/> }.into_any(),
         Record::QuickDeal(place, done) => view! { <quick_deal::Dialogue place done/> }.into_any(),
+        Record::Filters(place) => view! { <FilterPanel place/> }.into_any(),
     }
 }
 

@@ -174,6 +174,11 @@ impl Cx {
         self.actor.scope(noun)
     }
 
+    /// A filter that the actor sent, within what the actor sees of this noun and of all that the filter looks at.
+    pub fn within(&self, noun: Noun, filter: &Filter) -> Filter {
+        self.actor.within(noun, filter.clone())
+    }
+
     /// Refuses whoever lacks the right.
     pub fn require(&self, right: Right) -> Result<(), AppError> {
         if self.actor.can(right) { Ok(()) } else { Err(AppError::Forbidden) }

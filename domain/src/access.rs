@@ -218,5 +218,7 @@ impl Actor {
     }
 }
 
+mod within;
+
 #[cfg(test)]
 mod tests;

@@ -25,8 +25,12 @@ pub enum Filter {
     Not(Box<Filter>),
     /// One condition.
     Is(Condition),
-    /// The search box: name and phone by R16.
+    /// The search box by R16: a client's name and phones, a deal's title.
     Search(String),
+    /// Of deals: its client is one of these. Whose clients may be looked at, [`crate::access::Actor::within`] adds.
+    OfClient(Box<Filter>),
+    /// Of clients: has a deal that is one of these, within the same bounds.
+    HasDeal(Box<Filter>),
 }
 
 impl Filter {
@@ -48,14 +52,14 @@ impl Filter {
         }
     }
 
-    /// Whether every condition looks at this field; a filter without conditions does, too.
-    pub fn asks_only(&self, field: Field) -> bool {
+    /// Whether every condition looks at one of these fields; a filter without conditions does, too.
+    pub fn asks_only(&self, fields: &[Field]) -> bool {
         match self {
-            Filter::And(parts) | Filter::Or(parts) => parts.iter().all(|part| part.asks_only(field)),
-            Filter::Not(inner) => inner.asks_only(field),
+            Filter::And(parts) | Filter::Or(parts) => parts.iter().all(|part| part.asks_only(fields)),
+            Filter::Not(inner) => inner.asks_only(fields),
             Filter::All | Filter::Nothing => true,
-            Filter::Is(condition) => condition.field == field,
-            Filter::Search(_) => false,
+            Filter::Is(condition) => fields.contains(&condition.field),
+            Filter::Search(_) | Filter::OfClient(_) | Filter::HasDeal(_) => false,
         }
     }
 
@@ -64,6 +68,7 @@ impl Filter {
         match self {
             Filter::And(parts) | Filter::Or(parts) => parts.iter().map(Filter::size).sum(),
             Filter::Not(inner) => inner.size(),
+            Filter::OfClient(inner) | Filter::HasDeal(inner) => 1 + inner.size(),
             Filter::All | Filter::Nothing => 0,
             Filter::Is(_) | Filter::Search(_) => 1,
         }
@@ -106,6 +111,8 @@ pub enum Field {
     Stage,
     /// A deal's budget, minor units.
     Budget,
+    /// The currency of a deal's budget, by its code: amounts of two currencies are not compared.
+    Currency,
     /// A deal's client.
     Client,
     /// The human number.
@@ -277,8 +284,16 @@ mod tests {
             (Filter::And(vec![owner(), is(Field::Name)]), false),
             (Filter::Or(vec![owner(), Filter::Search("а".into())]), false),
         ] {
-            assert_eq!(filter.asks_only(Field::Owner), expect, "{filter:?}");
+            assert_eq!(filter.asks_only(&[Field::Owner]), expect, "{filter:?}");
         }
+        assert!(Filter::And(vec![owner(), is(Field::Stage)]).asks_only(&[Field::Owner, Field::Stage]));
+        assert!(!Filter::HasDeal(Box::new(owner())).asks_only(&[Field::Owner]), "it is another record's owner");
+    }
+
+    #[test]
+    fn looking_at_another_record_counts_with_all_that_is_asked_of_it() {
+        let one = || Filter::Search("a".into());
+        assert_eq!(Filter::HasDeal(Box::new(Filter::OfClient(Box::new(Filter::Or(vec![one(), one()]))))).size(), 4);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! A person's time zone as data, and how days and moments are shown in it.
 //! No zone database and no clock: the server sends the offsets, the caller says what time it is.
 
-use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, TimeDelta, Timelike, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::lang::Lang;
@@ -36,6 +36,16 @@ impl Zone {
     /// The day in the person's calendar at this moment.
     pub fn date(&self, at: DateTime<Utc>) -> NaiveDate {
         self.local(at).date()
+    }
+
+    /// The moment at which a day of the person's calendar begins.
+    pub fn day_start(&self, day: NaiveDate) -> DateTime<Utc> {
+        let midnight = day.and_time(NaiveTime::MIN).and_utc();
+        let back = |at: DateTime<Utc>| {
+            midnight.checked_sub_signed(TimeDelta::seconds(self.offset_at(at.timestamp()).into())).unwrap_or(midnight)
+        };
+        // The offset around midnight, asked at a moment that is right but for a change of the offset in between.
+        back(back(midnight))
     }
 
     /// Before the first known change its own offset is the best guess.

@@ -5,11 +5,11 @@ use super::{
     api::{count_clients, list_client_deals, list_clients},
     client_lines::{Loading, Unfolded, UnfoldedClients, with_deal},
 };
-use crate::{api_error::ApiError, table::ListState};
+use crate::{api_error::ApiError, filters::Terms, table::ListState};
 use domain::{
     clients::{Client, ClientRow},
     deals::DealCard,
-    filter::{Count, Cursor, Page, Rows},
+    filter::{Count, Cursor, ListQuery, Page, Rows},
     ids::ClientId,
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -20,8 +20,8 @@ use std::sync::Arc;
 pub enum Shown {
     /// The table.
     Rows,
-    /// This search leaves no client.
-    Nothing(String),
+    /// What is asked leaves no client.
+    Nothing(ListState),
     /// There are no clients at all.
     NoClients,
 }
@@ -45,6 +45,8 @@ pub struct ClientList {
     pub begun_anew: RwSignal<u32>,
     /// What the rows answer.
     state: RwSignal<ListState>,
+    /// What its filters mean.
+    terms: StoredValue<Terms>,
     /// What was last asked for.
     asked: StoredValue<ListState>,
     /// Counts the questions: an answer to an earlier one is dropped.
@@ -54,7 +56,7 @@ pub struct ClientList {
 
 impl ClientList {
     /// The list with its first page.
-    pub fn new(state: ListState, first: Rows<ClientRow>) -> Self {
+    pub fn new((state, terms): (ListState, StoredValue<Terms>), first: Rows<ClientRow>) -> Self {
         ClientList {
             rows: RwSignal::new(first.rows.into_iter().map(Arc::new).collect()),
             next: RwSignal::new(first.next),
@@ -64,6 +66,7 @@ impl ClientList {
             error: RwSignal::new(None),
             begun_anew: RwSignal::new(0),
             state: RwSignal::new(state.clone()),
+            terms,
             asked: StoredValue::new(state),
             turn: StoredValue::new(0),
             loading_more: StoredValue::new(false),
@@ -72,14 +75,14 @@ impl ClientList {
 
     /// What there is to show.
     pub fn shown(self) -> Shown {
-        let search = self.state.with(|state| state.search.clone());
         if !self.rows.with(Vec::is_empty) {
-            Shown::Rows
-        } else if search.is_empty() {
-            Shown::NoClients
-        } else {
-            Shown::Nothing(search)
+            return Shown::Rows;
         }
+        self.state.with(|state| if state.is_narrowed() { Shown::Nothing(state.clone()) } else { Shown::NoClients })
+    }
+
+    fn query(self, state: &ListState, after: Option<Cursor>) -> ListQuery {
+        self.terms.with_value(|terms| state.query(terms, after))
     }
 
     fn begin(self) -> u32 {
@@ -105,8 +108,9 @@ impl ClientList {
         self.error.set(None);
         self.stale.set(true);
         self.asked.set_value(state.clone());
+        let query = self.query(&state, None);
         spawn_local(async move {
-            let answer = list_clients(state.query(None)).await;
+            let answer = list_clients(query).await;
             if self.is_current(turn) {
                 self.stale.set(false);
                 self.show(state, answer);
@@ -120,10 +124,11 @@ impl ClientList {
                 self.unfolded.set(UnfoldedClients::new());
                 self.next.set(page.next);
                 self.rows.set(page.rows.into_iter().map(Arc::new).collect());
-                let search_changed = self.state.with_untracked(|shown| shown.search != state.search);
+                let others =
+                    self.state.with_untracked(|shown| shown.search != state.search || shown.filters != state.filters);
                 self.state.set(state);
                 self.begun_anew.update(|times| *times += 1);
-                if search_changed {
+                if others {
                     self.load_count();
                 }
             }
@@ -138,7 +143,7 @@ impl ClientList {
             return;
         }
         let turn = self.turn.get_value();
-        let query = self.state.with_untracked(|state| state.query(None));
+        let query = self.state.with_untracked(|state| self.query(state, None));
         self.count.set(None);
         spawn_local(async move {
             // A count that does not come leaves its place empty: the list itself says what fails.
@@ -156,7 +161,7 @@ impl ClientList {
         }
         self.loading_more.set_value(true);
         let turn = self.turn.get_value();
-        let query = self.state.with_untracked(|state| state.query(Some(after)));
+        let query = self.state.with_untracked(|state| self.query(state, Some(after)));
         spawn_local(async move {
             let answer = list_clients(query).await;
             if self.is_current(turn) {

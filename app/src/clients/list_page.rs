@@ -7,88 +7,61 @@ use super::{
     table_view::ClientTable,
 };
 use crate::{
-    api_error::{ApiError, ApiResult},
+    api_error::ApiError,
     data::fetched,
+    filters::{FilterBar, Kind, Terms},
     format,
     i18n::{t, ta},
     pages::{Record, record},
     record::News,
     routes,
-    session::{may, viewer},
-    table::{ListState, find::Find, state::Asked},
+    session::{may, with_viewer},
+    table::{
+        ListState,
+        address::{asked, list_state},
+    },
     told,
     ui::{Empty, Icon, Later},
 };
-use domain::{
-    access::Right,
-    clients::{Client, ClientRow},
-    deals::DealCard,
-    filter::{Count, Rows},
-    ids::ClientId,
-};
+use domain::{access::Right, clients::Client, deals::DealCard, fields::Noun, filter::Count, ids::ClientId};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{
-    NavigateOptions,
-    hooks::{use_location, use_navigate},
-    location::Location,
-    params::ParamsMap,
-};
+
+/// The filters of the table (S0.35, S0.36, S0.39).
+const FILTERS: &[Kind] = &[Kind::Owner, Kind::Stage, Kind::Budget, Kind::Created, Kind::Changed];
 
 /// The section «Клиенты» (S0.20).
 #[component]
 pub fn ClientListPage() -> impl IntoView {
-    let state = list_state();
+    let state = listed();
+    let terms = StoredValue::new(with_viewer(|viewer| Terms::of(viewer, Noun::Client)));
+    // What the first page answers; a page that the server rendered answers its own address.
+    let asked = StoredValue::new(state.get_untracked());
     let first = fetched(
         || (),
         move |()| {
-            let asked = state.get_untracked();
-            async move { (list_clients(asked.query(None)).await, asked.search, asked.sort) }
+            asked.set_value(state.get_untracked());
+            list_clients(asked.with_value(|asked| terms.with_value(|terms| asked.query(terms, None))))
         },
     );
     view! {
         <Title text=format!("{} · {}", t("nav.clients"), t("record.product"))/>
         <Suspense fallback=Skeleton>
             {move || Suspend::new(async move {
-                let (page, search, sort) = first.await;
-                shown(page, ListState { search, sort }, state)
+                match first.await {
+                    Ok(page) => view! { <Loaded list=ClientList::new((asked.get_value(), terms), page) state/> }.into_any(),
+                    Err(error) => view! { <Failed error/> }.into_any(),
+                }
             })}
         </Suspense>
     }
 }
 
-fn shown(page: ApiResult<Rows<ClientRow>>, asked: ListState, state: Signal<ListState>) -> AnyView {
-    match page {
-        Ok(page) => view! { <Loaded list=ClientList::new(asked, page) state/> }.into_any(),
-        Err(error) => view! { <Failed error/> }.into_any(),
-    }
-}
-
-/// What the address asks for. Under an open card the list stays as it was, and gets its address back with it.
-fn list_state() -> Signal<ListState> {
-    let fields = viewer().client_fields;
-    let Location { pathname, query, .. } = use_location();
-    let both = Memo::new(move |before: Option<&(ListState, bool)>| {
-        let here = pathname.with(|path| path.trim_end_matches('/') == routes::CLIENTS);
-        let asked = query.with(asked);
-        let back = before.is_some_and(|(_, here)| !here) && asked == Asked::default();
-        match before {
-            Some((before, _)) if !here || back => (before.clone(), here),
-            _ => (ListState::read(asked, &fields), here),
-        }
-    });
-    let go = use_navigate();
-    Effect::new(move |_| {
-        let (state, here) = both.get();
-        if here && state != ListState::default() && query.with_untracked(asked) == Asked::default() {
-            go(&state.href(routes::CLIENTS), NavigateOptions { replace: true, scroll: false, ..Default::default() });
-        }
-    });
-    Memo::new(move |_| both.with(|(state, _)| state.clone())).into()
-}
-
-fn asked(query: &ParamsMap) -> Asked {
-    Asked { search: query.get("q").filter(|q| !q.is_empty()), sort: query.get("sort"), dir: query.get("dir") }
+/// What the address asks for.
+fn listed() -> Signal<ListState> {
+    list_state(routes::CLIENTS, |query| {
+        with_viewer(|viewer| ListState::read(asked(query, FILTERS), &viewer.client_fields))
+    })
 }
 
 #[component]
@@ -99,36 +72,22 @@ fn Loaded(list: ClientList, state: Signal<ListState>) -> impl IntoView {
     // The card over the list changes its client: the row follows.
     News::follow(move |client: Client| list.put_changed(client));
     News::follow(move |(client, deal): (ClientId, DealCard)| list.put_deal(client, deal));
-    let search = searching(state);
-    let reset = Callback::new(move |()| search.run(String::new()));
     let shown = Memo::new(move |_| list.shown());
+    let bar = Memo::new(move |_| shown.with(|shown| *shown != Shown::NoClients));
     let body = move || match shown.get() {
         Shown::NoClients => view! { <NoClients adding/> }.into_any(),
-        Shown::Nothing(search) => view! { <NothingFound search reset/> }.into_any(),
+        Shown::Nothing(asked) => view! { <NothingFound asked/> }.into_any(),
         Shown::Rows => view! { <ClientTable list state/> }.into_any(),
     };
     view! {
         <Top list adding/>
         <Problem list state/>
-        <div class="bar" hidden=move || shown.get() == Shown::NoClients><Find state root=routes::CLIENTS search/></div>
+        {move || bar.get().then(|| view! { <FilterBar state root=routes::CLIENTS noun=Noun::Client kinds=FILTERS/> })}
         {body}
         {may(Right::CreateClients).then(|| view! {
             <Later open=adding dialog=move || record(Record::NewClient(adding, Callback::new(move |client| list.put_client(client))))/>
         })}
     }
-}
-
-/// Letters of one search replace each other in the history; a search begun or ended is a step of it.
-fn searching(state: Signal<ListState>) -> Callback<String> {
-    let go = use_navigate();
-    Callback::new(move |text: String| {
-        let now = state.get_untracked();
-        let next = now.searching(&text);
-        if next != now {
-            let replace = !now.search.is_empty() && !next.search.is_empty();
-            go(&next.href(routes::CLIENTS), NavigateOptions { replace, scroll: false, ..Default::default() });
-        }
-    })
 }
 
 #[component]
@@ -174,16 +133,17 @@ fn Problem(list: ClientList, state: Signal<ListState>) -> impl IntoView {
     }
 }
 
-/// The search leaves nothing: it can be dropped.
+/// The search or the filters leave nothing: they can be dropped.
 #[component]
-fn NothingFound(search: String, reset: Callback<()>) -> impl IntoView {
-    let drop_search = move |event: web_sys::MouseEvent| {
-        event.prevent_default();
-        reset.run(());
+fn NothingFound(asked: ListState) -> impl IntoView {
+    let (text, reset) = if asked.filters.is_empty() {
+        (ta("table.nothing_text", &[("search", &asked.search)]), t("table.reset"))
+    } else {
+        (t("filters.nothing_clients"), t("filters.reset"))
     };
     view! {
-        <Empty icon="search" title=t("table.nothing") text=ta("table.nothing_text", &[("search", &search)])>
-            <a class="btn" href=routes::CLIENTS on:click=drop_search>{t("table.reset")}</a>
+        <Empty icon="search" title=t("table.nothing") text>
+            <a class="btn" href=asked.reset().href(routes::CLIENTS)>{reset}</a>
         </Empty>
     }
 }

@@ -6,7 +6,7 @@ use crate::cx;
 use domain::{
     deals::{Board, BoardNews, Deal, DealCard, DealPatch, NewDeal, Slot, StageTotal},
     events::Event,
-    filter::{Page, Rows},
+    filter::{Filter, Page, Rows},
     ids::{DealId, RequestId, StageId},
 };
 use leptos::prelude::*;
@@ -14,8 +14,8 @@ use server_fn::codec::Json;
 
 /// The board as it is first shown.
 #[server(input = Json)]
-pub async fn open_board() -> ApiResult<Board> {
-    Ok(backend::deals::board::open(&cx::cx()?).await?)
+pub async fn open_board(#[server(default)] filter: Filter) -> ApiResult<Board> {
+    Ok(backend::deals::board::open(&cx::cx()?, &filter).await?)
 }
 
 /// Saves a new deal; its owner is its author unless said otherwise (S0.54, S0.55).
@@ -26,20 +26,20 @@ pub async fn create_deal(request: RequestId, new: NewDeal) -> ApiResult<DealCard
 
 /// More cards of one column.
 #[server(input = Json)]
-pub async fn list_column(stage: StageId, page: Page) -> ApiResult<Rows<DealCard>> {
-    Ok(backend::deals::board::column(&cx::cx()?, stage, &page).await?)
+pub async fn list_column(stage: StageId, #[server(default)] filter: Filter, page: Page) -> ApiResult<Rows<DealCard>> {
+    Ok(backend::deals::board::column(&cx::cx()?, stage, &filter, &page).await?)
 }
 
 /// Counts and sums of every stage.
 #[server(input = Json)]
-pub async fn board_totals() -> ApiResult<Vec<StageTotal>> {
-    Ok(backend::deals::board::totals(&cx::cx()?).await?)
+pub async fn board_totals(#[server(default)] filter: Filter) -> ApiResult<Vec<StageTotal>> {
+    Ok(backend::deals::board::totals(&cx::cx()?, &filter).await?)
 }
 
-/// What became of deals that changed.
+/// What became of deals that changed, as far as the filter leaves them.
 #[server(input = Json)]
-pub async fn news_of_deals(ids: Vec<DealId>) -> ApiResult<BoardNews> {
-    Ok(backend::deals::board::news(&cx::cx()?, &ids).await?)
+pub async fn news_of_deals(ids: Vec<DealId>, #[server(default)] filter: Filter) -> ApiResult<BoardNews> {
+    Ok(backend::deals::board::news(&cx::cx()?, &ids, &filter).await?)
 }
 
 /// Moves a deal into a slot of a stage, or to its top (R24).

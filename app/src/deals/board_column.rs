@@ -29,11 +29,13 @@ pub(super) fn BoardColumn(board: BoardState, stage: Stage) -> impl IntoView {
     let empty = Memo::new(move |_| {
         slot.get().is_none() && board.model.with(|model| model.column(id).is_none_or(|column| column.cards.is_empty()))
     });
+    let left_out = Memo::new(move |_| board.narrowing.leaves_out(id));
+    let none = move || t(if left_out.get() { "filters.left_out" } else { "board.empty_stage" });
     let shown = move || (board.shown.get() == Some(id)).then_some("");
     view! {
-        <section class="col" class:over=move || slot.get().is_some() data-stage=id.to_string() data-shown=shown aria-label=name>
+        <section class="col" class:over=move || slot.get().is_some() class:off=left_out data-stage=id.to_string() data-shown=shown aria-label=name>
             <ColumnHead board stage total/>
-            {move || if empty.get() { view! { <p class="none">{t("board.empty_stage")}</p> }.into_any() } else { view! { <Cards board stage=id opened=slot/> }.into_any() }}
+            {move || if empty.get() { view! { <p class="none">{none}</p> }.into_any() } else { view! { <Cards board stage=id opened=slot/> }.into_any() }}
         </section>
     }
 }

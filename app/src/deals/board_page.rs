@@ -5,6 +5,7 @@ use super::{
     board_card::DRAG_HINT,
     board_column::{BoardColumn, sums_in_words},
     board_drag::{Targets, board_drag},
+    board_filter::Narrowing,
     board_menu::BoardMenu,
     board_model::BoardModel,
     board_state::BoardState,
@@ -13,35 +14,52 @@ use super::{
 use crate::{
     api_error::ApiError,
     data::fetched,
+    filters::{FilterBar, Kind, Terms},
     format,
     i18n::{t, ta},
     live,
     record::News,
     routes,
-    session::may,
+    session::{may, with_viewer},
+    table::{
+        ListState,
+        address::{asked, list_state},
+    },
     told,
     ui::{Empty, Icon},
 };
 use domain::{
     access::Right,
     deals::{Deal, DealCard},
+    fields::Noun,
     ids::ClientId,
     pipelines::{Stage, StageGroup},
 };
 use leptos::{ev, prelude::*};
 use leptos_meta::Title;
 
+/// The filters of the board (S0.35, S0.36, S0.39).
+const FILTERS: &[Kind] = &[Kind::Owner, Kind::Stage, Kind::Budget, Kind::Created, Kind::Changed];
+
 /// The section «Сделки».
 #[component]
 pub fn DealBoardPage() -> impl IntoView {
-    let first = fetched(|| (), |()| open_board());
+    let state = list_state(routes::DEALS, |query| ListState::read(asked(query, FILTERS), &[]));
+    let narrowing = Narrowing::new(state.get_untracked(), with_viewer(|viewer| Terms::of(viewer, Noun::Deal)));
+    let first = fetched(
+        || (),
+        move |()| {
+            narrowing.begin(state.get_untracked());
+            open_board(narrowing.filter())
+        },
+    );
     let retry = Callback::new(move |()| first.refetch());
     view! {
         <Title text=format!("{} · {}", t("nav.deals"), t("record.product"))/>
         <Suspense fallback=|| view! { <BoardSkeleton/> }>
             {move || Suspend::new(async move {
                 match first.await {
-                    Ok(board) => view! { <OpenBoard model=board.into()/> }.into_any(),
+                    Ok(board) => view! { <OpenBoard model=board.into() narrowing state/> }.into_any(),
                     Err(error) => view! { <BoardFailed error retry/> }.into_any(),
                 }
             })}
@@ -69,13 +87,15 @@ fn BoardFailed(error: ApiError, retry: Callback<()>) -> impl IntoView {
 }
 
 #[component]
-fn OpenBoard(model: BoardModel) -> impl IntoView {
+fn OpenBoard(model: BoardModel, narrowing: Narrowing, state: Signal<ListState>) -> impl IntoView {
     let stages: Vec<Stage> = model.columns.iter().map(|column| column.stage.clone()).collect();
-    let board = BoardState::new(model);
+    let board = BoardState::new(model, narrowing);
+    Effect::new(move |_| board.follow(state.get()));
     // The card over the board changes its deal: the board follows.
     News::follow(move |deal: Deal| board.take_over(&deal));
     live::follow(move |news| board.hear(news));
-    let empty = Memo::new(move |_| board.model.with(|model| model.count() == 0));
+    let none = Memo::new(move |_| board.model.with(|model| model.count() == 0));
+    let empty = Memo::new(move |_| none.get() && !narrowing.is_narrowed());
     let done = Callback::new(move |(_, deal): (Option<ClientId>, DealCard)| board.add(deal));
     view! {
         <Top board/>
@@ -85,8 +105,38 @@ fn OpenBoard(model: BoardModel) -> impl IntoView {
                 <a class="btn s" href=routes::DEALS rel="external">{t("ui.reload")}</a>
             </div>
         })}
+        {move || (!empty.get()).then(|| view! { <FilterBar state root=routes::DEALS noun=Noun::Deal kinds=FILTERS/> })}
+        <NotFiltered board state/>
+        {move || (none.get() && !empty.get()).then(|| view! { <NothingFound state/> })}
         {move || if empty.get() { view! { <NoDeals board/> }.into_any() } else { view! { <Columns board stages=stages.clone()/> }.into_any() }}
         <QuickDeal place=board.quick done/>
+    }
+}
+
+/// A filter whose answer did not come; what was there before stays.
+#[component]
+fn NotFiltered(board: BoardState, state: Signal<ListState>) -> impl IntoView {
+    move || {
+        board.narrowing.problem.get().map(|error| {
+            view! {
+                <div class="strip bad" role="alert">
+                    <Icon name="circle-alert"/><span>{t("filters.failed")} " " {told::error(&error)}</span>
+                    <button type="button" class="btn s" on:click=move |_| board.load(state.get_untracked())>{t("ui.retry")}</button>
+                </div>
+            }
+        })
+    }
+}
+
+/// The filter leaves no deal: the columns stay, and the filter can be dropped.
+#[component]
+fn NothingFound(state: Signal<ListState>) -> impl IntoView {
+    let reset = move || state.with(|state| state.reset().href(routes::DEALS));
+    view! {
+        <div class="strip info" role="status">
+            <Icon name="filter"/><span><b>{t("filters.nothing")}</b>". "{t("filters.nothing_deals")}</span>
+            <a class="btn s" href=reset>{t("filters.reset")}</a>
+        </div>
     }
 }
 
@@ -139,7 +189,7 @@ fn Columns(board: BoardState, stages: Vec<Stage>) -> impl IntoView {
         <div class="stage-tabs" role="tablist" aria-label=t("board.stages")>
             {tabs.into_iter().map(|stage| view! { <StageTab board stage/> }).collect_view()}
         </div>
-        <div class="board" on:pointerdown=move |event| press(&event)
+        <div class="board" class:stale=move || board.narrowing.loading.get() on:pointerdown=move |event| press(&event)
             on:keydown=move |event| key(&event)
             on:dragstart=move |event| event.prevent_default()>
             {StageGroup::ALL.into_iter().map(group).collect_view()}

@@ -3,6 +3,7 @@
 use super::{
     api::{board_totals, list_column, move_deal, news_of_deals, open_board},
     board_drag::{Held, card_of},
+    board_filter::Narrowing,
     board_model::{BoardModel, Moved},
     quick_deal::QuickDealPlace,
 };
@@ -47,6 +48,8 @@ pub(super) struct BoardState {
     /// Cards whose move the server has not answered yet, once for each move. Until they are all answered, the server's
     /// totals are older than what is shown.
     pub waiting: RwSignal<Vec<DealId>>,
+    /// What is searched and filtered.
+    pub narrowing: Narrowing,
     /// When the page was made.
     now: DateTime<Utc>,
     /// Whether somebody has changed the stages since the page was made.
@@ -55,15 +58,15 @@ pub(super) struct BoardState {
     heard: StoredValue<LiveNews>,
     /// Whether an answer about news is awaited.
     asking: StoredValue<bool>,
-    toasts: Toasts,
+    pub(super) toasts: Toasts,
     /// Said after a move, when there is no page around to ask for the language.
     moved_words: StoredValue<String>,
 }
 
 impl BoardState {
     /// A board just read.
-    pub fn new(model: BoardModel) -> Self {
-        let shown = model.columns.first().map(|column| column.stage.id);
+    pub fn new(model: BoardModel, narrowing: Narrowing) -> Self {
+        let shown = narrowing.first_stage(&model);
         BoardState {
             model: RwSignal::new(model),
             shown: RwSignal::new(shown),
@@ -72,6 +75,7 @@ impl BoardState {
             held: RwSignal::new(None),
             said: RwSignal::new(String::new()),
             waiting: RwSignal::new(Vec::new()),
+            narrowing,
             now: viewer().now,
             outdated: RwSignal::new(false),
             heard: StoredValue::default(),
@@ -87,7 +91,7 @@ impl BoardState {
     }
 
     /// `undoable` is whether the way back is offered.
-    fn send(self, id: DealId, to: (StageId, Option<usize>), undoable: bool) {
+    pub(super) fn send(self, id: DealId, to: (StageId, Option<usize>), undoable: bool) {
         let Some(moved) = self.model.try_update(|model| model.apply_move(id, to, self.now)).flatten() else { return };
         let request = browser::new_request();
         self.waiting.update(|waiting| waiting.push(id));
@@ -99,9 +103,7 @@ impl BoardState {
                 }
             });
             self.arrive(moved, answer, undoable);
-            if self.is_settled() {
-                self.ask_totals().await;
-            }
+            self.settle(id).await;
         });
     }
 
@@ -130,7 +132,7 @@ impl BoardState {
     }
 
     /// Whether every move was answered.
-    fn is_settled(self) -> bool {
+    pub(super) fn is_settled(self) -> bool {
         self.waiting.try_with_untracked(Vec::is_empty) == Some(true)
     }
 
@@ -143,6 +145,7 @@ impl BoardState {
         });
         match place.flatten() {
             Some(place) => self.send(id, (back, Some(place)), false),
+            None if self.narrowing.hides(self.model, id) => self.undo_hidden(moved.clone()),
             None => return false,
         }
         true
@@ -158,9 +161,11 @@ impl BoardState {
         self.toasts.say_with_undo(text, undo);
     }
 
-    async fn ask_totals(self) {
+    pub(super) async fn ask_totals(self) {
+        let question = self.narrowing.question();
         // What is shown stays as it is when they cannot be fetched: it was right when it was computed.
-        if let Ok(totals) = board_totals().await
+        if let Ok(totals) = board_totals(question.filter()).await
+            && question.is_current()
             && self.is_settled()
         {
             self.model.try_update(|model| model.set_totals(totals));
@@ -183,6 +188,9 @@ impl BoardState {
         while let Some(heard) =
             self.heard.try_update_value(std::mem::take).filter(|heard| *heard != LiveNews::default())
         {
+            if self.narrowing.keeps_for_later(&heard) {
+                break;
+            }
             let asked = if heard.all { self.begin_anew().await } else { self.take_news(heard.deals).await };
             match asked {
                 Ok(()) | Err(ApiError::App(AppError::NotSignedIn)) => {}
@@ -197,7 +205,12 @@ impl BoardState {
     }
 
     async fn begin_anew(self) -> ApiResult<()> {
-        let board = open_board().await?;
+        let question = self.narrowing.question();
+        let board = open_board(question.filter()).await?;
+        if !question.is_current() {
+            // The board of another filter is on its way, and it is newer than these news.
+            return Ok(());
+        }
         let same = self
             .model
             .try_with_untracked(|model| model.columns.iter().map(|column| &column.stage).eq(board.stages.iter()));
@@ -211,7 +224,11 @@ impl BoardState {
     }
 
     async fn take_news(self, ids: Vec<DealId>) -> ApiResult<()> {
-        let BoardNews { cards, totals } = news_of_deals(ids.clone()).await?;
+        let question = self.narrowing.question();
+        let BoardNews { cards, totals } = news_of_deals(ids.clone(), question.filter()).await?;
+        if !question.is_current() {
+            return Ok(());
+        }
         // Own moves on their way place their cards themselves.
         let own = self.waiting.try_get_untracked().unwrap_or_default();
         let ids: Vec<DealId> = ids.into_iter().filter(|id| !own.contains(id)).collect();
@@ -234,11 +251,15 @@ impl BoardState {
     /// Takes over what the card above the board changed.
     pub fn take_over(self, deal: &Deal) {
         self.model.update(|model| model.refresh(deal));
-        spawn_local(self.ask_totals());
+        spawn_local(self.settle(deal.id));
     }
 
     /// Puts a new deal on top of its stage.
     pub fn add(self, deal: DealCard) {
+        if self.narrowing.is_narrowed() {
+            spawn_local(self.add_if_it_fits(deal.id));
+            return;
+        }
         self.model.update(|model| model.add(deal));
         spawn_local(self.ask_totals());
     }
@@ -248,8 +269,10 @@ impl BoardState {
         let next = self.model.with_untracked(|model| model.column(stage).and_then(|column| column.next.clone()));
         let Some(after) = next.filter(|_| !busy.get_untracked()) else { return };
         busy.set(true);
+        let question = self.narrowing.question();
         spawn_local(async move {
-            match list_column(stage, Page { after: Some(after), ..Page::first() }).await {
+            match list_column(stage, question.filter(), Page { after: Some(after), ..Page::first() }).await {
+                Ok(_) if !question.is_current() => {}
                 Ok(page) => drop(self.model.try_update(|model| model.join_page(stage, page))),
                 Err(error) => self.toasts.complain(told::error(&error)),
             }

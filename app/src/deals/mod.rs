@@ -4,6 +4,7 @@ pub mod api;
 mod board_card;
 mod board_column;
 mod board_drag;
+mod board_filter;
 mod board_menu;
 mod board_model;
 mod board_page;

@@ -66,6 +66,7 @@ pub fn Find(state: Signal<ListState>, root: &'static str, search: Callback<Strin
                     on:click=clear><Icon name="x"/></button>
             </label>
             {move || kept_order(state.with(|state| state.sort))}
+            {move || state.with(|state| state.filters.pairs()).into_iter().map(|(key, value)| view! { <input type="hidden" name=key value=value/> }).collect_view()}
         </form>
     }
 }

@@ -1,5 +1,6 @@
 //! The table every list of records is: its columns, its address, its window over many lines. No server functions.
 
+pub mod address;
 pub mod cell;
 pub mod column;
 pub mod dom;

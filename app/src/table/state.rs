@@ -1,5 +1,6 @@
-//! What a list is asked for, as its address says it: `?q=…&sort=…&dir=…` ⇄ [`ListQuery`]. Pure.
+//! What a list is asked for, as its address says it: `?q=…&sort=…&dir=…` and its filters ⇄ [`ListQuery`]. Pure.
 
+use crate::filters::{Filters, Terms};
 use domain::{
     columns::{ClientColumn, Column},
     fields::FieldDef,
@@ -7,16 +8,18 @@ use domain::{
 };
 use std::fmt::Write;
 
-/// The search and the order of a list (S0.21, S0.25, R16, R17).
+/// The search, the order and the filters of a list (S0.21, S0.25, S0.41, R16, R17).
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ListState {
     /// What stands in the search box, without spaces around it.
     pub search: String,
     /// The order of the rows.
     pub sort: Sort,
+    /// The filters that are set.
+    pub filters: Filters,
 }
 
-/// The three parts of the address that a list understands.
+/// The parts of the address that a list understands.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Asked {
     /// `q`.
@@ -25,6 +28,8 @@ pub struct Asked {
     pub sort: Option<String>,
     /// `dir`: `asc` or `desc`.
     pub dir: Option<String>,
+    /// The filters, read already.
+    pub filters: Filters,
 }
 
 impl ListState {
@@ -41,7 +46,7 @@ impl ListState {
             };
             Some(Sort { by, descending })
         });
-        ListState { search, sort: sort.unwrap_or_default() }
+        ListState { search, sort: sort.unwrap_or_default(), filters: asked.filters }
     }
 
     /// The address of this list; the usual order is not said.
@@ -53,25 +58,46 @@ impl ListState {
         if self.sort != Sort::default() {
             parts.push(format!("sort={}&dir={}", sort_key(self.sort.by), direction(self.sort)));
         }
+        parts.extend(self.filters.pairs().iter().map(|(key, value)| format!("{key}={}", escaped(value))));
         if parts.is_empty() { root.to_owned() } else { format!("{root}?{}", parts.join("&")) }
     }
 
+    /// Which records are asked for.
+    pub fn filter(&self, terms: &Terms) -> Filter {
+        let search = if self.search.is_empty() { Filter::All } else { Filter::Search(self.search.clone()) };
+        search.and(terms.filter(&self.filters))
+    }
+
     /// The question to the server: the page after this cursor.
-    pub fn query(&self, after: Option<Cursor>) -> ListQuery {
-        let filter = if self.search.is_empty() { Filter::All } else { Filter::Search(self.search.clone()) };
-        ListQuery { filter, sort: self.sort, page: Page { after, size: Page::DEFAULT } }
+    pub fn query(&self, terms: &Terms, after: Option<Cursor>) -> ListQuery {
+        ListQuery { filter: self.filter(terms), sort: self.sort, page: Page { after, size: Page::DEFAULT } }
     }
 
     /// The list after this column's header is pressed: turned round, or begun anew by the column's kind.
     pub fn pressed(&self, column: &Column, fields: &[FieldDef]) -> Self {
         let Some(by) = column.sorts() else { return self.clone() };
         let descending = if self.sort.by == by { !self.sort.descending } else { column.starts_descending(fields) };
-        ListState { search: self.search.clone(), sort: Sort { by, descending } }
+        ListState { sort: Sort { by, descending }, ..self.clone() }
     }
 
     /// The same order for another search.
     pub fn searching(&self, text: &str) -> Self {
-        ListState { search: text.trim().to_owned(), sort: self.sort }
+        ListState { search: text.trim().to_owned(), ..self.clone() }
+    }
+
+    /// The same search and order under other filters.
+    pub fn filtered(&self, filters: Filters) -> Self {
+        ListState { filters, ..self.clone() }
+    }
+
+    /// The same order of all records.
+    pub fn reset(&self) -> Self {
+        ListState { sort: self.sort, ..ListState::default() }
+    }
+
+    /// Whether some records may be left out.
+    pub fn is_narrowed(&self) -> bool {
+        !self.search.is_empty() || !self.filters.is_empty()
     }
 }
 
@@ -136,6 +162,7 @@ fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::filters::Who;
     use domain::{
         fields::{FieldKind, Noun},
         ids::FieldId,
@@ -151,14 +178,18 @@ mod tests {
 
     fn asked(search: &str, sort: &str, dir: &str) -> Asked {
         let given = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-        Asked { search: given(search), sort: given(sort), dir: given(dir) }
+        Asked { search: given(search), sort: given(sort), dir: given(dir), filters: Filters::default() }
+    }
+
+    fn terms() -> Terms {
+        Terms { noun: Noun::Client, me: Uuid::nil().into(), zone: Default::default(), made: Default::default() }
     }
 
     #[test]
     fn an_empty_address_is_the_list_by_last_change() {
         let state = ListState::read(Asked::default(), &[]);
         assert_eq!(state, ListState::default());
-        assert_eq!(state.query(None), ListQuery::default());
+        assert_eq!(state.query(&terms(), None), ListQuery::default());
         assert_eq!(state.href("/clients"), "/clients");
     }
 
@@ -171,7 +202,18 @@ mod tests {
             state.href("/clients"),
             "/clients?q=%D0%9F%D1%91%D1%82%D1%80%20%26%20%D0%9A%D0%BE&sort=name&dir=desc"
         );
-        assert_eq!(state.query(None).filter, Filter::Search("Пётр & Ко".into()));
+        assert_eq!(state.query(&terms(), None).filter, Filter::Search("Пётр & Ко".into()));
+    }
+
+    #[test]
+    fn another_search_or_order_keeps_the_filters_and_a_reset_keeps_the_order_only() {
+        let column = Column::Builtin(ClientColumn::Name);
+        let mine = Filters { owners: vec![Who::Me], ..Filters::default() };
+        let state = ListState::default().filtered(mine.clone()).searching(" Ким ").pressed(&column, &[]);
+        assert_eq!(state.href("/clients"), "/clients?q=%D0%9A%D0%B8%D0%BC&sort=name&dir=asc&owner=me");
+        assert!(state.is_narrowed());
+        assert_eq!(state.reset().href("/clients"), "/clients?sort=name&dir=asc");
+        assert!(matches!(state.filter(&terms()), Filter::And(parts) if parts.len() == 2));
     }
 
     #[test]

@@ -84,7 +84,7 @@ impl Place {
         let backend = Backend::new(db.clone());
         let director = signed_in(&backend, demo, demo.people[0]).await;
         let manager = signed_in(&backend, demo, demo.people[demo.people.len() / 2]).await;
-        let board = deals::board::open(&director).await.expect("the board");
+        let board = deals::board::open(&director, &Filter::All).await.expect("the board");
         let cards = board.columns.iter().flat_map(|column| column.rows.clone()).collect();
         let rows = clients::list(&director, &ListQuery::default()).await.expect("a page").rows;
         let phone = rows.iter().find_map(|row| row.phone.as_ref()).expect("a phone").digits().to_owned();
@@ -107,8 +107,8 @@ impl Place {
                 lists(cx, filter, Sort::default()).await;
                 clients::count(cx, &query).await.expect("a count");
             }
-            Work::OwnerStageSums => drop(deals::board::totals(&self.manager).await.expect("totals")),
-            Work::Board => drop(deals::board::open(cx).await.expect("the board")),
+            Work::OwnerStageSums => drop(deals::board::totals(&self.manager, &Filter::All).await.expect("totals")),
+            Work::Board => drop(deals::board::open(cx, &Filter::All).await.expect("the board")),
             Work::CreateClient => drop(clients::create(cx, self.request(), new_client()).await.expect("created")),
             Work::MoveDeal => {
                 let (card, stage) = self.next_move();

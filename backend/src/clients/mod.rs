@@ -37,7 +37,7 @@ pub async fn list(cx: &Cx, query: &ListQuery) -> Result<Rows<ClientRow>, AppErro
 /// How many clients the filter leaves: exact from kept totals if it asks for owners only, else counted up to a bound.
 pub async fn count(cx: &Cx, query: &ListQuery) -> Result<Count, AppError> {
     cx.require(Right::ViewClients)?;
-    if query.filter.asks_only(Field::Owner) {
+    if query.filter.asks_only(&[Field::Owner]) {
         return Ok(Count::Exact(store::count_kept(cx, &query.filter).await?));
     }
     let counted = store::count(cx, query, COUNT_CAP).await?;

@@ -73,14 +73,14 @@ pub(super) async fn list(cx: &Cx, query: &ListQuery, fields: &[FieldDef]) -> Res
         Field::Owner => users::list(cx).await?.iter().map(|user| user.id).collect(),
         _ => Vec::new(),
     };
-    let filter = query.filter.clone().and(cx.scope(Noun::Client));
+    let filter = cx.within(Noun::Client, &query.filter);
     let page: Rows<ListedRow> = listed(cx, &filter, query, fields, &people).page(&mut cx.db(), &query.page).await?;
     let rows = page.rows.into_iter().map(ClientRow::try_from).collect::<Result<_, _>>()?;
     Ok(Rows { rows, next: page.next })
 }
 
 pub(super) async fn count(cx: &Cx, query: &ListQuery, cap: i64) -> Result<i64, AppError> {
-    let filter = query.filter.clone().and(cx.scope(Noun::Client));
+    let filter = cx.within(Noun::Client, &query.filter);
     listed(cx, &filter, query, &[], &[]).capped_count(&mut cx.db(), cap).await
 }
 
@@ -100,7 +100,7 @@ pub(super) async fn count_kept(cx: &Cx, filter: &Filter) -> Result<i64, AppError
     let mut sql =
         Sql::new("select cast(coalesce(sum(r.count), 0) as bigint) as n from client_totals r where r.workspace_id = ");
     sql.bind(cx.workspace()).push(" and ");
-    push_filter(&mut sql, &CLIENTS, cx.workspace(), &filter.clone().and(cx.scope(Noun::Client)))?;
+    push_filter(&mut sql, &CLIENTS, cx.workspace(), &cx.within(Noun::Client, filter))?;
     Ok(cx.db().fetch_one::<Counted>(sql).await?.n)
 }
 

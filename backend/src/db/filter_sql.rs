@@ -32,6 +32,8 @@ pub(crate) struct Table {
     pub value_record: &'static str,
     /// `name_norm` or `title_norm`.
     pub name: &'static str,
+    /// What the search box is compared with: each word between spaces, as a needle of R16 wants it.
+    pub found_by: &'static str,
 }
 
 /// The table «Клиенты».
@@ -43,6 +45,7 @@ pub(crate) const CLIENTS: Table = Table {
     value_of_row: " and v.client_id = r.id",
     value_record: "v.client_id",
     name: "r.name_norm",
+    found_by: "r.search_text",
 };
 
 /// Deals.
@@ -54,6 +57,7 @@ pub(crate) const DEALS: Table = Table {
     value_of_row: " and v.deal_id = r.id",
     value_record: "v.deal_id",
     name: "r.title_norm",
+    found_by: "('  ' || replace(r.title_norm, ' ', '  ') || ' ')",
 };
 
 /// Appends the predicate of a filter over the alias `r`.
@@ -95,7 +99,13 @@ impl Compiler<'_> {
                 sql.push(" then 0 else 1 end) = 1");
             }
             Filter::Is(condition) => self.condition(sql, condition)?,
-            Filter::Search(text) => self.search(sql, text)?,
+            Filter::Search(text) => push_needles(sql, self.table.found_by, text),
+            Filter::OfClient(_) | Filter::HasDeal(_) => {
+                let (column, other) = relation(self.table, filter).ok_or_else(unknown)?;
+                sql.push(column).push(" in (");
+                other.push(sql, self.workspace)?;
+                sql.push(")");
+            }
         }
         Ok(())
     }
@@ -110,14 +120,6 @@ impl Compiler<'_> {
             self.push(sql, part)?;
         }
         sql.push(")");
-        Ok(())
-    }
-
-    fn search(&self, sql: &mut Sql, text: &str) -> Result<(), AppError> {
-        if self.table.noun != Noun::Client {
-            return Err(unknown());
-        }
-        push_needles(sql, "r.search_text", text);
         Ok(())
     }
 
@@ -145,6 +147,7 @@ impl Compiler<'_> {
             Field::Number => ("r.number", Holds::Integer),
             Field::Stage if !client => ("r.stage_id", Holds::Stage),
             Field::Budget if !client => ("r.budget", Holds::Integer),
+            Field::Currency if !client => ("r.currency", Holds::Code),
             Field::Client if !client => ("r.client_id", Holds::Client),
             _ => return None,
         };
@@ -181,6 +184,36 @@ impl Compiler<'_> {
     }
 }
 
+/// Records of the other noun, by the key that a record of this one knows them by.
+pub(crate) struct Others<'a> {
+    keys: &'static str,
+    table: &'static Table,
+    filter: &'a Filter,
+}
+
+impl Others<'_> {
+    /// Appends the select of those keys, each once, as `hit`. Its own `r` hides the one around it, which it does not ask about.
+    pub fn push(&self, sql: &mut Sql, workspace: WorkspaceId) -> Result<(), AppError> {
+        sql.push("select ").push(self.keys).push(" from ").push(self.table.from);
+        sql.push(" where r.workspace_id = ").bind(workspace).push(" and r.deleted_at is null and ");
+        // The size of the whole tree was looked at.
+        Compiler { table: self.table, workspace }.push(sql, self.filter)
+    }
+}
+
+/// What a filter looks at beside its own record, and the column that leads there.
+pub(crate) fn relation<'a>(table: &Table, filter: &'a Filter) -> Option<(&'static str, Others<'a>)> {
+    match (table.noun, filter) {
+        (Noun::Deal, Filter::OfClient(filter)) => {
+            Some(("r.client_id", Others { keys: "r.id as hit", table: &CLIENTS, filter }))
+        }
+        (Noun::Client, Filter::HasDeal(filter)) => {
+            Some(("r.id", Others { keys: "distinct r.client_id as hit", table: &DEALS, filter }))
+        }
+        _ => None,
+    }
+}
+
 /// A column and what it holds: what it can be compared with.
 #[derive(Clone, Copy)]
 pub(crate) struct Column {
@@ -194,6 +227,7 @@ enum Holds {
     Name,
     Phone,
     Email,
+    Code,
     CustomText,
     Number,
     Integer,
@@ -257,6 +291,7 @@ impl Holds {
         match self {
             Holds::Name => Some(fold(text)),
             Holds::CustomText => Some(text_key(text)),
+            Holds::Code => Some(text.clone()),
             Holds::Email => Some(clean(text).to_lowercase()),
             Holds::Phone => {
                 let digits: String = text.chars().filter(char::is_ascii_digit).collect();

@@ -2,21 +2,22 @@
 //! A sort is a sequence of segments (values in order, then rows without a value), so that every page is one index walk
 //! per segment and never an outer join; a rare search drives the walk itself (decision 0002).
 
+mod drivers;
 mod segments;
 
 pub(crate) use segments::KeyColumns;
 
 use super::{
     Arg, Db, Reads, Row, Sql, dialect,
-    filter_sql::{Table, compare, custom_source, push_filter, push_needles},
+    filter_sql::{Table, push_filter, push_needles},
     types::Counted,
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, Utc};
 use domain::{
     error::{AppError, Problem},
-    fields::{FieldDef, FieldKind},
-    filter::{Condition, Cursor, Field, Filter, Operator, Page, Rows, Sort, Value},
+    fields::{FieldDef, FieldKind, Noun},
+    filter::{Cursor, Field, Filter, Page, Rows, Sort},
     ids::{FieldId, OptionId, UserId, WorkspaceId},
     search_text::Query,
 };
@@ -25,7 +26,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// Fewer hits than this are collected and sorted; more are met soon enough when the list is walked in its own order.
-const FEW: i64 = 2_000;
+pub(crate) const FEW: i64 = 2_000;
 
 /// So many rows at the head of the list tell whether a search is common: with [`DENSE`] hits among them …
 const HEAD: i64 = 200;
@@ -137,7 +138,8 @@ impl List<'_> {
 
     /// The first page of a common search in the order of the last change, if it is found among the rows at the head.
     async fn near_page<T: Row + Keyed>(&self, db: &mut Db, page: &Page) -> Result<Option<Rows<T>>, AppError> {
-        let is_first = page.after.is_none() && self.sort.by == Field::UpdatedAt && self.sort.descending;
+        let by_change = self.sort.by == Field::UpdatedAt && self.sort.descending;
+        let is_first = page.after.is_none() && by_change && self.table.noun == Noun::Client;
         let search = self.parts().iter().find_map(|part| match part {
             Filter::Search(text) if is_first && may_be_common(text) => Some(text),
             _ => None,
@@ -272,74 +274,11 @@ impl List<'_> {
         push_filter(sql, self.table, self.workspace, self.filter)
     }
 
-    /// The condition with few hits that should drive the walk, if there is one.
-    async fn driver(&self, db: &mut Db) -> Result<Option<Filter>, AppError> {
-        let mut best: Option<(i64, Filter)> = None;
-        for candidate in self.candidates() {
-            let mut sql = Sql::new("select count(*) as n from (");
-            self.push_candidate(&mut sql, &candidate, db.dialect())?;
-            sql.push(" limit ").bind(FEW + 1).push(") hits");
-            let hits = db.fetch_one::<Counted>(sql).await?.n;
-            if hits <= FEW && best.as_ref().is_none_or(|(least, _)| hits < *least) {
-                best = Some((hits, candidate));
-            }
-        }
-        Ok(best.map(|(_, filter)| filter))
-    }
-
-    fn candidates(&self) -> Vec<Filter> {
-        self.parts().iter().filter(|part| self.can_drive(part)).cloned().collect()
-    }
-
     /// What all has to hold.
     fn parts(&self) -> &[Filter] {
         match self.filter {
             Filter::And(parts) => parts.as_slice(),
             single => std::slice::from_ref(single),
-        }
-    }
-
-    fn can_drive(&self, part: &Filter) -> bool {
-        match part {
-            Filter::Search(text) => !Query::parse(text).words.is_empty(),
-            Filter::Is(Condition { field: Field::Custom(_), operator, .. }) => {
-                !matches!(operator, Operator::IsEmpty | Operator::IsNotEmpty)
-            }
-            // One owner's rows are already in the order of the last change; other orders collect them.
-            Filter::Is(Condition { field: Field::Owner, value: Value::Users(users), .. }) => {
-                users.len() > 1 || self.sort.by != Field::UpdatedAt
-            }
-            _ => false,
-        }
-    }
-
-    fn push_hits(&self, sql: &mut Sql, driver: Option<&Filter>, dialect: dialect::Dialect) -> Result<(), AppError> {
-        if let Some(driver) = driver {
-            sql.push("with h as materialized (");
-            self.push_candidate(sql, driver, dialect)?;
-            sql.push(") ");
-        }
-        Ok(())
-    }
-
-    fn push_candidate(&self, sql: &mut Sql, filter: &Filter, dialect: dialect::Dialect) -> Result<(), AppError> {
-        match filter {
-            Filter::Search(text) => {
-                dialect::push_search(sql, self.workspace, &Query::parse(text), dialect);
-                Ok(())
-            }
-            Filter::Is(condition @ Condition { field: Field::Custom(id), .. }) => {
-                let (from, column) = custom_source(self.table, &condition.value)?;
-                sql.push("select ").push(self.table.value_record).push(" as hit from ").push(from);
-                sql.push(" where v.workspace_id = ").bind(self.workspace).push(" and v.field_id = ").bind(*id);
-                sql.push(" and ").push(column.text).push(" is not null and ");
-                compare(sql, column, condition)
-            }
-            other => {
-                sql.push("select r.id as hit from ").push(self.table.from).push(" where r.workspace_id = ");
-                sql.bind(self.workspace).push(" and r.deleted_at is null and ");
-                push_filter(sql, self.table, self.workspace, other)
-            }
         }
     }
 }

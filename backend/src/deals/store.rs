@@ -1,5 +1,6 @@
 //! SQL of deals.
 
+pub(super) mod board;
 pub(super) mod of_clients;
 pub(super) mod positions;
 
@@ -14,19 +15,16 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use domain::{
-    deals::{Deal, DealCard, DealClient, StageTotal},
+    deals::{Deal, DealCard, DealClient},
     error::{AppError, Problem},
     fields::{FieldValues, Noun},
     filter::{Cursor, Page, Rows},
-    ids::{ClientId, DealId, StageId},
-    money::{Currency, Money},
+    ids::{ClientId, DealId},
+    money::Currency,
     search_text::fold,
 };
 use sqlx::types::Json;
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    ops::RangeInclusive,
-};
+use std::{collections::BTreeSet, ops::RangeInclusive};
 use uuid::Uuid;
 
 /// The columns of a card, of the alias `r`.
@@ -92,107 +90,6 @@ pub(super) async fn list_of_client(cx: &Cx, client: ClientId, page: &Page) -> Re
     rows.truncate(page.size() as usize);
     let next = rows.last().filter(|_| more).map(|row| Cursor(row.number.to_string()));
     Ok(Rows { rows: cards(cx, rows).await?, next })
-}
-
-/// Cards of these deals, as far as the actor sees them.
-pub(super) async fn list_by_ids(cx: &Cx, ids: &[DealId]) -> Result<Vec<DealCard>, AppError> {
-    if ids.is_empty() {
-        return Ok(Vec::new());
-    }
-    let mut sql = Sql::new("select ");
-    sql.push(CARD).push(" from deals r where r.workspace_id = ").bind(cx.workspace());
-    sql.push(" and r.id in (").bind_list(ids.iter().copied()).push(") and r.deleted_at is null and ");
-    push_filter(&mut sql, &DEALS, cx.workspace(), &cx.scope(Noun::Deal))?;
-    cards(cx, cx.db().fetch_all(sql).await?).await
-}
-
-/// One page of a column, from the top.
-pub(super) async fn list_column(cx: &Cx, stage: StageId, page: &Page) -> Result<Rows<DealCard>, AppError> {
-    let mut sql = Sql::new("");
-    push_column(&mut sql, cx, stage, page.after.as_ref())?;
-    sql.bind(page.size() + 1);
-    let rows: Vec<CardRow> = cx.db().fetch_all(sql).await?;
-    let (rows, next) = cut(rows, page.size());
-    Ok(Rows { rows: cards(cx, rows).await?, next })
-}
-
-/// The first page of every column in one query, in the order of `stages`.
-pub(super) async fn list_first_cards(cx: &Cx, stages: &[StageId], size: i64) -> Result<Vec<Rows<DealCard>>, AppError> {
-    let mut sql = Sql::new("");
-    for (index, stage) in stages.iter().enumerate() {
-        sql.push(if index == 0 { "select * from (" } else { ") col union all select * from (" });
-        push_column(&mut sql, cx, *stage, None)?;
-        sql.bind(size + 1);
-    }
-    sql.push(") col");
-    let mut by_stage: BTreeMap<StageId, Vec<CardRow>> = BTreeMap::new();
-    for row in cx.db().fetch_all::<CardRow>(sql).await? {
-        by_stage.entry(row.stage_id.into()).or_default().push(row);
-    }
-    let mut all = Vec::new();
-    let mut marks = BTreeMap::new();
-    for stage in stages {
-        let mut rows = by_stage.remove(stage).unwrap_or_default();
-        rows.sort_by(|one, other| one.position.cmp(&other.position));
-        let (rows, next) = cut(rows, size);
-        marks.insert(*stage, next);
-        all.extend(rows);
-    }
-    let mut columns: BTreeMap<StageId, Vec<DealCard>> = BTreeMap::new();
-    for card in cards(cx, all).await? {
-        columns.entry(card.stage).or_default().push(card);
-    }
-    let column =
-        |stage: &StageId| Rows { rows: columns.remove(stage).unwrap_or_default(), next: marks.remove(stage).flatten() };
-    Ok(stages.iter().map(column).collect())
-}
-
-/// Appends a column's select up to its limit.
-fn push_column(sql: &mut Sql, cx: &Cx, stage: StageId, after: Option<&Cursor>) -> Result<(), AppError> {
-    sql.push("select ").push(CARD).push(" from deals r where r.workspace_id = ").bind(cx.workspace());
-    sql.push(" and r.stage_id = ").bind(stage).push(" and r.deleted_at is null and ");
-    push_filter(sql, &DEALS, cx.workspace(), &cx.scope(Noun::Deal))?;
-    if let Some(Cursor(after)) = after {
-        sql.push(" and r.position > ").bind(after);
-    }
-    sql.push(" order by r.position limit ");
-    Ok(())
-}
-
-fn cut(mut rows: Vec<CardRow>, size: i64) -> (Vec<CardRow>, Option<Cursor>) {
-    let more = rows.len() as i64 > size;
-    rows.truncate(size as usize);
-    let next = rows.last().filter(|_| more).map(|row| Cursor(row.position.clone()));
-    (rows, next)
-}
-
-#[derive(sqlx::FromRow)]
-struct TotalRow {
-    stage_id: Uuid,
-    currency: String,
-    count: i64,
-    amount: i64,
-}
-
-/// Kept totals of the deals that the actor sees; currencies apart.
-pub(super) async fn list_totals(cx: &Cx) -> Result<BTreeMap<StageId, StageTotal>, AppError> {
-    let mut sql = Sql::new(
-        "select r.stage_id, r.currency, cast(sum(r.count) as bigint) as count, cast(sum(r.amount) as bigint) as amount
-         from deal_totals r where r.workspace_id = ",
-    );
-    sql.bind(cx.workspace()).push(" and ");
-    push_filter(&mut sql, &DEALS, cx.workspace(), &cx.scope(Noun::Deal))?;
-    sql.push(" group by r.stage_id, r.currency order by r.stage_id, r.currency");
-    let mut totals: BTreeMap<StageId, StageTotal> = BTreeMap::new();
-    for row in cx.db().fetch_all::<TotalRow>(sql).await? {
-        let stage = row.stage_id.into();
-        let total = totals.entry(stage).or_insert(StageTotal { stage, count: 0, sums: Vec::new() });
-        total.count += row.count;
-        if row.amount != 0 {
-            total.sums.push(Money { minor: row.amount, currency: currency(&row.currency)? });
-        }
-    }
-    Ok(totals)
 }
 
 #[derive(sqlx::FromRow)]

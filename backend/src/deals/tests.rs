@@ -2,5 +2,6 @@
 
 mod board;
 mod cards;
+mod filters;
 mod moving;
 mod totals;

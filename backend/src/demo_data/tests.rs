@@ -33,7 +33,7 @@ db_test! {
         assert!(rows.is_sorted_by_key(|row| row.created_at));
         assert!(rows.iter().all(|row| row.updated_at >= row.created_at && row.updated_at <= two_years().1));
         assert_eq!(clients::count(&cx, &ListQuery::default()).await, Ok(Count::Exact(1_200)));
-        let board = deals::board::open(&cx).await.expect("the board");
+        let board = deals::board::open(&cx, &domain::filter::Filter::All).await.expect("the board");
         assert_eq!(board.totals.iter().map(|total| total.count).sum::<i64>(), 1_500);
         assert!(board.totals.len() == 8 && board.totals.iter().all(|total| total.count > 0));
         assert!(setup::new_link(&backend).await.expect("asked").is_some(), "a demo is not the first company");

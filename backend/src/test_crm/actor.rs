@@ -185,7 +185,7 @@ impl TestActor {
 
     /// Opens the board.
     pub async fn opens_board(&self) -> Board {
-        deals::board::open(&self.cx).await.expect("the board")
+        deals::board::open(&self.cx, &Filter::All).await.expect("the board")
     }
 
     /// The titles of a column from its top, all pages.
@@ -194,7 +194,7 @@ impl TestActor {
         let mut titles = Vec::new();
         let mut page = Page { after: None, size: 20 };
         loop {
-            let found = deals::board::column(&self.cx, stage, &page).await.expect("a column");
+            let found = deals::board::column(&self.cx, stage, &Filter::All, &page).await.expect("a column");
             titles.extend(found.rows.into_iter().map(|card| card.title));
             match found.next {
                 Some(next) => page.after = Some(next),

@@ -41,3 +41,38 @@ fn without_the_right_to_view_the_scope_is_empty() {
     assert_eq!(actor(Rights::default(), Sees::Everything).scope(Noun::Client), Filter::Nothing);
     assert_eq!(actor(Rights::of(&[Right::ViewClients]), Sees::Everything).scope(Noun::Deal), Filter::Nothing);
 }
+
+fn own() -> (Actor, Filter) {
+    let me = UserId(Uuid::from_u128(7));
+    let manager = actor(Rights::manager(), Sees::Owners(vec![me]));
+    let mine = Filter::Is(Condition { field: Field::Owner, operator: Operator::OneOf, value: Value::Users(vec![me]) });
+    (manager, mine)
+}
+
+#[test]
+fn what_a_filter_looks_at_is_bounded_as_the_list_itself_is() {
+    let (manager, mine) = own();
+    let asked = Filter::Not(Box::new(Filter::HasDeal(Box::new(Filter::OfClient(Box::new(Filter::All))))));
+    let clients = || Filter::OfClient(Box::new(mine.clone()));
+    let expect = Filter::Not(Box::new(Filter::HasDeal(Box::new(clients().and(mine.clone())))));
+    assert_eq!(manager.within(Noun::Client, asked.clone()), expect.and(mine.clone()));
+    let blind = actor(Rights::of(&[Right::ViewClients]), Sees::Everything);
+    assert_eq!(
+        blind.within(Noun::Client, Filter::HasDeal(Box::new(Filter::All))),
+        Filter::HasDeal(Box::new(Filter::Nothing))
+    );
+}
+
+#[test]
+fn deals_are_searched_by_title_number_and_those_clients_that_are_seen() {
+    let (manager, mine) = own();
+    let word = |word: &str| {
+        let client = Filter::Search(word.into()).and(mine.clone());
+        Filter::Or(vec![Filter::Search(word.into()), Filter::OfClient(Box::new(client))])
+    };
+    let asked = |text: &str| manager.within(Noun::Deal, Filter::Search(text.into()));
+    assert_eq!(asked(" Мебель Ким "), word("мебель").and(word("ким")).and(mine.clone()));
+    let number = Filter::Is(Condition { field: Field::Number, operator: Operator::Equals, value: Value::Integer(42) });
+    assert_eq!(asked("№ 42"), Filter::Or(vec![number, word("№").and(word("42"))]).and(mine.clone()));
+    assert_eq!(asked("  "), mine);
+}

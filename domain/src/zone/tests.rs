@@ -40,6 +40,21 @@ fn the_wall_clock_follows_the_offset_of_the_moment() {
 }
 
 #[test]
+fn a_day_begins_at_midnight_on_the_persons_wall() {
+    for (zone, day, expected) in [
+        (Zone::default(), day(2026, 11, 21), "2026-11-21T00:00:00Z"),
+        (tashkent(), day(2026, 11, 21), "2026-11-20T19:00:00Z"),
+        (berlin(), day(2026, 3, 29), "2026-03-28T22:00:00Z"),
+        (berlin(), day(2026, 10, 25), "2026-10-24T22:00:00Z"),
+        (berlin(), day(2026, 10, 26), "2026-10-25T23:00:00Z"),
+    ] {
+        assert_eq!(zone.day_start(day), at(expected), "{} {day}", zone.name);
+        assert_eq!(zone.local(zone.day_start(day)).to_string(), format!("{day} 00:00:00"), "{}", zone.name);
+    }
+    assert_eq!(tashkent().day_start(NaiveDate::MIN).date_naive(), NaiveDate::MIN);
+}
+
+#[test]
 fn a_zone_travels_as_pairs() {
     let json = r#"{"name":"Asia/Tashkent","offsets":[[0,18000]]}"#;
     assert_eq!(serde_json::to_string(&tashkent()).ok().as_deref(), Some(json));

@@ -17,7 +17,7 @@ db_test! {
         assert_eq!((board.columns[0].rows.len(), board.totals[0].count), (20, 101));
         let first: Vec<&str> = board.columns[0].rows.iter().map(|card| card.title.as_str()).collect();
         assert_eq!(first, expected[..20]);
-        let rest = deals::board::column(&crm.anna().cx, board.stages[0].id, &domain::filter::Page { after: board.columns[0].next.clone(), size: 200 }).await.expect("the rest");
+        let rest = deals::board::column(&crm.anna().cx, board.stages[0].id, &domain::filter::Filter::All, &domain::filter::Page { after: board.columns[0].next.clone(), size: 200 }).await.expect("the rest");
         assert_eq!((rest.rows.len(), rest.next), (81, None));
     }
 

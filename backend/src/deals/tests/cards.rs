@@ -50,7 +50,7 @@ db_test! {
         let largest = domain::deals::BUDGET_LIMIT;
         let deal = crm.anna().deals(with(largest)).await;
         crm.anna().deals(with(largest)).await;
-        let totals = deals::board::totals(&crm.anna().cx).await.expect("totals");
+        let totals = deals::board::totals(&crm.anna().cx, &domain::filter::Filter::All).await.expect("totals");
         assert_eq!(totals[0].sums[0].minor, 2 * largest);
         let more = deals::edit(&crm.anna().cx, crm.anna().request(), deal.id, 1, DealPatch::Budget(Some(largest + 1))).await;
         assert_eq!(more, Err(AppError::invalid("budget", Problem::TooLarge)));

@@ -117,7 +117,7 @@ db_test! {
         assert_eq!(won.group, domain::pipelines::StageGroup::Successful);
         let total = board.totals.iter().find(|total| total.stage == won.id).unwrap();
         assert_eq!((total.count, total.sums[0].minor), (2, 10_150));
-        let column = deals::board::column(&crm.boris().cx, won.id, &Page::first()).await.unwrap();
+        let column = deals::board::column(&crm.boris().cx, won.id, &domain::filter::Filter::All, &Page::first()).await.unwrap();
         assert_eq!(column.rows.iter().map(|card| card.title.as_str()).collect::<Vec<_>>(), ["A1"]);
     }
 

@@ -1,0 +1,82 @@
+//! A list follows its address, and its address follows what a person asks of it.
+
+use super::state::{Asked, ListState};
+use crate::{
+    filters::{Filters, Kind, Offered},
+    session::with_viewer,
+};
+use leptos::prelude::*;
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_location, use_navigate},
+    location::Location,
+    params::ParamsMap,
+};
+
+/// What the address asks of the list at `root`. Under an open card the list stays as it was, and gets its address back
+/// with it.
+pub fn list_state(
+    root: &'static str,
+    read: impl Fn(&ParamsMap) -> ListState + Copy + Send + Sync + 'static,
+) -> Signal<ListState> {
+    let Location { pathname, query, .. } = use_location();
+    let both = Memo::new(move |before: Option<&(ListState, bool)>| {
+        let here = pathname.with(|path| path.trim_end_matches('/') == root);
+        let asked = query.with(read);
+        let back = before.is_some_and(|(_, here)| !here) && asked == ListState::default();
+        match before {
+            Some((before, _)) if !here || back => (before.clone(), here),
+            _ => (asked, here),
+        }
+    });
+    let go = going(root);
+    Effect::new(move |_| {
+        let (state, here) = both.get();
+        if here && state != ListState::default() && query.with_untracked(read) == ListState::default() {
+            go.run((state, Step::Same));
+        }
+    });
+    Memo::new(move |_| both.with(|(state, _)| state.clone())).into()
+}
+
+/// The parts of an address that lists understand; these filters are offered.
+pub fn asked(query: &ParamsMap, kinds: &'static [Kind]) -> Asked {
+    let said = |key: &str| query.get_all(key).unwrap_or_default();
+    Asked {
+        search: query.get("q").filter(|q| !q.is_empty()),
+        sort: query.get("sort"),
+        dir: query.get("dir"),
+        filters: Filters::read(&said, &with_viewer(|viewer| Offered::to(viewer, kinds))),
+    }
+}
+
+/// What a change of the address is to the browser's history.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// «Back» returns to what was before.
+    New,
+    /// It stands in the place of what was before.
+    Same,
+}
+
+/// Goes to another state of the list at `root`.
+pub fn going(root: &'static str) -> Callback<(ListState, Step)> {
+    let go = use_navigate();
+    Callback::new(move |(next, step): (ListState, Step)| {
+        let replace = step == Step::Same;
+        go(&next.href(root), NavigateOptions { replace, scroll: false, ..Default::default() });
+    })
+}
+
+/// Letters of one search replace each other in the history; a search begun or ended is a step of it.
+pub fn searching(state: Signal<ListState>, root: &'static str) -> Callback<String> {
+    let go = going(root);
+    Callback::new(move |text: String| {
+        let now = state.get_untracked();
+        let next = now.searching(&text);
+        if next != now {
+            let same = !now.search.is_empty() && !next.search.is_empty();
+            go.run((next, if same { Step::Same } else { Step::New }));
+        }
+    })
+}

@@ -1,0 +1,155 @@
+//! What the board reads: columns page by page, counts and sums. Filters come bounded by what the actor sees.
+
+use super::{CARD, CardRow, cards, currency};
+use crate::{
+    cx::Cx,
+    db::{
+        Reads, Sql,
+        filter_sql::{DEALS, push_filter},
+    },
+};
+use domain::{
+    deals::{DealCard, StageTotal},
+    error::AppError,
+    filter::{Cursor, Field, Filter, Page, Rows},
+    ids::{DealId, StageId},
+    money::Money,
+};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// What kept totals can tell apart.
+const KEPT: [Field; 3] = [Field::Owner, Field::Stage, Field::Currency];
+
+/// Cards of these deals, as far as the filter leaves them.
+pub(in crate::deals) async fn list_by_ids(cx: &Cx, ids: &[DealId], filter: &Filter) -> Result<Vec<DealCard>, AppError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut sql = Sql::new("select ");
+    sql.push(CARD).push(" from deals r where r.workspace_id = ").bind(cx.workspace());
+    sql.push(" and r.id in (").bind_list(ids.iter().copied()).push(") and r.deleted_at is null and ");
+    push_filter(&mut sql, &DEALS, cx.workspace(), filter)?;
+    cards(cx, cx.db().fetch_all(sql).await?).await
+}
+
+/// One page of a column, from the top.
+pub(in crate::deals) async fn list_column(
+    cx: &Cx,
+    stage: StageId,
+    filter: &Filter,
+    page: &Page,
+) -> Result<Rows<DealCard>, AppError> {
+    let mut sql = Sql::new("");
+    push_column(&mut sql, cx, stage, filter)?;
+    if let Some(Cursor(after)) = &page.after {
+        sql.push(" and r.position > ").bind(after);
+    }
+    sql.push(" order by r.position limit ").bind(page.size() + 1);
+    let rows: Vec<CardRow> = cx.db().fetch_all(sql).await?;
+    let (rows, next) = cut(rows, page.size());
+    Ok(Rows { rows: cards(cx, rows).await?, next })
+}
+
+/// The first page of these columns in one query, each walked in its own order: for filters that leave many cards.
+pub(in crate::deals) async fn walk_first_cards(
+    cx: &Cx,
+    stages: &[StageId],
+    filter: &Filter,
+    size: i64,
+) -> Result<BTreeMap<StageId, Rows<DealCard>>, AppError> {
+    let mut sql = Sql::new("");
+    for (index, stage) in stages.iter().enumerate() {
+        sql.push(if index == 0 { "select * from (" } else { ") col union all select * from (" });
+        push_column(&mut sql, cx, *stage, filter)?;
+        sql.push(" order by r.position limit ").bind(size + 1);
+    }
+    sql.push(") col");
+    first_cards(cx, sql, size).await
+}
+
+/// The same for a filter that leaves few cards: they are found by it, and then put in order. A walk would pass by all
+/// others of a stage.
+pub(in crate::deals) async fn collect_first_cards(
+    cx: &Cx,
+    filter: &Filter,
+    size: i64,
+) -> Result<BTreeMap<StageId, Rows<DealCard>>, AppError> {
+    let mut sql = Sql::new("with h as materialized (select r.id as hit from deals r where r.workspace_id = ");
+    sql.bind(cx.workspace()).push(" and r.deleted_at is null and ");
+    push_filter(&mut sql, &DEALS, cx.workspace(), filter)?;
+    sql.push(") select ").push(CARD).push(" from (select ").push(CARD);
+    sql.push(", row_number() over (partition by r.stage_id order by r.position) as place");
+    sql.push(" from h cross join deals r where r.id = h.hit and r.workspace_id = ").bind(cx.workspace());
+    sql.push(") r where r.place <= ").bind(size + 1);
+    first_cards(cx, sql, size).await
+}
+
+async fn first_cards(cx: &Cx, sql: Sql, size: i64) -> Result<BTreeMap<StageId, Rows<DealCard>>, AppError> {
+    let mut by_stage: BTreeMap<StageId, Vec<CardRow>> = BTreeMap::new();
+    for row in cx.db().fetch_all::<CardRow>(sql).await? {
+        by_stage.entry(row.stage_id.into()).or_default().push(row);
+    }
+    let mut shown = Vec::new();
+    let mut columns = BTreeMap::new();
+    for (stage, mut rows) in by_stage {
+        rows.sort_by(|one, other| one.position.cmp(&other.position));
+        let (rows, next) = cut(rows, size);
+        columns.insert(stage, Rows { rows: Vec::new(), next });
+        shown.extend(rows);
+    }
+    for card in cards(cx, shown).await? {
+        if let Some(column) = columns.get_mut(&card.stage) {
+            column.rows.push(card);
+        }
+    }
+    Ok(columns)
+}
+
+/// Appends a column's select up to its order.
+fn push_column(sql: &mut Sql, cx: &Cx, stage: StageId, filter: &Filter) -> Result<(), AppError> {
+    sql.push("select ").push(CARD).push(" from deals r where r.workspace_id = ").bind(cx.workspace());
+    sql.push(" and r.stage_id = ").bind(stage).push(" and r.deleted_at is null and ");
+    push_filter(sql, &DEALS, cx.workspace(), filter)
+}
+
+fn cut(mut rows: Vec<CardRow>, size: i64) -> (Vec<CardRow>, Option<Cursor>) {
+    let more = rows.len() as i64 > size;
+    rows.truncate(size as usize);
+    let next = rows.last().filter(|_| more).map(|row| Cursor(row.position.clone()));
+    (rows, next)
+}
+
+#[derive(sqlx::FromRow)]
+struct TotalRow {
+    stage_id: Uuid,
+    currency: String,
+    count: i64,
+    amount: i64,
+}
+
+/// Counts and sums of what the filter leaves, currencies apart: from kept totals where they know, else counted, in one
+/// query either way.
+pub(in crate::deals) async fn list_totals(cx: &Cx, filter: &Filter) -> Result<BTreeMap<StageId, StageTotal>, AppError> {
+    let kept = filter.asks_only(&KEPT);
+    let mut sql = Sql::new(if kept {
+        "select r.stage_id, r.currency, cast(sum(r.count) as bigint) as count, cast(sum(r.amount) as bigint) as amount
+         from deal_totals r where "
+    } else {
+        "select r.stage_id, r.currency, count(*) as count, cast(coalesce(sum(r.budget), 0) as bigint) as amount
+         from deals r where r.deleted_at is null and "
+    });
+    sql.push("r.workspace_id = ").bind(cx.workspace()).push(" and ");
+    push_filter(&mut sql, &DEALS, cx.workspace(), filter)?;
+    sql.push(" group by r.stage_id, r.currency order by r.stage_id, r.currency");
+    let mut totals: BTreeMap<StageId, StageTotal> = BTreeMap::new();
+    for row in cx.db().fetch_all::<TotalRow>(sql).await? {
+        let stage = row.stage_id.into();
+        let total = totals.entry(stage).or_insert(StageTotal { stage, count: 0, sums: Vec::new() });
+        total.count += row.count;
+        if row.amount != 0 {
+            total.sums.push(Money { minor: row.amount, currency: currency(&row.currency)? });
+        }
+    }
+    Ok(totals)
+}
