@@ -20,6 +20,7 @@ pub mod drag;
 pub mod import;
 pub mod layout;
 pub mod pages;
+pub mod preferences;
 pub mod record;
 pub mod session;
 pub mod settings;
