@@ -22,11 +22,11 @@ impl Subject {
     /// Every subject.
     pub const ALL: [Subject; 2] = [Subject::ClientTable, Subject::DealTable];
 
-    /// The stored name: small letters and a dot.
+    /// The stored name, the same that the stored choice begins with.
     pub fn key(self) -> &'static str {
         match self {
-            Subject::ClientTable => "table.clients",
-            Subject::DealTable => "table.deals",
+            Subject::ClientTable => "client_table",
+            Subject::DealTable => "deal_table",
         }
     }
 
