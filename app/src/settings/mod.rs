@@ -9,6 +9,7 @@ mod field_row;
 mod fields_page;
 mod frame;
 mod funnel_drag;
+mod funnel_leaving;
 mod funnel_model;
 mod funnel_page;
 mod funnel_row;

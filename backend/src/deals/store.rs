@@ -1,5 +1,6 @@
 //! SQL of deals.
 
+pub(super) mod leaving;
 pub(super) mod of_clients;
 pub(super) mod positions;
 
