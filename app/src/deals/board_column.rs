@@ -86,6 +86,11 @@ fn Cards(board: BoardState, stage: StageId, opened: Memo<Option<usize>>) -> impl
     });
     let busy = RwSignal::new(false);
     Effect::new(move |_| {
+        board.reach.update_value(|reach| {
+            reach.insert(stage, range.get().end);
+        });
+    });
+    Effect::new(move |_| {
         if window.get().wants_more(count.get()) && !busy.get() {
             board.fetch(stage, busy);
         }
