@@ -21,6 +21,7 @@ pub mod filters;
 pub mod import;
 pub mod layout;
 pub mod pages;
+pub mod preferences;
 pub mod record;
 pub mod session;
 pub mod settings;

@@ -107,17 +107,24 @@ pub struct Cx {
     backend: Backend,
     actor: Arc<Actor>,
     settings: Option<i64>,
+    /// The person's own preferences as the session's query found them.
+    preferences: Option<Arc<str>>,
 }
 
 impl Cx {
     /// A context that reads the company's settings from the database each time.
     pub(crate) fn new(backend: Backend, actor: Actor) -> Self {
-        Cx { backend, actor: Arc::new(actor), settings: None }
+        Cx { backend, actor: Arc::new(actor), settings: None, preferences: None }
     }
 
     /// A context that takes settings of this version or a newer one from memory: for a request that has just read it.
     pub(crate) fn at_version(backend: Backend, actor: Actor, settings: i64) -> Self {
         Cx { settings: Some(settings), ..Cx::new(backend, actor) }
+    }
+
+    /// The same with the person's own preferences, read along with the session.
+    pub(crate) fn with_preferences(self, text: &str) -> Self {
+        Cx { preferences: Some(text.into()), ..self }
     }
 
     /// The system acting within a company, before or without a person.
@@ -167,6 +174,11 @@ impl Cx {
     /// The version of the company's settings when the request began.
     pub(crate) fn settings_version(&self) -> Option<i64> {
         self.settings
+    }
+
+    /// The person's own preferences when the request began, as `preferences` reads them.
+    pub(crate) fn preferences(&self) -> Option<&str> {
+        self.preferences.as_deref()
     }
 
     /// The filter that every read of this noun carries.

@@ -14,6 +14,7 @@ pub mod fields;
 pub mod import;
 pub mod live;
 pub mod pipelines;
+pub mod preferences;
 pub mod sessions;
 pub mod setup;
 pub mod users;

@@ -42,6 +42,8 @@ pub enum EventKind {
     Moved,
     /// A deal went elsewhere within its stage: nothing that its feed tells.
     Ordered,
+    /// How pages look to everybody was arranged anew: nothing that a feed tells.
+    Arranged,
     /// A comment was left.
     Commented,
     /// Deleted.
@@ -50,12 +52,13 @@ pub enum EventKind {
 
 impl EventKind {
     /// Every kind.
-    pub const ALL: [EventKind; 7] = [
+    pub const ALL: [EventKind; 8] = [
         EventKind::Created,
         EventKind::Imported,
         EventKind::Changed,
         EventKind::Moved,
         EventKind::Ordered,
+        EventKind::Arranged,
         EventKind::Commented,
         EventKind::Deleted,
     ];
@@ -68,6 +71,7 @@ impl EventKind {
             EventKind::Changed => "changed",
             EventKind::Moved => "moved",
             EventKind::Ordered => "ordered",
+            EventKind::Arranged => "arranged",
             EventKind::Commented => "commented",
             EventKind::Deleted => "deleted",
         }

@@ -14,6 +14,7 @@ pub mod ids; // what records are called by
 pub mod import; // files that become records
 pub mod live; // what changed just now
 pub mod pipelines; // groups, stages
+pub mod preferences; // how pages look to one person
 pub mod users; // people who sign in
 pub mod workspaces; // a company and its settings
 
@@ -25,5 +26,6 @@ pub mod money;
 pub mod number;
 pub mod phone;
 pub mod search_text;
+pub mod table_layout;
 pub mod text;
 pub mod zone;

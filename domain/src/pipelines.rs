@@ -8,7 +8,7 @@ use crate::{
     text::{Limit, STAGE_NAME_LIMIT, clean},
 };
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One of the four fixed groups; they can be neither renamed nor deleted (S3.12).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -75,6 +75,18 @@ pub struct StageDraft {
     pub name: String,
     /// Its colour.
     pub colour: Colour,
+    /// Deleted stages whose deals move here, on top.
+    #[serde(default)]
+    pub takes: Vec<StageId>,
+}
+
+/// The funnel as an administrator opens it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Funnel {
+    /// The stages in order.
+    pub stages: Vec<Stage>,
+    /// How many deals are in a stage, whoever owns them; stages without any may be left out.
+    pub deals: BTreeMap<StageId, i64>,
 }
 
 /// As many stages a funnel may have.

@@ -6,6 +6,7 @@ use crate::{
     ids::{StageId, UserId},
     lang::Lang,
     pipelines::Stage,
+    preferences::Preferences,
     workspaces::Workspace,
     zone::Zone,
 };
@@ -67,6 +68,8 @@ pub struct Viewer {
     pub stages: Vec<Stage>,
     /// Colleagues, themselves included.
     pub people: Vec<User>,
+    /// How pages look to them.
+    pub preferences: Preferences,
 }
 
 impl Viewer {

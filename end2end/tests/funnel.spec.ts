@@ -65,22 +65,48 @@ test('a stage is dragged by its three dots, by mouse and by keyboard @desktop', 
   expect(saved.map((stage) => stage.name)).toEqual(['Новая', 'Предложение', 'Переговоры', 'Оплачено', 'Отказ']);
 });
 
-test('a stage with deals is kept, an empty one is deleted @desktop', async ({ page, freshCrm }) => {
+test('a stage with deals is deleted by saying where they go, an empty one without @desktop', async ({ page, freshCrm }) => {
   await company(page, freshCrm.setupLink);
-  const [first, second] = await stages(page);
-  await newDeal(page, 'Держит этап', { stage: second.id });
+  const [first, second, third] = await stages(page);
+  for (const title of ['Вторая', 'Первая']) await newDeal(page, title, { stage: second.id });
+  await page.reload();
+  await alive(page);
   await page.getByRole('button', { name: 'Редактировать' }).click();
   await page.getByRole('button', { name: `Удалить этап «${second.name}»` }).click();
+  const where = page.getByLabel('Куда перенести 2 сделки?');
+  await expect(where).toBeFocused();
+  await expectAccessible(page);
   await page.getByRole('button', { name: 'Сохранить' }).click();
-  await expect(page.getByText('В этом этапе есть сделки.')).toBeVisible();
-  await page.locator('.savebar').getByRole('button', { name: 'Отменить' }).click();
-  await page.getByRole('button', { name: 'Редактировать' }).click();
+  await expect(where).toHaveAccessibleDescription('Выберите этап');
+  await page.getByRole('button', { name: `Вернуть этап «${second.name}»` }).click();
   expect(await names(page)).toContain(second.name);
+  await page.getByRole('button', { name: `Удалить этап «${second.name}»` }).click();
+  await where.selectOption(third.name);
   await page.getByRole('button', { name: `Удалить этап «${first.name}»` }).click();
   await page.getByRole('button', { name: 'Сохранить' }).click();
   await expect(page.locator('[data-funnel-group=unprocessed] ~ .err')).toBeVisible();
   await page.locator('[data-funnel-group=unprocessed]').getByRole('button', { name: 'Добавить этап' }).click();
   await page.getByRole('button', { name: 'Сохранить' }).click();
   await expect(page.getByRole('status').getByText('Воронка сохранена')).toBeVisible();
-  expect((await stages(page)).map((stage) => stage.name)).toEqual(['Новый этап', 'Переговоры', 'Предложение', 'Оплачено', 'Отказ']);
+  expect((await stages(page)).map((stage) => stage.name)).toEqual(['Новый этап', 'Предложение', 'Оплачено', 'Отказ']);
+  await page.goto(new URL('/deals', page.url()).href);
+  const column = page.locator(`.board .col[data-stage="${third.id}"]`);
+  await expect(column.locator('.card a')).toHaveText(['Первая', 'Вторая']);
+});
+
+test('a stage that got its first deal meanwhile is asked about, and its deals go to a new stage @desktop', async ({ page, freshCrm }) => {
+  await company(page, freshCrm.setupLink);
+  const second = (await stages(page))[1];
+  await page.getByRole('button', { name: 'Редактировать' }).click();
+  await page.getByRole('button', { name: `Удалить этап «${second.name}»` }).click();
+  await expect(page.locator('.leaving')).toBeHidden();
+  await newDeal(page, 'Поздняя', { stage: second.id });
+  await page.getByRole('button', { name: 'Сохранить' }).click();
+  await expect(page.getByText('В удалённом этапе есть сделки.')).toBeVisible();
+  await page.locator('[data-funnel-group=in_work]').getByRole('button', { name: 'Добавить этап' }).click();
+  await page.getByLabel('Куда перенести 1 сделку?').selectOption('Новый этап');
+  await page.getByRole('button', { name: 'Сохранить' }).click();
+  await expect(page.getByRole('status').getByText('Воронка сохранена')).toBeVisible();
+  await page.goto(new URL('/deals', page.url()).href);
+  await expect(page.locator('.board .col[aria-label="Новый этап"] .card a')).toHaveText(['Поздняя']);
 });

@@ -37,7 +37,7 @@ test('a new deal, a move and an edit are seen on another board without a reload 
   await call(owner, 'move_deal', order);
   await expect.poll(() => titles(other, second, mark), within).toEqual([`Иная ${mark}`, `Нижняя ${mark}`]);
   await expect(other.getByText('Этапы воронки изменились.')).toBeHidden();
-  const seen = await call<{ id: string; group: string; name: string; colour: string }[]>(owner, 'list_stages', {});
+  const { stages: seen } = await call<{ stages: { id: string; group: string; name: string; colour: string }[] }>(owner, 'open_funnel', {});
   const drafts = seen.map((stage, place) => ({ ...stage, colour: place === 0 ? '#123456' : stage.colour }));
   await call(owner, 'save_funnel', { request: randomUUID(), seen, stages: drafts });
   await expect(other.getByText('Этапы воронки изменились.')).toBeVisible();

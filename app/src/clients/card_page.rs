@@ -58,6 +58,16 @@ impl Record for Client {
         ClientPatch::Custom(field, value)
     }
 
+    fn as_is(&self, patch: &ClientPatch) -> ClientPatch {
+        match patch {
+            ClientPatch::Name(_) => ClientPatch::Name(self.name.clone()),
+            ClientPatch::Phones(_) => ClientPatch::Phones(self.phones.clone()),
+            ClientPatch::Emails(_) => ClientPatch::Emails(self.emails.clone()),
+            ClientPatch::Owner(_) => ClientPatch::Owner(self.owner),
+            ClientPatch::Custom(field, _) => ClientPatch::Custom(*field, self.custom.get(field).cloned()),
+        }
+    }
+
     fn touched(&self) -> Touched {
         Touched { created: (self.created_at, self.created_by), updated: (self.updated_at, self.updated_by) }
     }

@@ -16,7 +16,7 @@ use crate::{
 };
 use domain::{
     clients::ClientRow,
-    columns::{ClientColumn, Column},
+    columns::{BuiltinColumn, Column},
     deals::DealCard,
     ids::ClientId,
 };
@@ -95,15 +95,15 @@ fn deal_line(deal: Arc<DealCard>, last: bool, cx: LineCx) -> AnyView {
 
 fn deal_cell(col: &Col, deal: &Arc<DealCard>, table: &TableCx, cx: LineCx) -> AnyView {
     match &col.column {
-        Column::Builtin(ClientColumn::Name) => deal_name(deal),
-        Column::Builtin(ClientColumn::Phone) => {
+        Column::Builtin(BuiltinColumn::Name) => deal_name(deal),
+        Column::Builtin(BuiltinColumn::Phone) => {
             view! { <td class="c-phone"><StagePill deal=deal.clone() place=cx.brief/></td> }.into_any()
         }
-        Column::Builtin(ClientColumn::Email) => {
+        Column::Builtin(BuiltinColumn::Email) => {
             let budget = deal.money().map(|money| money.format(table.lang));
             view! { <td class="c-email sum num">{budget}</td> }.into_any()
         }
-        Column::Builtin(ClientColumn::Owner) => owner(deal.owner, table),
+        Column::Builtin(BuiltinColumn::Owner) => owner(deal.owner, table),
         _ => view! { <td class=col.class></td> }.into_any(),
     }
 }

@@ -2,17 +2,17 @@
 
 use super::list_page::AddButton;
 use crate::{
+    api_error::ApiResult,
     browser,
     i18n::t,
-    intent::Intent,
     routes,
     session::may,
-    settings::api::load_demo_data,
+    settings::{DemoButton, api::load_demo_data},
     told,
     ui::{Empty, Icon, Toasts},
 };
 use domain::access::Right;
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 /// Before the first client.
 #[component]
@@ -23,34 +23,19 @@ pub(super) fn NoClients(adding: RwSignal<bool>) -> impl IntoView {
             {may(Right::Import).then(|| view! {
                 <a class="btn" href=routes::IMPORT><Icon name="file-spreadsheet"/>{t("clients.import")}</a>
             })}
-            {may(Right::SetUpCompany).then(|| view! { <DemoButton/> })}
+            {may(Right::SetUpCompany).then(|| view! { <LoadDemo/> })}
         </Empty>
     }
 }
 
 /// «Загрузить демо-данные»; they are removed in the settings.
 #[component]
-fn DemoButton() -> impl IntoView {
-    let intent = Intent::<()>::new();
-    let busy = RwSignal::new(false);
+fn LoadDemo() -> impl IntoView {
     let toasts = Toasts::get();
-    let load = move |_| {
-        if busy.get_untracked() {
-            return;
-        }
-        busy.set(true);
-        spawn_local(async move {
-            match load_demo_data(intent.request(&())).await {
-                // It brings custom fields, too: columns that only a new page has.
-                Ok(_) => browser::reload(),
-                Err(error) => {
-                    busy.try_set(false);
-                    toasts.complain(told::error(&error));
-                }
-            }
-        });
-    };
-    view! {
-        <button type="button" class="btn" aria-busy=move || busy.get().then_some("true") on:click=load>{t("settings.demo_load")}</button>
-    }
+    let done = Callback::new(move |answer: ApiResult<(usize, usize)>| match answer {
+        // It brings custom fields, too: columns that only a new page has.
+        Ok(_) => browser::reload(),
+        Err(error) => toasts.complain(told::error(&error)),
+    });
+    view! { <DemoButton label=t("settings.demo_load") deed=load_demo_data done/> }
 }

@@ -6,6 +6,7 @@ use super::{
     board_model::BoardModel,
     board_state::BoardState,
     board_window::{Item, Window, shown},
+    quick_add::{QuickAdd, opener},
 };
 use crate::{
     browser, format,
@@ -31,10 +32,12 @@ pub(super) fn BoardColumn(board: BoardState, stage: Stage) -> impl IntoView {
     });
     let left_out = Memo::new(move |_| board.narrowing.leaves_out(id));
     let none = move || t(if left_out.get() { "filters.left_out" } else { "board.empty_stage" });
+    let adding = Memo::new(move |_| board.quick.column.get() == Some(id));
     let shown = move || (board.shown.get() == Some(id)).then_some("");
     view! {
         <section class="col" class:over=move || slot.get().is_some() class:off=left_out data-stage=id.to_string() data-shown=shown aria-label=name>
             <ColumnHead board stage total/>
+            {move || adding.get().then(|| view! { <QuickAdd board stage=id/> })}
             {move || if empty.get() { view! { <p class="none">{none}</p> }.into_any() } else { view! { <Cards board stage=id opened=slot/> }.into_any() }}
         </section>
     }
@@ -50,7 +53,9 @@ fn ColumnHead(board: BoardState, stage: Stage, total: Memo<Option<StageTotal>>) 
             <i class="dot"></i>
             <span class="ttl"><b>{stage.name}</b><span class="cnt">{count}</span></span>
             {may(Right::CreateDeals).then(|| view! {
-                <button type="button" class="ib" aria-label=add.clone() title=add on:click=move |_| board.quick.ask_at(stage.id)><Icon name="plus"/></button>
+                <button type="button" class="ib" id=opener(stage.id) aria-label=add.clone() title=add
+                    aria-expanded=move || (board.quick.column.get() == Some(stage.id)).to_string()
+                    on:click=move |_| board.quick.toggle_in(stage.id)><Icon name="plus"/></button>
             })}
             <span class="sum">{sums}</span>
         </header>
@@ -87,6 +92,11 @@ fn Cards(board: BoardState, stage: StageId, opened: Memo<Option<usize>>) -> impl
         board.model.with(cards)
     });
     let busy = RwSignal::new(false);
+    Effect::new(move |_| {
+        board.reach.update_value(|reach| {
+            reach.insert(stage, range.get().end);
+        });
+    });
     Effect::new(move |_| {
         if window.get().wants_more(count.get()) && !busy.get() {
             board.fetch(stage, busy);
@@ -127,9 +137,10 @@ fn Gap(height: Signal<f64>) -> impl IntoView {
 
 fn measured(node: NodeRef<html::Div>, board: BoardState) -> RwSignal<Window> {
     let window = RwSignal::new(Window::UNMEASURED);
-    // A phone's column has a size only while it is the one shown.
+    // A phone's column has a size only while it is the one shown; the fields of a new deal take some of it.
     Effect::new(move |_| {
         board.shown.track();
+        board.quick.column.track();
         request_animation_frame(move || measure(node, window));
     });
     Effect::new(move |_| {

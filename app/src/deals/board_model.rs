@@ -189,6 +189,11 @@ impl BoardModel {
         }
     }
 
+    /// Where the next page of a column begins, unless so many cards are there already.
+    pub fn next_within(&self, stage: StageId, cards: usize) -> Option<Cursor> {
+        self.column(stage).filter(|column| column.cards.len() < cards)?.next.clone()
+    }
+
     /// Joins the next page of a column; what was moved meanwhile is not doubled.
     pub fn join_page(&mut self, stage: StageId, page: Rows<DealCard>) {
         let known: HashSet<DealId> = self.columns.iter().flat_map(|column| &column.cards).map(|card| card.id).collect();

@@ -25,7 +25,7 @@ use domain::{
     live::LiveNews,
 };
 use leptos::{prelude::*, task::spawn_local};
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 
 /// After so long the news are asked for again, when they could not be had.
 const AGAIN: Duration = Duration::from_secs(2);
@@ -54,6 +54,8 @@ pub(super) struct BoardState {
     now: DateTime<Utc>,
     /// Whether somebody has changed the stages since the page was made.
     pub outdated: RwSignal<bool>,
+    /// How many cards of each stage are in sight or above it: so many are shown again when everything is looked at anew.
+    pub reach: StoredValue<BTreeMap<StageId, usize>>,
     /// News that were not asked about yet.
     heard: StoredValue<LiveNews>,
     /// Whether an answer about news is awaited.
@@ -78,6 +80,7 @@ impl BoardState {
             narrowing,
             now: viewer().now,
             outdated: RwSignal::new(false),
+            reach: StoredValue::default(),
             heard: StoredValue::default(),
             asking: StoredValue::new(false),
             toasts: Toasts::get(),
@@ -219,7 +222,23 @@ impl BoardState {
             // into this one must not be lost.
             self.outdated.try_set(true);
         }
-        self.model.try_set(board.into());
+        let mut fresh = BoardModel::from(board);
+        for (stage, reach) in self.reach.try_get_value().unwrap_or_default() {
+            // As deep as one has scrolled, so that nobody is thrown back to the top.
+            while let Some(after) = fresh.next_within(stage, reach) {
+                let page = list_column(stage, question.filter(), Page { after: Some(after), size: Page::MAX }).await?;
+                fresh.join_page(stage, page);
+            }
+        }
+        if !question.is_current() {
+            return Ok(());
+        }
+        let own = self.waiting.try_get_untracked().unwrap_or_default();
+        self.model.try_update(|shown| {
+            // Own moves on their way stay where they were put.
+            fresh.take_news(&own, own.iter().filter_map(|id| shown.card(*id).cloned()).collect());
+            *shown = fresh;
+        });
         Ok(())
     }
 

@@ -67,6 +67,19 @@ impl Record for Deal {
         DealDeed::Edit(DealPatch::Custom(field, value))
     }
 
+    fn as_is(&self, deed: &DealDeed) -> DealDeed {
+        match deed {
+            DealDeed::Edit(patch) => DealDeed::Edit(match patch {
+                DealPatch::Title(_) => DealPatch::Title(self.title.clone()),
+                DealPatch::Client(_) => DealPatch::Client(self.client.as_ref().map(|client| client.id)),
+                DealPatch::Budget(_) => DealPatch::Budget(self.budget),
+                DealPatch::Owner(_) => DealPatch::Owner(self.owner),
+                DealPatch::Custom(field, _) => DealPatch::Custom(*field, self.custom.get(field).cloned()),
+            }),
+            DealDeed::Move(_) => DealDeed::Move(self.stage),
+        }
+    }
+
     fn touched(&self) -> Touched {
         Touched { created: (self.created_at, self.created_by), updated: (self.updated_at, self.updated_by) }
     }
@@ -207,6 +220,20 @@ mod tests {
             updated_by: nobody,
             version: 1,
         }
+    }
+
+    #[test]
+    fn what_a_change_replaces_is_written_back_by_a_change_of_the_same_field() {
+        let (field, text) = (FieldId(uuid::Uuid::nil()), FieldValue::Text("Бухара".into()));
+        let shown = Deal { budget: Some(5), custom: FieldValues::from([(field, text.clone())]), ..deal(None) };
+        let back = |patch: DealPatch| shown.as_is(&DealDeed::Edit(patch));
+        assert!(back(DealPatch::Title("Иное".into())) == DealDeed::Edit(DealPatch::Title("Поставка".into())));
+        assert!(back(DealPatch::Budget(None)) == DealDeed::Edit(DealPatch::Budget(Some(5))));
+        assert!(back(DealPatch::Custom(field, None)) == DealDeed::Edit(DealPatch::Custom(field, Some(text))));
+        let client = shown.client.as_ref().map(|client| client.id);
+        assert!(back(DealPatch::Client(None)) == DealDeed::Edit(DealPatch::Client(client)));
+        let elsewhere = StageId::from(uuid::Uuid::from_u128(7));
+        assert!(shown.as_is(&DealDeed::Move(elsewhere)) == DealDeed::Move(shown.stage));
     }
 
     #[test]

@@ -12,6 +12,7 @@ mod board_state;
 mod board_window;
 pub mod brief;
 mod card_page;
+mod quick_add;
 pub mod quick_deal;
 mod stage_bar;
 

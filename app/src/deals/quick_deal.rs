@@ -12,7 +12,7 @@ use crate::{
     ui::{Dialog, Icon, Later, SelectField, TextField, Toasts},
 };
 use domain::{
-    deals::{DealCard, NewDeal, TITLE_LIMIT, checked_title},
+    deals::{DealCard, DealClient, NewDeal, TITLE_LIMIT, checked_title},
     error::{AppError, FieldIssue, Problem},
     fields::FieldValues,
     ids::{ClientId, StageId},
@@ -20,16 +20,18 @@ use domain::{
 };
 use leptos::{prelude::*, task::spawn_local};
 
-/// The dialog's own state: for whom it is open, and what was typed.
+/// What was typed of a new deal, in the dialog or on top of a column of the board, and for whom it is.
 #[derive(Clone, Copy)]
 pub struct QuickDealPlace {
     open: RwSignal<bool>,
-    client: RwSignal<Option<ClientId>>,
-    title: RwSignal<String>,
-    budget: RwSignal<String>,
+    /// The column that it is typed in.
+    pub(super) column: RwSignal<Option<StageId>>,
+    pub(super) client: RwSignal<Option<DealClient>>,
+    pub(super) title: RwSignal<String>,
+    pub(super) budget: RwSignal<String>,
     stage: RwSignal<String>,
-    error: RwSignal<Option<ApiError>>,
-    busy: RwSignal<bool>,
+    pub(super) error: RwSignal<Option<ApiError>>,
+    pub(super) busy: RwSignal<bool>,
     intent: Intent<NewDeal>,
 }
 
@@ -39,6 +41,7 @@ impl QuickDealPlace {
         let first = viewer().stages.first().map(|stage| stage.id.to_string());
         QuickDealPlace {
             open: RwSignal::new(false),
+            column: RwSignal::new(None),
             client: RwSignal::new(None),
             title: RwSignal::default(),
             budget: RwSignal::default(),
@@ -51,8 +54,8 @@ impl QuickDealPlace {
 
     /// Opens the dialog for this client.
     pub fn ask(self, client: ClientId) {
-        self.client.set(Some(client));
-        self.error.set(None);
+        self.client.set(Some(DealClient { id: client, name: None }));
+        self.begin();
         self.open.set(true);
     }
 
@@ -60,36 +63,93 @@ impl QuickDealPlace {
     pub fn ask_at(self, stage: StageId) {
         self.client.set(None);
         self.stage.set(stage.to_string());
-        self.error.set(None);
+        self.begin();
         self.open.set(true);
+    }
+
+    /// Opens the fields on top of a column, or closes them there.
+    pub(super) fn toggle_in(self, stage: StageId) {
+        if self.column.get_untracked() == Some(stage) {
+            return self.column.set(None);
+        }
+        self.client.set(None);
+        self.stage.set(stage.to_string());
+        self.begin();
+        self.column.set(Some(stage));
+    }
+
+    /// Goes on with what was typed on top of a column in the dialog.
+    pub(super) fn ask_for_more(self) {
+        self.begin();
+        self.open.set(true);
+    }
+
+    fn begin(self) {
+        self.error.set(None);
+        self.column.set(None);
     }
 
     fn draft(self, currency: Currency) -> Result<NewDeal, AppError> {
         draft(&self.title.get_untracked(), &self.budget.get_untracked(), currency).map(|new| NewDeal {
-            client: self.client.get_untracked(),
+            client: self.client.with_untracked(|client| client.as_ref().map(|client| client.id)),
             stage: self.stage.get_untracked().parse::<StageId>().ok(),
             ..new
         })
     }
 
-    fn close(self) {
+    /// Forgets what was typed: it is saved, or given up.
+    pub(super) fn clear(self) {
         self.intent.done();
         self.title.set(String::new());
         self.budget.set(String::new());
         self.error.set(None);
-        self.open.set(false);
     }
 
-    fn problem(self, field: &'static str) -> Signal<Option<String>> {
+    pub(super) fn problem(self, field: &'static str) -> Signal<Option<String>> {
         Signal::derive(move || self.error.with(|error| told::of_field(error.as_ref(), field)))
     }
 
+    /// Shows what was refused, and leads to the first field that is wrong.
     fn refuse(self, error: ApiError) {
-        let first = if told::of_field(Some(&error), "title").is_some() { "qd-title" } else { "qd-budget" };
+        let ids = if self.column.with_untracked(Option::is_some) { IN_COLUMN } else { IN_DIALOG };
+        let wrong = |field: &str| told::of_field(Some(&error), field).is_some();
+        let first = [("title", ids.0), ("budget", ids.1)].into_iter().find(|(field, _)| wrong(field));
         self.error.set(Some(error));
-        dom::focus(first);
+        if let Some((_, id)) = first {
+            dom::focus(id);
+        }
+    }
+
+    /// Sends what was typed; `done` gets the client, if there is one, and the new deal.
+    pub(super) fn submit(self, done: Callback<(Option<ClientId>, DealCard)>) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        let new = match self.draft(viewer().workspace.currency) {
+            Ok(new) => new,
+            Err(error) => return self.refuse(error.into()),
+        };
+        let request = self.intent.request(&new);
+        self.busy.set(true);
+        spawn_local(async move {
+            let client = new.client;
+            let answer = create_deal(request, new).await;
+            self.busy.try_set(false);
+            match answer {
+                Ok(deal) => {
+                    self.clear();
+                    done.try_run((client, deal));
+                }
+                Err(error) => self.refuse(error),
+            }
+        });
     }
 }
+
+/// Ids of the fields «Наименование» and «Бюджет» in the dialog.
+const IN_DIALOG: (&str, &str) = ("qd-title", "qd-budget");
+/// The same on top of a column.
+pub(super) const IN_COLUMN: (&str, &str) = ("qa-title", "qa-budget");
 
 impl Default for QuickDealPlace {
     fn default() -> Self {
@@ -129,60 +189,33 @@ pub fn QuickDeal(place: QuickDealPlace, done: Callback<(Option<ClientId>, DealCa
 #[component]
 pub fn Dialogue(place: QuickDealPlace, done: Callback<(Option<ClientId>, DealCard)>) -> impl IntoView {
     let toasts = Toasts::get();
-    let said = t("quick_deal.added");
-    let currency = viewer().workspace.currency;
-    let submit = Callback::new(move |()| {
-        if place.busy.get_untracked() {
-            return;
-        }
-        match place.draft(currency) {
-            Ok(new) => save(place, new, done, (toasts, said.clone())),
-            Err(error) => place.refuse(error.into()),
-        }
+    let said = StoredValue::new(t("quick_deal.added"));
+    let added = Callback::new(move |added| {
+        place.open.set(false);
+        done.run(added);
+        toasts.say(said.get_value());
     });
+    let submit = Callback::new(move |()| place.submit(added));
     view! {
         <Dialog open=place.open title=t("quick_deal.title")>
-            <QuickDealForm place submit currency/>
+            <QuickDealForm place submit currency=viewer().workspace.currency/>
         </Dialog>
     }
-}
-
-fn save(
-    place: QuickDealPlace,
-    new: NewDeal,
-    done: Callback<(Option<ClientId>, DealCard)>,
-    (toasts, said): (Toasts, String),
-) {
-    let request = place.intent.request(&new);
-    place.busy.set(true);
-    spawn_local(async move {
-        let client = new.client;
-        let answer = create_deal(request, new).await;
-        place.busy.set(false);
-        match answer {
-            Ok(deal) => {
-                place.close();
-                done.run((client, deal));
-                toasts.say(said);
-            }
-            Err(error) => place.refuse(error),
-        }
-    });
 }
 
 #[component]
 fn QuickDealForm(place: QuickDealPlace, submit: Callback<()>, currency: Currency) -> impl IntoView {
     let stages = viewer().stages.into_iter().map(|stage| (stage.id.to_string(), stage.name)).collect::<Vec<_>>();
     let symbol = currency.symbol_in(crate::i18n::lang());
-    Effect::new(|_| dom::focus("qd-title"));
+    Effect::new(|_| dom::focus(IN_DIALOG.0));
     view! {
         <form novalidate on:submit=move |event| { event.prevent_default(); submit.run(()) }
             on:keydown=move |event| if dom::saves(&event) { event.prevent_default(); submit.run(()) }>
             <div class="dbody">
                 {move || place.error.with(|error| error.as_ref().and_then(told::beside_fields)).map(strip)}
-                <TextField id="qd-title" label=t("quick_deal.name") value=place.title error=place.problem("title")
+                <TextField id=IN_DIALOG.0 label=t("quick_deal.name") value=place.title error=place.problem("title")
                     max=TITLE_LIMIT required=true autofocus=true/>
-                <TextField id="qd-budget" label=ta("quick_deal.budget", &[("symbol", symbol)]) value=place.budget
+                <TextField id=IN_DIALOG.1 label=ta("quick_deal.budget", &[("symbol", symbol)]) value=place.budget
                     error=place.problem("budget") kind="decimal"/>
                 <SelectField id="qd-stage" label=t("quick_deal.stage") value=place.stage options=stages
                     error=place.problem("stage")/>

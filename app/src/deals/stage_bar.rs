@@ -30,7 +30,7 @@ pub(super) fn StageBar(card: Card<Deal>) -> impl IntoView {
         }
         let request = browser::new_request();
         spawn_local(async move {
-            if let Err(error) = card.save(request, DealDeed::Move(to)).await {
+            if let Err(error) = card.save(request, t("record.field.stage"), DealDeed::Move(to)).await {
                 toasts.complain(told::error(&error));
             }
         });

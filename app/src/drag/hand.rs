@@ -1,7 +1,7 @@
 //! The hand in the browser: listens, asks the machine, and does what it says.
 
 use super::{
-    Copy, Point, Step,
+    Copy, Focus, Point, Step,
     machine::{Deed, HOLD_MS, Hand, Input, Pointer},
     scroll::scroll,
 };
@@ -29,7 +29,7 @@ pub struct Deeds<T: 'static> {
     /// It is put down where it was carried.
     pub drop: Callback<T>,
     /// It goes back to where it came from.
-    pub back: Callback<T>,
+    pub back: Callback<(T, Focus)>,
 }
 
 // By hand: the derived ones would ask the same of the things.
@@ -150,7 +150,7 @@ impl<T: std::marker::Copy + Send + Sync + 'static> Drag<T> {
         let input = match event.key().as_str() {
             "Escape" => Input::Cancel,
             // The focus goes on, the thing does not stay in the air.
-            "Tab" => return self.feed(Input::Cancel),
+            "Tab" => return self.feed(Input::Leave),
             " " | "Enter" if lifted => Input::Grip(thing),
             "ArrowUp" if lifted => Input::Arrow(Step::Up),
             "ArrowDown" if lifted => Input::Arrow(Step::Down),
@@ -187,10 +187,10 @@ impl<T: std::marker::Copy + Send + Sync + 'static> Drag<T> {
                 }
                 self.deeds.drop.run(thing);
             }
-            Deed::Return(thing) => {
+            Deed::Return(thing, focus) => {
                 let copy = self.copy.try_update_value(Option::take).flatten();
                 self.end();
-                self.deeds.back.run(thing);
+                self.deeds.back.run((thing, focus));
                 if let Some(copy) = copy {
                     let shown = self.deeds.shown;
                     copy.take().fly(move || Some(shown(thing)?.get_bounding_client_rect()));

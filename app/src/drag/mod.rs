@@ -8,4 +8,4 @@ mod scroll;
 
 pub use copy::Copy;
 pub use hand::{Deeds, Drag};
-pub use machine::{Point, Step};
+pub use machine::{Focus, Point, Step};

@@ -1,7 +1,10 @@
 //! A record as its card holds it: each field saves itself with the version that was shown (R18).
 
-use super::News;
-use crate::api_error::{ApiError, ApiResult};
+use super::{News, undo::Done};
+use crate::{
+    api_error::{ApiError, ApiResult},
+    ui::Toasts,
+};
 use chrono::{DateTime, Utc};
 use domain::{
     access::Right,
@@ -40,6 +43,8 @@ pub trait Record: Clone + Send + Sync + 'static {
     fn owner_patch(owner: UserId) -> Self::Patch;
     /// Values of custom fields.
     fn custom(&self) -> &FieldValues;
+    /// The change that writes what the field of this change holds now.
+    fn as_is(&self, patch: &Self::Patch) -> Self::Patch;
     /// Another value of a custom field.
     fn custom_patch(field: FieldId, value: Option<FieldValue>) -> Self::Patch;
     /// Its authors.
@@ -62,6 +67,7 @@ pub struct Card<R: Send + Sync + 'static> {
     pub news: RwSignal<u32>,
     /// The list under the card.
     list: Option<News<R>>,
+    toasts: Toasts,
 }
 
 impl<R: Send + Sync> Clone for Card<R> {
@@ -75,16 +81,21 @@ impl<R: Send + Sync> Copy for Card<R> {}
 impl<R: Record> Card<R> {
     /// The card of a record just read.
     pub fn new(record: R) -> Self {
-        Card { record: RwSignal::new(record), news: RwSignal::new(0), list: News::here() }
+        Card { record: RwSignal::new(record), news: RwSignal::new(0), list: News::here(), toasts: Toasts::get() }
     }
 
-    /// Makes one change. When somebody else was faster, the fresh values are shown before the refusal is.
-    pub async fn save(self, request: RequestId, patch: R::Patch) -> ApiResult<()> {
+    /// Makes one change of a field and offers the way back. When somebody else was faster, the fresh values are shown
+    /// before the refusal is.
+    pub async fn save(self, request: RequestId, field: String, patch: R::Patch) -> ApiResult<()> {
         let Some(seen) = self.record.try_get_untracked() else { return Ok(()) };
-        let outcome = seen.clone().edit(request, patch).await;
+        let outcome = seen.clone().edit(request, patch.clone()).await;
         match outcome {
             Ok(fresh) => {
-                self.show(fresh);
+                self.show(fresh.clone());
+                let done = Done { back: seen.as_is(&patch), now: fresh.as_is(&patch), field, fresh };
+                if done.back != done.now {
+                    done.offer_undo(self, self.toasts);
+                }
                 Ok(())
             }
             Err(error) => {
@@ -96,16 +107,21 @@ impl<R: Record> Card<R> {
         }
     }
 
-    /// Shows a record unless a newer one is shown, and lets the feed catch up.
+    /// Shows a record unless a newer one is shown, and lets the feed catch up. The list under a card that is closed by now
+    /// is told as well.
     pub fn show(self, fresh: R) {
-        self.record.try_update(|shown| {
-            if fresh.version() >= shown.version() {
-                if let Some(list) = self.list {
-                    list.tell(fresh.clone());
-                }
-                *shown = fresh;
+        let newer = self.record.try_update(|shown| {
+            let newer = fresh.version() >= shown.version();
+            if newer {
+                shown.clone_from(&fresh);
             }
+            newer
         });
+        if newer != Some(false)
+            && let Some(list) = self.list
+        {
+            list.tell(fresh);
+        }
         self.tell_feed();
     }
 

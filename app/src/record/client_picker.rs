@@ -1,112 +1,60 @@
 //! «Клиент» of a deal: a search among clients; the one chosen is a link to its card.
 
-use super::{Card, Record};
+use super::{
+    Card, Record,
+    client_search::{ClientSearch, ClientSearchInput, ClientSearchList, FoundClient},
+};
 use crate::{
-    api_error::ApiError,
     browser,
-    clients::api::suggest_clients,
     i18n::t,
     routes, told,
     ui::{FieldError, Icon},
 };
 use domain::{deals::DealClient, ids::ClientId};
 use leptos::{html, prelude::*, task::spawn_local};
-use std::time::Duration;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, FocusEvent, KeyboardEvent, Node};
 
-/// Typing rests so long before the search is asked.
-const REST: Duration = Duration::from_millis(150);
-
-type Found = Vec<(ClientId, String)>;
-
 /// The picker's state.
-struct Pick<R: Record> {
-    card: Card<R>,
-    patch: fn(Option<ClientId>) -> R::Patch,
+#[derive(Clone, Copy)]
+struct Pick {
     open: RwSignal<bool>,
-    typed: RwSignal<String>,
-    found: RwSignal<Found>,
-    active: RwSignal<usize>,
-    error: RwSignal<Option<ApiError>>,
-    /// Counts the questions: only the answer to the last one is shown.
-    asked: StoredValue<u32>,
+    search: ClientSearch,
+    choose: Callback<Option<ClientId>>,
 }
 
-impl<R: Record> Clone for Pick<R> {
-    fn clone(&self) -> Self {
-        *self
+impl Pick {
+    fn new<R: Record>(card: Card<R>, patch: fn(Option<ClientId>) -> R::Patch) -> Self {
+        let open = RwSignal::new(false);
+        let error = RwSignal::new(None);
+        let choose = Callback::new(move |client: Option<ClientId>| {
+            let patch = patch(client);
+            spawn_local(async move {
+                let outcome = card.save(browser::new_request(), t("record.field.client"), patch).await;
+                if outcome.is_ok() {
+                    open.try_set(false);
+                }
+                error.try_set(outcome.err());
+            });
+        });
+        let found = Callback::new(move |(id, _): FoundClient| choose.run(Some(id)));
+        Pick { open, search: ClientSearch::new("client", found).failing_at(error), choose }
     }
-}
 
-impl<R: Record> Copy for Pick<R> {}
-
-impl<R: Record> Pick<R> {
     fn begin(self) {
-        self.typed.set(String::new());
-        self.error.set(None);
+        self.search.clear();
         self.open.set(true);
-        self.ask();
-    }
-
-    fn ask(self) {
-        self.asked.update_value(|asked| *asked += 1);
-        let number = self.asked.get_value();
-        set_timeout(
-            move || {
-                if self.asked.try_get_value() == Some(number) {
-                    self.search(number);
-                }
-            },
-            REST,
-        );
-    }
-
-    fn search(self, number: u32) {
-        let text = self.typed.get_untracked();
-        spawn_local(async move {
-            let answer = suggest_clients(text).await;
-            if self.asked.try_get_value() != Some(number) {
-                return;
-            }
-            match answer {
-                Ok(found) => {
-                    self.found.set(found);
-                    self.active.set(0);
-                }
-                Err(error) => self.error.set(Some(error)),
-            }
-        });
-    }
-
-    fn choose(self, client: Option<ClientId>) {
-        let patch = (self.patch)(client);
-        spawn_local(async move {
-            let outcome = self.card.save(browser::new_request(), patch).await;
-            if outcome.is_ok() {
-                self.open.try_set(false);
-            }
-            self.error.try_set(outcome.err());
-        });
+        self.search.ask();
     }
 
     fn on_key(self, event: &KeyboardEvent) {
-        let count = self.found.with_untracked(Vec::len);
-        match event.key().as_str() {
-            "ArrowDown" => self.active.update(|active| *active = (*active + 1).min(count.saturating_sub(1))),
-            "ArrowUp" => self.active.update(|active| *active = active.saturating_sub(1)),
-            "Enter" => {
-                let chosen =
-                    self.found.with_untracked(|found| found.get(self.active.get_untracked()).map(|(id, _)| *id));
-                if chosen.is_some() {
-                    self.choose(chosen);
-                }
-            }
-            "Escape" => self.open.set(false),
-            _ => return,
+        if event.key() == "Escape" {
+            event.prevent_default();
+            self.open.set(false);
+        } else if !self.search.on_key(event) {
+            return;
         }
-        // Neither the caret nor the drawer around takes these keys.
-        event.prevent_default();
+        // Nor does the drawer around.
         event.stop_propagation();
     }
 
@@ -132,26 +80,17 @@ pub fn ClientPicker<R: Record>(
     patch: fn(Option<ClientId>) -> R::Patch,
     locked: bool,
 ) -> impl IntoView {
-    let pick = Pick {
-        card,
-        patch,
-        open: RwSignal::new(false),
-        typed: RwSignal::new(String::new()),
-        found: RwSignal::new(Vec::new()),
-        active: RwSignal::new(0),
-        error: RwSignal::new(None),
-        asked: StoredValue::new(0),
-    };
+    let pick = Pick::new(card, patch);
     let open = pick.open;
     view! {
-        <div class="f" class:edit=open class:wrong=move || pick.error.get().is_some() on:focusout=move |event| pick.left(&event)>
+        <div class="f" class:edit=open class:wrong=move || pick.search.error.get().is_some() on:focusout=move |event| pick.left(&event)>
             <span class="k" id="f-client-k">{t("record.field.client")}</span>
             {move || if open.get() { searching(pick, client).into_any() } else { chosen(pick, client, locked) }}
         </div>
     }
 }
 
-fn chosen<R: Record>(pick: Pick<R>, client: Signal<Option<DealClient>>, locked: bool) -> AnyView {
+fn chosen(pick: Pick, client: Signal<Option<DealClient>>, locked: bool) -> AnyView {
     let begin = move |_| pick.begin();
     match (client.get(), locked) {
         (None, true) => view! { <span class="v muted">"—"</span> }.into_any(),
@@ -180,42 +119,27 @@ fn client_link(client: DealClient) -> AnyView {
     }
 }
 
-fn searching<R: Record>(pick: Pick<R>, client: Signal<Option<DealClient>>) -> impl IntoView {
-    let node = NodeRef::<html::Input>::new();
+fn searching(pick: Pick, client: Signal<Option<DealClient>>) -> impl IntoView {
+    let (search, node) = (pick.search, NodeRef::<html::Input>::new());
     Effect::new(move |_| {
         if let Some(input) = node.get() {
             // Only an element out of the page refuses the focus.
             let _ = input.focus();
         }
     });
-    let type_in = move |event: web_sys::Event| {
-        pick.typed.set(event_target_value(&event));
-        pick.ask();
-    };
-    let problem = Signal::derive(move || pick.error.get().map(|error| told::error(&error)));
+    let ask = Callback::new(move |()| search.ask());
+    let keys = Callback::new(move |event| pick.on_key(&event));
+    let problem = Signal::derive(move || search.error.get().map(|error| told::error(&error)));
     view! {
         <span class="v">
-            <input class="inp" node_ref=node type="text" autocomplete="off" role="combobox" aria-expanded="true" aria-autocomplete="list"
-                aria-controls="clients-found" aria-labelledby="f-client-k" placeholder=t("record.find_client")
-                aria-activedescendant=move || format!("client-{}", pick.active.get())
-                prop:value=move || pick.typed.get() on:input=type_in on:keydown=move |event| pick.on_key(&event)/>
+            <ClientSearchInput search label="f-client-k" node ask keys/>
             {client.get_untracked().map(|_| view! {
-                <button type="button" class="ib" aria-label=t("record.clear_client") title=t("record.clear_client") on:mousedown=|event| event.prevent_default() on:click=move |_| pick.choose(None)>
+                <button type="button" class="ib" aria-label=t("record.clear_client") title=t("record.clear_client") on:mousedown=|event| event.prevent_default() on:click=move |_| pick.choose.run(None)>
                     <Icon name="x"/>
                 </button>
             })}
         </span>
         <span class="foot"><FieldError id="f-client-e" text=problem/></span>
-        <div class="picks" id="clients-found" role="listbox" aria-label=t("record.find_client")>
-            {move || pick.found.get().into_iter().enumerate().map(|found| option(pick, found)).collect_view()}
-        </div>
-    }
-}
-
-fn option<R: Record>(pick: Pick<R>, (place, (id, name)): (usize, (ClientId, String))) -> impl IntoView {
-    let active = move || pick.active.get() == place;
-    view! {
-        <div class="opt" role="option" id=format!("client-{place}") aria-selected=move || active().to_string() data-active=move || active().then_some("")
-            on:mousedown=|event| event.prevent_default() on:click=move |_| pick.choose(Some(id))>{name}</div>
+        <ClientSearchList search/>
     }
 }

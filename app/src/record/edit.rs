@@ -121,8 +121,9 @@ impl<R: Record> Edit<R> {
         let request = self.intent.request(&(patch.clone(), seen));
         self.saving.set(Saving::Now);
         self.error.set(None);
+        let field = self.spec.with_value(|spec| spec.label.clone());
         spawn_local(async move {
-            let outcome = self.card.save(request, patch).await;
+            let outcome = self.card.save(request, field, patch).await;
             let failed = outcome.is_err();
             self.saving.try_set(if failed { Saving::No } else { Saving::Done });
             self.error.try_set(outcome.err());

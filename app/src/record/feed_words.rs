@@ -52,8 +52,8 @@ fn deed(event: &Event) -> AnyView {
             let pills = event.changes.iter().map(from_to).collect_view();
             view! { {words("record.did.moved")}{pills} }.into_any()
         }
-        // No feed holds it: where a card lies on the board is nothing of the deal.
-        EventKind::Ordered => ().into_any(),
+        // No feed holds them: where a card lies on the board is nothing of the deal.
+        EventKind::Ordered | EventKind::Arranged => ().into_any(),
         EventKind::Created | EventKind::Imported | EventKind::Deleted => {
             words(&format!("record.did.{}.{}", event.kind.key(), event.noun.key())).into_any()
         }

@@ -3,6 +3,7 @@
 
 mod card;
 mod client_picker;
+mod client_search;
 mod composer;
 mod custom;
 mod edit;
@@ -14,9 +15,11 @@ mod frame;
 mod inline;
 mod news;
 mod spec;
+mod undo;
 
 pub use card::{Card, Record, Touched};
 pub use client_picker::ClientPicker;
+pub use client_search::{ClientSearch, ClientSearchInput, ClientSearchList, FoundClient};
 pub use custom::CustomFields;
 pub use facts::Facts;
 pub use feed::Feed;

@@ -6,7 +6,7 @@ use crate::cx;
 use domain::{
     fields::{FieldDef, NewField, Noun},
     ids::{FieldId, RequestId},
-    pipelines::{Stage, StageDraft},
+    pipelines::{Funnel, Stage, StageDraft},
     workspaces::{LimitSettings, Workspace},
 };
 use leptos::prelude::*;
@@ -24,10 +24,10 @@ pub async fn set_limits(request: RequestId, seen: i64, limits: LimitSettings) ->
     Ok(backend::workspaces::set_limits(&cx::cx()?, request, seen, limits).await?)
 }
 
-/// The stages of the deal funnel, in order.
+/// The deal funnel as it is edited: the stages in order, and how many deals each one holds.
 #[server(input = Json)]
-pub async fn list_stages() -> ApiResult<Vec<Stage>> {
-    Ok(backend::pipelines::stages(&cx::cx()?).await?)
+pub async fn open_funnel() -> ApiResult<Funnel> {
+    Ok(backend::pipelines::open(&cx::cx()?).await?)
 }
 
 /// Saves the whole funnel; `seen` is what was edited (S3.13-S3.18).

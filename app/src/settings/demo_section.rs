@@ -1,14 +1,17 @@
 //! «Демо-данные»: a handful of records for an empty company, and their removal.
 
-use super::api::{load_demo_data, remove_demo_data};
+use super::{
+    api::{load_demo_data, remove_demo_data},
+    demo_button::{DEMO_BUTTON, DemoButton},
+};
 use crate::{
     api_error::{ApiError, ApiResult},
     i18n::{t, ta},
-    intent::Intent,
+    table::dom,
     told,
     ui::{Icon, Toasts},
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 /// The section; `loaded` is whether there is demo data.
 #[component]
@@ -29,41 +32,31 @@ pub fn DemoSection(loaded: ApiResult<bool>) -> impl IntoView {
 #[component]
 fn Buttons(loaded: bool) -> impl IntoView {
     let loaded = RwSignal::new(loaded);
-    let busy = RwSignal::new(false);
     let error = RwSignal::new(None::<ApiError>);
-    let intent = Intent::new();
     let toasts = Toasts::get();
-    let act = move |_| {
-        if busy.get_untracked() {
-            return;
+    let done = Callback::new(move |answer: ApiResult<(usize, usize)>| match answer {
+        Ok((clients, deals)) => {
+            let words = if loaded.get_untracked() { "settings.demo_removed" } else { "settings.demo_loaded" };
+            error.set(None);
+            loaded.update(|loaded| *loaded = !*loaded);
+            // The other button has come in the place of the one with the focus.
+            request_animation_frame(|| dom::focus(DEMO_BUTTON));
+            toasts.say(ta(words, &[("clients", &clients.to_string()), ("deals", &deals.to_string())]));
         }
-        busy.set(true);
-        spawn_local(async move {
-            let was = loaded.get_untracked();
-            let request = intent.request(&was);
-            let answer = if was { remove_demo_data(request).await } else { load_demo_data(request).await };
-            busy.set(false);
-            match answer {
-                Ok((clients, deals)) => {
-                    intent.done();
-                    error.set(None);
-                    loaded.set(!was);
-                    let words = if was { "settings.demo_removed" } else { "settings.demo_loaded" };
-                    toasts.say(ta(words, &[("clients", &clients.to_string()), ("deals", &deals.to_string())]));
-                }
-                Err(refused) => error.set(Some(refused)),
-            }
-        });
+        Err(refused) => error.set(Some(refused)),
+    });
+    let button = move || {
+        if loaded.get() {
+            view! { <DemoButton label=t("settings.demo_remove") class="danger" deed=remove_demo_data done/> }.into_any()
+        } else {
+            view! { <DemoButton label=t("settings.demo_load") deed=load_demo_data done/> }.into_any()
+        }
     };
     view! {
         {move || error.get().map(|error| view! {
             <div class="strip bad boxed" role="alert"><Icon name="circle-alert"/><span>{words(&error)}</span></div>
         })}
-        <div class="deeds">
-            <button type="button" class="btn" class:danger=move || loaded.get() aria-busy=move || busy.get().then_some("true") on:click=act>
-                {move || t(if loaded.get() { "settings.demo_remove" } else { "settings.demo_load" })}
-            </button>
-        </div>
+        <div class="deeds">{button}</div>
     }
 }
 

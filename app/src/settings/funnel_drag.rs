@@ -3,7 +3,7 @@
 use super::funnel_page::Editing;
 use crate::{
     browser::all,
-    drag::{Deeds, Drag, Point, Step},
+    drag::{Deeds, Drag, Focus, Point, Step},
     i18n::{t, ta},
 };
 use domain::pipelines::StageGroup;
@@ -35,13 +35,15 @@ pub(super) fn funnel_drag(editing: Editing) -> Drag<u32> {
             editing.held.set(None);
             focus_handle(key);
         }),
-        back: Callback::new(move |key| {
+        back: Callback::new(move |(key, focus)| {
             if let Some(before) = editing.before.try_update_value(Option::take).flatten() {
                 editing.model.set(before);
             }
             editing.held.set(None);
             editing.said.set(t("settings.stage_back"));
-            focus_handle(key);
+            if focus == Focus::Stays {
+                focus_handle(key);
+            }
         }),
     })
 }

@@ -2,8 +2,10 @@
 
 use domain::{
     colour::Colour,
+    ids::StageId,
     pipelines::{Stage, StageDraft, StageGroup},
 };
+use std::collections::BTreeMap;
 
 /// A stage that is being edited.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,10 +16,21 @@ pub(super) struct Line {
     pub draft: StageDraft,
 }
 
+/// A saved stage that is left out.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Gone {
+    /// Its line as it was.
+    pub line: Line,
+    /// The line of the stage that takes its deals.
+    pub heir: Option<u32>,
+    place: usize,
+}
+
 /// The lines in the order of the board.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct FunnelModel {
     lines: Vec<Line>,
+    gone: Vec<Gone>,
     last: u32,
 }
 
@@ -29,9 +42,10 @@ impl FunnelModel {
             group: stage.group,
             name: stage.name.clone(),
             colour: stage.colour,
+            takes: Vec::new(),
         };
         let lines: Vec<Line> = (1..).zip(stages).map(|(key, stage)| Line { key, draft: draft(stage) }).collect();
-        FunnelModel { last: lines.len() as u32, lines }
+        FunnelModel { last: lines.len() as u32, lines, gone: Vec::new() }
     }
 
     /// The lines of a group.
@@ -56,15 +70,54 @@ impl FunnelModel {
         self.last += 1;
         let used = |colour: &Colour| self.lines.iter().any(|line| line.draft.colour == *colour);
         let colour = Colour::presets().find(|colour| !used(colour)).unwrap_or(Colour::preset(self.last as u8));
-        let line = Line { key: self.last, draft: StageDraft { id: None, group, name, colour } };
+        let line = Line { key: self.last, draft: StageDraft { id: None, group, name, colour, takes: Vec::new() } };
         let end = self.lines.iter().rposition(|other| other.draft.group <= group).map_or(0, |place| place + 1);
         self.lines.insert(end, line);
         self.last
     }
 
-    /// Leaves a stage out.
+    /// Leaves a stage out. Deals that were to move there are without a place again.
     pub fn remove(&mut self, key: u32) {
-        self.lines.retain(|line| line.key != key);
+        let Some((_, place)) = self.place(key) else { return };
+        let left = self.lines.extract_if(.., |line| line.key == key).find(|line| line.draft.id.is_some());
+        self.gone.extend(left.map(|line| Gone { line, heir: None, place }));
+        self.gone.iter_mut().filter(|gone| gone.heir == Some(key)).for_each(|gone| gone.heir = None);
+    }
+
+    /// Takes a stage that was left out back to its place.
+    pub fn restore(&mut self, key: u32) {
+        let Some(place) = self.gone.iter().position(|gone| gone.line.key == key) else { return };
+        let gone = self.gone.remove(place);
+        let to = (gone.line.draft.group, gone.place);
+        self.lines.push(gone.line);
+        self.put(key, to);
+    }
+
+    /// A stage that was left out.
+    pub fn gone(&self, key: u32) -> Option<&Gone> {
+        self.gone.iter().find(|gone| gone.line.key == key)
+    }
+
+    /// Stages of a group that were left out and leave deals behind.
+    pub fn leaving(&self, group: StageGroup, deals: &BTreeMap<StageId, i64>) -> Vec<u32> {
+        let leaves = |gone: &&Gone| gone.line.draft.group == group && count(gone, deals) > 0;
+        self.gone.iter().filter(leaves).map(|gone| gone.line.key).collect()
+    }
+
+    /// Chooses the stage that takes the deals of one that was left out.
+    pub fn bequeath(&mut self, key: u32, heir: Option<u32>) {
+        self.gone.iter_mut().filter(|gone| gone.line.key == key).for_each(|gone| gone.heir = heir);
+    }
+
+    /// The first stage that leaves deals and was not told where to.
+    pub fn homeless(&self, deals: &BTreeMap<StageId, i64>) -> Option<u32> {
+        let homeless = |gone: &&Gone| gone.heir.is_none() && count(gone, deals) > 0;
+        self.gone.iter().find(homeless).map(|gone| gone.line.key)
+    }
+
+    /// The stages that are kept, by their lines.
+    pub fn kept(&self) -> Vec<(u32, String)> {
+        self.lines.iter().map(|line| (line.key, line.draft.name.clone())).collect()
     }
 
     /// The group of a line and its place in it.
@@ -103,13 +156,21 @@ impl FunnelModel {
 
     /// What will be saved, in order.
     pub fn drafts(&self) -> Vec<StageDraft> {
-        self.lines.iter().map(|line| line.draft.clone()).collect()
+        let takes = |line: &Line| {
+            self.gone.iter().filter(|gone| gone.heir == Some(line.key)).filter_map(|gone| gone.line.draft.id).collect()
+        };
+        self.lines.iter().map(|line| StageDraft { takes: takes(line), ..line.draft.clone() }).collect()
     }
 
     /// The key of the line that the server tells of by its place.
     pub fn key_at(&self, place: usize) -> Option<u32> {
         self.lines.get(place).map(|line| line.key)
     }
+}
+
+/// How many deals a stage leaves behind.
+pub(super) fn count(gone: &Gone, deals: &BTreeMap<StageId, i64>) -> i64 {
+    gone.line.draft.id.and_then(|id| deals.get(&id).copied()).unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -165,5 +226,28 @@ mod tests {
         funnel.remove(2);
         assert_eq!(order(&funnel), [(1, Unprocessed), (key, InWork), (3, Failed)]);
         assert_eq!(funnel.key_at(1), Some(key));
+    }
+
+    #[test]
+    fn a_stage_that_is_left_out_leaves_its_deals_to_another_one() {
+        let mut funnel = model(&[Unprocessed, InWork, InWork, Failed]);
+        let id = |number: u128| StageId::from(uuid::Uuid::from_u128(number));
+        let deals = BTreeMap::from([(id(2), 7), (id(1), 0)]);
+        funnel.remove(2);
+        assert_eq!((funnel.leaving(InWork, &deals), funnel.homeless(&deals)), (vec![2], Some(2)));
+        let added = funnel.add(InWork, "Новый этап".into());
+        funnel.bequeath(2, Some(added));
+        assert_eq!(funnel.homeless(&deals), None);
+        assert_eq!(funnel.drafts()[2].takes, [id(2)]);
+        // The heir goes itself: the deals have no place again.
+        funnel.remove(added);
+        assert_eq!(funnel.homeless(&deals), Some(2));
+        // A stage without deals asks nothing.
+        funnel.remove(1);
+        assert_eq!((funnel.leaving(Unprocessed, &deals), funnel.homeless(&deals)), (vec![], Some(2)));
+        funnel.restore(2);
+        funnel.restore(1);
+        assert_eq!(order(&funnel), [(1, Unprocessed), (2, InWork), (3, InWork), (4, Failed)]);
+        assert!(funnel.drafts().iter().all(|draft| draft.takes.is_empty()));
     }
 }

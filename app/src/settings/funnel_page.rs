@@ -1,8 +1,9 @@
 //! Settings: «Воронка сделок», its stages in their four fixed groups (S3.11-S3.18).
 
 use super::{
-    api::{list_stages, save_funnel},
+    api::{open_funnel, save_funnel},
     funnel_drag::funnel_drag,
+    funnel_leaving::{LeavingRow, heir_id},
     funnel_model::{FunnelModel, Line},
     funnel_row::StageRow,
     guarded,
@@ -13,16 +14,19 @@ use crate::{
     i18n::t,
     intent::Intent,
     layout::StageColours,
+    table::dom,
     told,
     ui::{Empty, Icon, Toasts},
 };
 use domain::{
     access::Right,
     error::{AppError, ConflictKind},
-    pipelines::{Stage, StageDraft, StageGroup},
+    ids::StageId,
+    pipelines::{Funnel, Stage, StageDraft, StageGroup},
     users::Viewer,
 };
 use leptos::{prelude::*, task::spawn_local};
+use std::collections::BTreeMap;
 
 /// The funnel while it is edited.
 #[derive(Clone, Copy)]
@@ -39,6 +43,10 @@ pub(super) struct Editing {
     pub said: RwSignal<String>,
     /// Why the last attempt was refused.
     pub error: RwSignal<Option<ApiError>>,
+    /// How many deals each stage holds.
+    pub deals: RwSignal<BTreeMap<StageId, i64>>,
+    /// Whether the person tried to save although deals have no place.
+    pub asked: RwSignal<bool>,
     seen: RwSignal<Vec<Stage>>,
     busy: RwSignal<bool>,
     intent: Intent<Vec<StageDraft>>,
@@ -52,12 +60,12 @@ pub fn FunnelPage() -> impl IntoView {
 
 #[component]
 fn Funnel() -> impl IntoView {
-    let stages = fetched(|| (), |()| list_stages());
+    let funnel = fetched(|| (), |()| open_funnel());
     view! {
         <Suspense fallback=|| view! { <span class="sk w5"></span> }>
             {move || Suspend::new(async move {
-                match stages.await {
-                    Ok(stages) => view! { <Stages stages/> }.into_any(),
+                match funnel.await {
+                    Ok(funnel) => view! { <Stages funnel/> }.into_any(),
                     Err(error) => {
                         view! { <Empty icon="circle-alert" title=t("settings.deal_funnel") text=told::error(&error)>""</Empty> }.into_any()
                     }
@@ -68,7 +76,8 @@ fn Funnel() -> impl IntoView {
 }
 
 #[component]
-fn Stages(stages: Vec<Stage>) -> impl IntoView {
+fn Stages(funnel: Funnel) -> impl IntoView {
+    let Funnel { stages, deals } = funnel;
     let open = RwSignal::new(false);
     let editing = Editing {
         model: RwSignal::new(FunnelModel::new(&stages)),
@@ -77,6 +86,8 @@ fn Stages(stages: Vec<Stage>) -> impl IntoView {
         palette: RwSignal::new(None),
         said: RwSignal::new(String::new()),
         error: RwSignal::new(None),
+        deals: RwSignal::new(deals),
+        asked: RwSignal::new(false),
         seen: RwSignal::new(stages),
         busy: RwSignal::new(false),
         intent: Intent::new(),
@@ -132,6 +143,12 @@ fn Editor(editing: Editing, open: RwSignal<bool>) -> impl IntoView {
         if editing.busy.get_untracked() {
             return;
         }
+        let deals = editing.deals.get_untracked();
+        let homeless = editing.model.with_untracked(|model| model.homeless(&deals));
+        editing.asked.set(homeless.is_some());
+        if let Some(key) = homeless {
+            return dom::focus(&heir_id(key));
+        }
         spawn_local(async move {
             if let Some(stages) = save(editing).await {
                 // Boards and cards take the stages from here.
@@ -145,6 +162,7 @@ fn Editor(editing: Editing, open: RwSignal<bool>) -> impl IntoView {
     let give_up = move |_| {
         editing.model.set(editing.seen.with_untracked(|seen| FunnelModel::new(seen)));
         editing.error.set(None);
+        editing.asked.set(false);
         open.set(false);
     };
     view! {
@@ -179,17 +197,31 @@ async fn save(editing: Editing) -> Option<Vec<Stage>> {
             editing.error.set(None);
             editing.model.set(FunnelModel::new(&stages));
             editing.seen.set(stages.clone());
+            // The next edit knows how many deals are where now; until then a stage that is emptied is asked about again.
+            if let Ok(funnel) = open_funnel().await {
+                editing.deals.set(funnel.deals);
+            }
             Some(stages)
         }
         Err(error) => {
-            let stale = error == ApiError::App(AppError::Conflict(ConflictKind::Stale));
+            refused(editing, &error).await;
             editing.error.set(Some(error));
-            // The next attempt is made knowing what the other person did.
-            if stale && let Ok(stages) = list_stages().await {
-                editing.model.set(FunnelModel::new(&stages));
-                editing.seen.set(stages);
-            }
             None
+        }
+    }
+}
+
+/// The next attempt is made knowing what others did meanwhile.
+async fn refused(editing: Editing, error: &ApiError) {
+    let ApiError::App(AppError::Conflict(conflict)) = error else { return };
+    if !matches!(conflict, ConflictKind::Stale | ConflictKind::StageInUse) {
+        return;
+    }
+    if let Ok(funnel) = open_funnel().await {
+        editing.deals.set(funnel.deals);
+        if *conflict == ConflictKind::Stale {
+            editing.model.set(FunnelModel::new(&funnel.stages));
+            editing.seen.set(funnel.stages);
         }
     }
 }
@@ -197,6 +229,8 @@ async fn save(editing: Editing) -> Option<Vec<Stage>> {
 #[component]
 fn Group(editing: Editing, group: StageGroup) -> impl IntoView {
     let lines = Memo::new(move |_| editing.model.with(|model| model.of(group)));
+    let leaving =
+        Memo::new(move |_| editing.deals.with(|deals| editing.model.with(|model| model.leaving(group, deals))));
     let add = move |_| {
         editing.model.update(|model| {
             model.add(group, t("settings.new_stage"));
@@ -211,6 +245,7 @@ fn Group(editing: Editing, group: StageGroup) -> impl IntoView {
             <GroupHead group/>
             <ul class="rows" data-funnel-group=group.key()>
                 <For each=move || lines.get() key=|line: &Line| line.key let:line><StageRow editing key=line.key/></For>
+                <For each=move || leaving.get() key=|key| *key let:key><LeavingRow editing key/></For>
                 <li class="adder">
                     <button type="button" class="link hstack" on:click=add><Icon name="plus"/>{t("settings.add_stage")}</button>
                 </li>

@@ -2,6 +2,7 @@
 
 pub mod api;
 mod company_page;
+mod demo_button;
 mod demo_section;
 mod field_form;
 mod field_options;
@@ -9,6 +10,7 @@ mod field_row;
 mod fields_page;
 mod frame;
 mod funnel_drag;
+mod funnel_leaving;
 mod funnel_model;
 mod funnel_page;
 mod funnel_row;
@@ -17,6 +19,7 @@ mod limits_model;
 mod no_access;
 
 pub use company_page::CompanyPage;
+pub use demo_button::DemoButton;
 pub use fields_page::FieldsPage;
 pub use frame::{SettingsFrame, SettingsHome};
 pub use funnel_page::FunnelPage;

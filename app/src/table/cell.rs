@@ -5,7 +5,7 @@ use crate::routes;
 use chrono::{DateTime, Utc};
 use domain::{
     clients::ClientRow,
-    columns::{ClientColumn, Column},
+    columns::{BuiltinColumn, Column},
     fields::{FieldDef, FieldValue},
     ids::UserId,
     zone,
@@ -18,14 +18,16 @@ const SURELY_FITS: usize = 28;
 /// One cell.
 pub fn cell(col: &Col, row: &ClientRow, cx: &TableCx) -> AnyView {
     match &col.column {
-        Column::Builtin(ClientColumn::Name) => name(row).into_any(),
-        Column::Builtin(ClientColumn::Phone) => phone(row),
-        Column::Builtin(ClientColumn::Email) => email(row),
-        Column::Builtin(ClientColumn::Owner) => owner(row.owner, cx),
-        Column::Builtin(ClientColumn::Deals) => deals(row),
-        Column::Builtin(ClientColumn::CreatedAt) => moment(row.created_at, cx),
-        Column::Builtin(ClientColumn::UpdatedAt) => moment(row.updated_at, cx),
+        Column::Builtin(BuiltinColumn::Name) => name(row).into_any(),
+        Column::Builtin(BuiltinColumn::Phone) => phone(row),
+        Column::Builtin(BuiltinColumn::Email) => email(row),
+        Column::Builtin(BuiltinColumn::Owner) => owner(row.owner, cx),
+        Column::Builtin(BuiltinColumn::Deals) => deals(row),
+        Column::Builtin(BuiltinColumn::CreatedAt) => moment(row.created_at, cx),
+        Column::Builtin(BuiltinColumn::UpdatedAt) => moment(row.updated_at, cx),
         Column::Custom(id) => custom(col, row.custom.get(id), cx),
+        // Columns of deals.
+        Column::Builtin(_) => void(col.class),
     }
 }
 

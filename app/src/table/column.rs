@@ -1,9 +1,8 @@
 //! Columns as the table draws them: resolved once, not per row.
 
-use super::state::column_key;
 use crate::i18n::t;
 use domain::{
-    columns::{ClientColumn, Column},
+    columns::{BuiltinColumn, Column, Table},
     fields::{FieldDef, FieldKind},
     lang::Lang,
     users::Viewer,
@@ -39,7 +38,7 @@ pub struct TableCx {
 impl TableCx {
     /// The table «Клиенты» as this person sees it.
     pub fn of_clients(viewer: Viewer) -> Self {
-        let columns = Column::defaults(&viewer.client_fields);
+        let columns = Table::Clients.defaults(&viewer.client_fields);
         let columns = columns.into_iter().map(|column| resolved(column, &viewer.client_fields)).collect();
         TableCx { viewer: Arc::new(viewer), columns: Arc::new(columns), lang: crate::i18n::lang() }
     }
@@ -60,17 +59,21 @@ fn resolved(column: Column, fields: &[FieldDef]) -> Col {
         (_, Some(field)) => field.name.clone(),
         _ => String::new(),
     };
-    Col { key: column_key(&column), class: class(&column, field.as_ref()), label, field, column }
+    Col { key: column.key(), class: class(&column, field.as_ref()), label, field, column }
 }
 
 fn class(column: &Column, field: Option<&FieldDef>) -> &'static str {
     match column {
-        Column::Builtin(ClientColumn::Name) => "c-name",
-        Column::Builtin(ClientColumn::Phone) => "c-phone",
-        Column::Builtin(ClientColumn::Email) => "c-email",
-        Column::Builtin(ClientColumn::Owner) => "c-owner",
-        Column::Builtin(ClientColumn::Deals) => "c-deals",
-        Column::Builtin(ClientColumn::CreatedAt | ClientColumn::UpdatedAt) => "c-date",
+        Column::Builtin(BuiltinColumn::Name) => "c-name",
+        Column::Builtin(BuiltinColumn::Number) => "c-no",
+        Column::Builtin(BuiltinColumn::Client) => "c-client",
+        Column::Builtin(BuiltinColumn::Budget) => "c-budget",
+        Column::Builtin(BuiltinColumn::Stage) => "c-stage",
+        Column::Builtin(BuiltinColumn::Phone) => "c-phone",
+        Column::Builtin(BuiltinColumn::Email) => "c-email",
+        Column::Builtin(BuiltinColumn::Owner) => "c-owner",
+        Column::Builtin(BuiltinColumn::Deals) => "c-deals",
+        Column::Builtin(BuiltinColumn::CreatedAt | BuiltinColumn::UpdatedAt) => "c-date",
         Column::Custom(_) => match field.map(|field| field.kind) {
             Some(FieldKind::Number) => "c-num",
             Some(FieldKind::Date) => "c-date",

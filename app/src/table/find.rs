@@ -2,10 +2,10 @@
 
 use super::{
     dom,
-    state::{ListState, direction, sort_key},
+    state::{ListState, direction},
 };
 use crate::{i18n::t, ui::Icon};
-use domain::filter::Sort;
+use domain::{columns::sort_key, filter::Sort};
 use leptos::{html, leptos_dom::helpers::TimeoutHandle, prelude::*};
 use std::time::Duration;
 

@@ -2,9 +2,9 @@
 
 use crate::filters::{Filters, Terms};
 use domain::{
-    columns::{ClientColumn, Column},
+    columns::{Column, Table, sort_key},
     fields::FieldDef,
-    filter::{Cursor, Field, Filter, ListQuery, Page, Sort},
+    filter::{Cursor, Filter, ListQuery, Page, Sort},
 };
 use std::fmt::Write;
 
@@ -36,7 +36,7 @@ impl ListState {
     /// Reads an address; what it names wrongly is as if it were not there.
     pub fn read(asked: Asked, fields: &[FieldDef]) -> Self {
         let search = asked.search.unwrap_or_default().trim().to_owned();
-        let column = asked.sort.and_then(|key| column_of(&key, fields));
+        let column = asked.sort.and_then(|key| Table::Clients.column(&key, fields));
         let sort = column.and_then(|column| {
             let by = column.sorts()?;
             let descending = match asked.dir.as_deref() {
@@ -106,45 +106,6 @@ pub fn direction(sort: Sort) -> &'static str {
     if sort.descending { "desc" } else { "asc" }
 }
 
-/// A column's name in addresses: the built-in key or the custom field's id.
-pub fn column_key(column: &Column) -> String {
-    match column {
-        Column::Builtin(column) => column.key().to_owned(),
-        Column::Custom(id) => id.to_string(),
-    }
-}
-
-/// The key of the column that sorts by this field.
-pub fn sort_key(field: Field) -> String {
-    match field {
-        Field::Custom(id) => id.to_string(),
-        other => BUILTIN
-            .iter()
-            .find(|column| column.sorts() == Some(other))
-            .map(|column| column.key())
-            .unwrap_or_default()
-            .to_owned(),
-    }
-}
-
-const BUILTIN: [ClientColumn; 7] = [
-    ClientColumn::Name,
-    ClientColumn::Phone,
-    ClientColumn::Email,
-    ClientColumn::Owner,
-    ClientColumn::Deals,
-    ClientColumn::CreatedAt,
-    ClientColumn::UpdatedAt,
-];
-
-fn column_of(key: &str, fields: &[FieldDef]) -> Option<Column> {
-    let builtin = BUILTIN.into_iter().find(|column| column.key() == key).map(Column::Builtin);
-    builtin.or_else(|| {
-        let id = key.parse().ok()?;
-        fields.iter().any(|field| field.id == id).then_some(Column::Custom(id))
-    })
-}
-
 /// Percent-encoding, the same on the server and in the browser.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -164,7 +125,9 @@ mod tests {
     use super::*;
     use crate::filters::Who;
     use domain::{
+        columns::BuiltinColumn,
         fields::{FieldKind, Noun},
+        filter::Field,
         ids::FieldId,
     };
     use uuid::Uuid;
@@ -207,7 +170,7 @@ mod tests {
 
     #[test]
     fn another_search_or_order_keeps_the_filters_and_a_reset_keeps_the_order_only() {
-        let column = Column::Builtin(ClientColumn::Name);
+        let column = Column::Builtin(BuiltinColumn::Name);
         let mine = Filters { owners: vec![Who::Me], ..Filters::default() };
         let state = ListState::default().filtered(mine.clone()).searching(" Ким ").pressed(&column, &[]);
         assert_eq!(state.href("/clients"), "/clients?q=%D0%9A%D0%B8%D0%BC&sort=name&dir=asc&owner=me");
@@ -227,9 +190,9 @@ mod tests {
     #[test]
     fn every_order_that_a_header_makes_is_read_back_from_its_address() {
         let fields = [number_field()];
-        for column in Column::defaults(&fields) {
+        for column in Table::Clients.defaults(&fields) {
             let pressed = ListState::default().pressed(&column, &fields);
-            let key = column_key(&column);
+            let key = column.key();
             let read = ListState::read(asked("", &key, direction(pressed.sort)), &fields);
             assert_eq!(read, pressed, "{key}");
             assert!(column.sorts().is_none() || sort_key(pressed.sort.by) == key, "{key}");
@@ -243,7 +206,7 @@ mod tests {
         let once = ListState::default().pressed(&column, &fields);
         assert!(once.sort.descending);
         assert!(!once.pressed(&column, &fields).sort.descending);
-        let name = Column::Builtin(ClientColumn::Name);
+        let name = Column::Builtin(BuiltinColumn::Name);
         assert!(!once.pressed(&name, &fields).sort.descending);
     }
 }

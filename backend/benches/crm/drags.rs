@@ -4,7 +4,7 @@
 use backend::{Backend, Cx, deals, demo_data::Demo, live};
 use domain::{
     deals::Slot,
-    filter::Page,
+    filter::{Filter, Page},
     ids::{DealId, RequestId, StageId},
 };
 use std::{
@@ -87,7 +87,7 @@ async fn watch_board(cx: Cx, view: View) {
         if news.all {
             view.fill(stored(&cx).await);
         } else {
-            let board = deals::board::news(&cx, &news.deals).await.expect("what became of them");
+            let board = deals::board::news(&cx, &news.deals, &Filter::All).await.expect("what became of them");
             view.with(|places| {
                 places.extend(board.cards.into_iter().map(|card| (card.id, (card.stage, card.position))))
             });
@@ -98,7 +98,7 @@ async fn watch_board(cx: Cx, view: View) {
 /// Drops random cards between neighbours that this person sees, until the time is over.
 async fn drag(cx: Cx, view: View, seed: u64, until: Instant) -> Vec<Duration> {
     let stages: Vec<StageId> =
-        deals::board::open(&cx).await.expect("the board").stages.iter().map(|stage| stage.id).collect();
+        deals::board::open(&cx, &Filter::All).await.expect("the board").stages.iter().map(|stage| stage.id).collect();
     let (mut turn, mut times) = (seed, Vec::new());
     let mut below = |bound: usize| {
         // Any sequence without a pattern between people will do.
@@ -141,10 +141,10 @@ async fn wait_for_one_order(people: &[(Cx, View)]) -> Duration {
 /// The whole board as it is stored, stage by stage: a card that moves meanwhile may be met twice.
 async fn stored(cx: &Cx) -> Vec<Card> {
     let mut cards = Vec::new();
-    for stage in deals::board::open(cx).await.expect("the board").stages {
+    for stage in deals::board::open(cx, &Filter::All).await.expect("the board").stages {
         let mut page = Page { after: None, size: 200 };
         loop {
-            let rows = deals::board::column(cx, stage.id, &page).await.expect("a column");
+            let rows = deals::board::column(cx, stage.id, &Filter::All, &page).await.expect("a column");
             cards.extend(rows.rows.into_iter().map(|card| (card.id, (card.stage, card.position))));
             match rows.next {
                 Some(next) => page.after = Some(next),

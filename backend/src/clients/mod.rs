@@ -201,7 +201,7 @@ pub(crate) async fn edit_in(tx: &mut Tx, id: ClientId, seen: i64, patch: ClientP
     after.updated_at = tx.now();
     after.updated_by = tx.user();
     store::set_changed(tx, &before, &after).await?;
-    values::touch(tx, Noun::Client, id.into(), after.updated_at).await?;
+    values::touch(tx, Noun::Client, &[id.into()], after.updated_at).await?;
     if let ClientPatch::Custom(field, _) = patch {
         values::replace(tx, Noun::Client, &indexed(&after), field).await?;
     }

@@ -2,9 +2,12 @@
 //! The board's reads are `board.rs`.
 
 pub mod board;
+mod leaving;
 mod position;
 pub(crate) mod store;
 mod told;
+
+pub(crate) use leaving::leave_stage_in;
 
 use crate::{
     clients,
@@ -26,6 +29,7 @@ use domain::{
 };
 use fields::values::{self, Indexed};
 use std::{collections::BTreeMap, ops::RangeInclusive};
+use store::positions;
 
 /// One deal by its id.
 pub async fn get(cx: &Cx, id: DealId) -> Result<Deal, AppError> {
@@ -221,7 +225,7 @@ pub async fn edit(cx: &Cx, request: RequestId, id: DealId, seen: i64, patch: Dea
     }
     touch(&tx, &mut after);
     store::set_changed(&mut tx, &after).await?;
-    values::touch(&mut tx, Noun::Deal, id.into(), after.updated_at).await?;
+    values::touch(&mut tx, Noun::Deal, &[id.into()], after.updated_at).await?;
     if let DealPatch::Custom(field, _) = patch {
         values::replace(&mut tx, Noun::Deal, &indexed(&after), field).await?;
     }
@@ -286,10 +290,11 @@ pub async fn move_to_stage(
     slot: Option<Slot>,
 ) -> Result<Deal, AppError> {
     let mut tx = begin!(cx, request, ("deals.move_to_stage", id, to, slot));
+    // The stage before the deal, as whoever saves the funnel takes them: nobody waits for the other in a circle.
+    let there = positions::lock_stage(&mut tx, to).await?;
     let before = find_in(&mut tx, id).await?;
     tx.require(Right::EditDeals)?;
-    let stages = pipelines::stages_in(&mut tx).await?;
-    if !stages.iter().any(|stage| stage.id == to) {
+    if !there {
         return Err(AppError::Conflict(ConflictKind::StageGone));
     }
     let position = match slot {
@@ -299,14 +304,15 @@ pub async fn move_to_stage(
     };
     let mut after = Deal { stage: to, position, ..before.clone() };
     if before.stage == to {
-        store::positions::set_position(&mut tx, to, id, after.position.clone()).await?;
+        positions::set_position(&mut tx, to, id, after.position.clone()).await?;
         tx.record(Noun::Deal, id, EventKind::Ordered, Vec::new());
         return tx.commit(after).await;
     }
+    let stages = pipelines::stages_in(&mut tx).await?;
     after.stage_since = tx.now();
     touch(&tx, &mut after);
     store::set_stage(&mut tx, &after).await?;
-    values::touch(&mut tx, Noun::Deal, id.into(), after.updated_at).await?;
+    values::touch(&mut tx, Noun::Deal, &[id.into()], after.updated_at).await?;
     add_to_total(&mut tx, &before, -1);
     add_to_total(&mut tx, &after, 1);
     tx.record(Noun::Deal, id, EventKind::Moved, told::moved(&before, &after, &stages));

@@ -2,7 +2,7 @@
 //! up, digits after them; compared byte by byte. A new card on top takes a smaller number; one that is dropped between two
 //! others takes a key between theirs.
 
-use super::store::positions;
+use super::store::positions::{self, Beside};
 use crate::cx::Tx;
 use domain::{
     deals::{Deal, Slot},
@@ -25,9 +25,8 @@ const AROUND: usize = 32;
 /// The least room between cards that were spread.
 const ROOM: u64 = 1 << 8;
 
-/// Keys for `count` cards put on top of a stage one after the other: the last one is the topmost.
+/// Keys for `count` cards put on top of a locked stage one after the other: the last one is the topmost.
 pub(super) async fn on_top(tx: &mut Tx, stage: StageId, count: usize) -> Result<Vec<String>, AppError> {
-    positions::lock_stage(tx, stage).await?;
     let top = positions::find_top_position(tx, stage).await?;
     let below = match top.as_deref().and_then(leading_number) {
         Some(number) => number,
@@ -36,10 +35,9 @@ pub(super) async fn on_top(tx: &mut Tx, stage: StageId, count: usize) -> Result<
     Ok((1..=count as u64).map(|place| format!("{:016x}", below.saturating_sub(place * STEP))).collect())
 }
 
-/// A key for a deal in the slot that a person saw: right below the card above it, else right above the card below it,
+/// A key for a deal in the slot of a locked stage that a person saw: right below the card above it, else right above the card below it,
 /// else on top. A neighbour that has left the stage meanwhile, or that the person may not see, does not count.
 pub(super) async fn in_slot(tx: &mut Tx, stage: StageId, moved: DealId, slot: Slot) -> Result<String, AppError> {
-    positions::lock_stage(tx, stage).await?;
     for _ in 0..2 {
         let (above, below) = match neighbours(tx, stage, moved, slot).await? {
             (None, None) => return Ok(on_top(tx, stage, 1).await?.remove(0)),
@@ -64,11 +62,11 @@ async fn neighbours(
     slot: Slot,
 ) -> Result<(Option<String>, Option<String>), AppError> {
     if let Some(above) = position_of(tx, stage, moved, slot.above).await? {
-        let below = positions::find_next_position(tx, stage, moved, &above).await?;
+        let below = positions::find_beside(tx, stage, moved, (Beside::Below, &above)).await?;
         return Ok((Some(above), below));
     }
     match position_of(tx, stage, moved, slot.below).await? {
-        Some(below) => Ok((positions::find_previous_position(tx, stage, moved, &below).await?, Some(below))),
+        Some(below) => Ok((positions::find_beside(tx, stage, moved, (Beside::Above, &below)).await?, Some(below))),
         None => Ok((None, None)),
     }
 }
@@ -121,6 +119,9 @@ pub(super) async fn on_top_of_stages(tx: &mut Tx, deals: &[Deal]) -> Result<Vec<
     }
     let mut keys = BTreeMap::new();
     for (stage, count) in counts {
+        if !positions::lock_stage(tx, stage).await? {
+            return Err(AppError::NotFound(Noun::Stage));
+        }
         keys.insert(stage, on_top(tx, stage, count).await?.into_iter());
     }
     let next = |deal: &Deal| keys.get_mut(&deal.stage).and_then(Iterator::next);

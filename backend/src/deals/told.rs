@@ -39,6 +39,12 @@ pub(super) fn moved(before: &Deal, after: &Deal, stages: &[Stage]) -> Vec<Change
     Change::of("stage", Some(stage(before.stage, stages)), Some(stage(after.stage, stages))).into_iter().collect()
 }
 
+/// A move of whatever was in one stage to the other.
+pub(super) fn moved_between(from: &Stage, to: &Stage) -> Vec<Change> {
+    let told = |stage: &Stage| Some(Told::Stage(stage.id, stage.name.clone()));
+    Change::of("stage", told(from), told(to)).into_iter().collect()
+}
+
 fn stage(id: StageId, stages: &[Stage]) -> Told {
     let name = stages.iter().find(|stage| stage.id == id).map(|stage| stage.name.clone());
     Told::Stage(id, name.unwrap_or_default())

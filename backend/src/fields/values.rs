@@ -60,7 +60,12 @@ pub(crate) async fn delete_many(tx: &mut Tx, noun: Noun, records: &[Uuid]) -> Re
     store::delete_many(tx, noun, records).await
 }
 
-/// Choices are kept in the order of the list: a touched record takes its choices along.
-pub(crate) async fn touch(tx: &mut Tx, noun: Noun, record: Uuid, updated_at: DateTime<Utc>) -> Result<(), AppError> {
-    store::set_touched(tx, noun, record, updated_at).await
+/// Choices are kept in the order of the list: touched records take their choices along.
+pub(crate) async fn touch(
+    tx: &mut Tx,
+    noun: Noun,
+    records: &[Uuid],
+    updated_at: DateTime<Utc>,
+) -> Result<(), AppError> {
+    store::set_touched(tx, noun, records, updated_at).await
 }

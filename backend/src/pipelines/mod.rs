@@ -17,12 +17,18 @@ use domain::{
     events::{Change, EventKind, Told},
     fields::Noun,
     ids::{StageId, WorkspaceId},
-    pipelines::{DEFAULT_STAGES, Stage, StageGroup, checked_stage_name},
+    pipelines::{DEFAULT_STAGES, Funnel, Stage, StageGroup, checked_stage_name},
 };
 
 /// Every stage in the order of the board.
 pub async fn stages(cx: &Cx) -> Result<Vec<Stage>, AppError> {
     Ok(settings::of(cx).await?.stages.clone())
+}
+
+/// The funnel as it is edited: its stages, and how many deals are in each, whoever owns them.
+pub async fn open(cx: &Cx) -> Result<Funnel, AppError> {
+    cx.require(Right::SetUpFunnel)?;
+    Ok(Funnel { stages: stages(cx).await?, deals: store::list_counts(cx).await? })
 }
 
 /// The stages as this transaction sees them.

@@ -1,10 +1,13 @@
 //! The whole funnel saved at once, as an administrator has edited it (S3.10, S3.13, S3.14, S3.17, S3.18).
 
 use super::store;
-use crate::cx::{Cx, Tx, begin};
+use crate::{
+    cx::{Cx, Tx, begin},
+    deals,
+};
 use domain::{
     access::Right,
-    error::{AppError, ConflictKind},
+    error::{AppError, ConflictKind, Problem},
     events::{Change, EventKind, Told},
     fields::Noun,
     ids::{RequestId, StageId},
@@ -13,7 +16,8 @@ use domain::{
 use std::collections::BTreeSet;
 
 /// Saves stages, their names, colours, groups and order. `seen` is what the person edited: what somebody else has changed
-/// since is not overwritten. A stage that is left out is deleted, unless it holds deals.
+/// since is not overwritten. A stage that is left out is deleted; its deals move to the stage that takes them, those that
+/// came since the person looked included. With deals and without such a stage it is not deleted.
 pub async fn save(
     cx: &Cx,
     request: RequestId,
@@ -24,28 +28,46 @@ pub async fn save(
     tx.require(Right::SetUpFunnel)?;
     // As they are and not as memory has them: two administrators may save at the same moment.
     let before = store::list_for_update(&mut tx).await?;
-    if before != seen {
+    if !before.iter().map(|(stage, _)| stage).eq(&seen) {
         return Err(AppError::Conflict(ConflictKind::Stale));
     }
     let drafts = checked_funnel(drafts)?;
-    check_ids(&before, &drafts)?;
+    check_ids(&seen, &drafts)?;
+    let heirs: Vec<Vec<StageId>> = drafts.iter().map(|draft| draft.takes.clone()).collect();
     let after: Vec<Stage> = drafts.into_iter().map(|draft| stage(&tx, draft)).collect();
-    delete_missing(&mut tx, &before, &after).await?;
-    store::set_names_aside(&mut tx).await?;
-    for (place, stage) in (1..).zip(&after) {
-        let old = before.iter().position(|other| other.id == stage.id);
-        match old.map(|old| (old as i64 + 1, &before[old])) {
-            Some((was, old)) => {
-                store::set(&mut tx, stage, place).await?;
-                let changes = changed((was, old), (place, stage));
-                if !changes.is_empty() {
-                    tx.record(Noun::Stage, stage.id, EventKind::Changed, changes);
-                }
-            }
-            None => super::insert_in(&mut tx, stage, place).await?,
-        }
+    set_names_aside(&mut tx, &seen, &after).await?;
+    write(&mut tx, &before, &after).await?;
+    for gone in seen.iter().filter(|stage| !after.iter().any(|kept| kept.id == stage.id)) {
+        let heir = heirs.iter().position(|takes| takes.contains(&gone.id)).map(|place| &after[place]);
+        delete(&mut tx, gone, heir, &after).await?;
     }
     tx.commit(after).await
+}
+
+/// Writes new stages and those that differ from what is stored.
+async fn write(tx: &mut Tx, before: &[(Stage, i64)], after: &[Stage]) -> Result<(), AppError> {
+    for (place, stage) in (1..).zip(after) {
+        let Some(was) = before.iter().position(|(other, _)| other.id == stage.id) else {
+            super::insert_in(tx, stage, place).await?;
+            continue;
+        };
+        let (old, stored) = &before[was];
+        if (old, *stored) != (stage, place) {
+            store::set(tx, stage, place).await?;
+        }
+        let changes = changed((was as i64 + 1, old), (place, stage));
+        if !changes.is_empty() {
+            tx.record(Noun::Stage, stage.id, EventKind::Changed, changes);
+        }
+    }
+    Ok(())
+}
+
+/// Frees the names of stages that are renamed or deleted.
+async fn set_names_aside(tx: &mut Tx, before: &[Stage], after: &[Stage]) -> Result<(), AppError> {
+    let keeps = |old: &&Stage| !after.iter().any(|new| new.id == old.id && new.name == old.name);
+    let freed: Vec<StageId> = before.iter().filter(keeps).map(|stage| stage.id).collect();
+    if freed.is_empty() { Ok(()) } else { store::set_names_aside(tx, &freed).await }
 }
 
 fn check_ids(before: &[Stage], drafts: &[StageDraft]) -> Result<(), AppError> {
@@ -53,6 +75,15 @@ fn check_ids(before: &[Stage], drafts: &[StageDraft]) -> Result<(), AppError> {
     for id in drafts.iter().filter_map(|draft| draft.id) {
         if !before.iter().any(|stage| stage.id == id) || !ids.insert(id) {
             return Err(AppError::Conflict(ConflictKind::StageGone));
+        }
+    }
+    // Only a deleted stage leaves its deals, and to one stage only.
+    for left in drafts.iter().flat_map(|draft| &draft.takes) {
+        if !before.iter().any(|stage| stage.id == *left) {
+            return Err(AppError::Conflict(ConflictKind::StageGone));
+        }
+        if !ids.insert(*left) {
+            return Err(AppError::invalid("stages", Problem::Unknown));
         }
     }
     Ok(())
@@ -63,18 +94,18 @@ fn stage(tx: &Tx, draft: StageDraft) -> Stage {
     Stage { id, group: draft.group, name: draft.name, colour: draft.colour }
 }
 
-async fn delete_missing(tx: &mut Tx, before: &[Stage], after: &[Stage]) -> Result<(), AppError> {
-    for gone in before.iter().filter(|stage| !after.iter().any(|kept| kept.id == stage.id)) {
-        if store::has_deals(tx, gone.id).await? {
-            return Err(AppError::Conflict(ConflictKind::StageInUse));
-        }
-        // Deleted deals come back to a stage of the same group: there always is one.
-        let heir = after.iter().find(|kept| kept.group == gone.group).or(after.first());
-        let heir = heir.ok_or(AppError::NotFound(Noun::Stage))?;
-        store::delete(tx, gone.id, heir.id).await?;
-        let name = Change::of("name", Some(Told::Text(gone.name.clone())), None);
-        tx.record(Noun::Stage, gone.id, EventKind::Deleted, name.into_iter().collect());
+async fn delete(tx: &mut Tx, gone: &Stage, heir: Option<&Stage>, after: &[Stage]) -> Result<(), AppError> {
+    match heir {
+        Some(heir) => deals::leave_stage_in(tx, gone, heir).await?,
+        None if store::has_deals(tx, gone.id).await? => return Err(AppError::Conflict(ConflictKind::StageInUse)),
+        None => {}
     }
+    // Deleted deals come back to the stage that took the others, or to one of the same group: there always is one.
+    let heir = heir.or(after.iter().find(|kept| kept.group == gone.group)).or(after.first());
+    let heir = heir.ok_or(AppError::NotFound(Noun::Stage))?;
+    store::delete(tx, gone.id, heir.id).await?;
+    let name = Change::of("name", Some(Told::Text(gone.name.clone())), None);
+    tx.record(Noun::Stage, gone.id, EventKind::Deleted, name.into_iter().collect());
     Ok(())
 }
 

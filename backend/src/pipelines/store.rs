@@ -1,7 +1,7 @@
 //! SQL of stages.
 
 use crate::{
-    cx::Tx,
+    cx::{Cx, Tx},
     db::{
         Reads, Sql,
         types::{Counted, corrupt},
@@ -14,6 +14,7 @@ use domain::{
     pipelines::{Stage, StageGroup},
     search_text::fold,
 };
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 #[derive(sqlx::FromRow)]
@@ -26,26 +27,45 @@ struct StageRow {
 }
 
 pub(super) async fn list(db: &mut impl Reads, workspace: WorkspaceId) -> Result<Vec<Stage>, AppError> {
+    Ok(list_placed(db, workspace).await?.into_iter().map(|(stage, _)| stage).collect())
+}
+
+/// The stages in order, each with the place that is stored: places may have gaps and are compared within a group only.
+async fn list_placed(db: &mut impl Reads, workspace: WorkspaceId) -> Result<Vec<(Stage, i64)>, AppError> {
     let mut sql = Sql::new("select id, stage_group, name, colour, position from stages where workspace_id = ");
     sql.bind(workspace);
     let mut placed = Vec::new();
     for row in db.fetch_all::<StageRow>(sql).await? {
         let group = StageGroup::from_key(&row.stage_group).ok_or_else(|| corrupt("stage group", &row.stage_group))?;
         let colour = Colour::parse(&row.colour).map_err(|_| corrupt("colour", &row.colour))?;
-        placed.push((group.order(), row.position, Stage { id: row.id.into(), group, name: row.name, colour }));
+        placed.push((Stage { id: row.id.into(), group, name: row.name, colour }, row.position));
     }
-    placed.sort_by_key(|(group, position, stage)| (*group, *position, stage.id));
-    Ok(placed.into_iter().map(|(_, _, stage)| stage).collect())
+    placed.sort_by_key(|(stage, position)| (stage.group.order(), *position, stage.id));
+    Ok(placed)
 }
 
-/// The stages as they are now, locked: whoever moves a deal or saves the funnel waits.
-pub(super) async fn list_for_update(tx: &mut Tx) -> Result<Vec<Stage>, AppError> {
+/// The stages and their stored places as they are now, locked: whoever moves a deal or saves the funnel waits.
+pub(super) async fn list_for_update(tx: &mut Tx) -> Result<Vec<(Stage, i64)>, AppError> {
     let lock = tx.dialect().for_update();
     let mut sql = Sql::new("select position as n from stages where workspace_id = ");
     sql.bind(tx.workspace()).push(" order by id").push(lock);
     tx.fetch_all::<Counted>(sql).await?;
     let workspace = tx.workspace();
-    list(tx, workspace).await
+    list_placed(tx, workspace).await
+}
+
+#[derive(sqlx::FromRow)]
+struct StageCount {
+    stage_id: Uuid,
+    n: i64,
+}
+
+/// How many live deals are in each stage, whoever owns them; from kept totals.
+pub(super) async fn list_counts(cx: &Cx) -> Result<BTreeMap<StageId, i64>, AppError> {
+    let mut sql = Sql::new("select stage_id, cast(sum(count) as bigint) as n from deal_totals where workspace_id = ");
+    sql.bind(cx.workspace()).push(" group by stage_id");
+    let rows: Vec<StageCount> = cx.db().fetch_all(sql).await?;
+    Ok(rows.into_iter().map(|row| (row.stage_id.into(), row.n)).collect())
 }
 
 pub(super) async fn find_last_position(tx: &mut Tx) -> Result<i64, AppError> {
@@ -70,10 +90,10 @@ pub(super) async fn insert(tx: &mut Tx, stage: &Stage, place: i64) -> Result<(),
     Ok(())
 }
 
-/// Gives every stage a name that no person can type, so that two may take each other's.
-pub(super) async fn set_names_aside(tx: &mut Tx) -> Result<(), AppError> {
+/// Gives stages names that no person can type, so that others may take theirs.
+pub(super) async fn set_names_aside(tx: &mut Tx, stages: &[StageId]) -> Result<(), AppError> {
     let mut sql = Sql::new("update stages set name_norm = '~' || name_norm where workspace_id = ");
-    sql.bind(tx.workspace());
+    sql.bind(tx.workspace()).push(" and id in (").bind_list(stages.iter().copied()).push(")");
     tx.execute(sql).await?;
     Ok(())
 }

@@ -1,5 +1,7 @@
 //! Saving the funnel, on both databases.
 
+mod leaving;
+
 use super::save;
 use crate::{db_test, test_crm::TestCrm};
 use domain::{
@@ -8,13 +10,20 @@ use domain::{
     error::{AppError, ConflictKind, FieldIssue, Problem},
     pipelines::{Stage, StageDraft, StageGroup},
 };
+use std::collections::BTreeSet;
 
 fn draft(stage: &Stage) -> StageDraft {
-    StageDraft { id: Some(stage.id), group: stage.group, name: stage.name.clone(), colour: stage.colour }
+    StageDraft {
+        id: Some(stage.id),
+        group: stage.group,
+        name: stage.name.clone(),
+        colour: stage.colour,
+        takes: Vec::new(),
+    }
 }
 
 fn new(group: StageGroup, name: &str) -> StageDraft {
-    StageDraft { id: None, group, name: name.into(), colour: Colour::preset(3) }
+    StageDraft { id: None, group, name: name.into(), colour: Colour::preset(3), takes: Vec::new() }
 }
 
 async fn stages(crm: &TestCrm) -> Vec<Stage> {
@@ -99,6 +108,19 @@ db_test! {
         let other = crm.other_company();
         let refused = save(&other.cx, other.request(), other.opens_board().await.stages, drafts).await;
         assert_eq!(refused, Err(AppError::Conflict(ConflictKind::StageGone)));
+    }
+
+    async fn only_the_stages_that_differ_are_written(crm: TestCrm) {
+        let before = stages(&crm).await;
+        let facts = crm.base.facts().await;
+        let mut drafts: Vec<StageDraft> = before.iter().map(draft).collect();
+        assert_eq!(saves(&crm, &before, drafts.clone()).await.as_ref(), Ok(&before));
+        assert_eq!(crm.base.facts().await, facts);
+        drafts[1].name = "Разговоры".into();
+        drafts.swap(1, 2);
+        saves(&crm, &before, drafts).await.expect("saved");
+        let written: BTreeSet<_> = crm.base.facts().await.difference(&facts).map(|(record, _)| *record).collect();
+        assert_eq!(written, BTreeSet::from([before[1].id.0, before[2].id.0]));
     }
 
     async fn each_change_of_the_funnel_is_told(crm: TestCrm) {

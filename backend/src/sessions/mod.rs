@@ -140,7 +140,8 @@ pub async fn cx(backend: &Backend, cookie: &str) -> Result<Option<Cx>, AppError>
         sees,
         lang: Lang::parse(&session.lang).unwrap_or_default(),
     };
-    Ok(Some(Cx::at_version(backend.clone(), actor, session.settings)))
+    let cx = Cx::at_version(backend.clone(), actor, session.settings);
+    Ok(Some(cx.with_preferences(session.preferences.as_deref().unwrap_or_default())))
 }
 
 /// Ends the session of this cookie.

@@ -3,6 +3,7 @@
 use crate::{
     cx::Backend,
     db::{Reads, Sql},
+    preferences,
 };
 use chrono::{DateTime, Utc};
 use domain::{
@@ -37,13 +38,16 @@ pub(super) struct Session {
     pub sees_everything: bool,
     pub lang: String,
     pub settings: i64,
+    pub preferences: Option<String>,
 }
 
 pub(super) async fn find(backend: &Backend, workspace: WorkspaceId, hash: &[u8]) -> Result<Option<Session>, AppError> {
     let mut sql = Sql::new(
         "select s.user_id, u.role_id, s.created_at, s.seen_at, r.rights, r.sees_everything, u.lang,
-                coalesce(v.version, 0) as settings
-         from sessions s
+                coalesce(v.version, 0) as settings, ",
+    );
+    sql.push(preferences::store::COLUMN).push(
+        " from sessions s
          join users u on u.workspace_id = s.workspace_id and u.id = s.user_id
          join roles r on r.workspace_id = u.workspace_id and r.id = u.role_id
          left join settings_versions v on v.workspace_id = s.workspace_id

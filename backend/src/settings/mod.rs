@@ -8,12 +8,13 @@ mod store;
 pub(crate) use kept::Kept;
 pub(crate) use store::set_changed;
 
-use crate::{cx::Cx, db::Reads, fields, pipelines, users, workspaces};
+use crate::{cx::Cx, db::Reads, fields, pipelines, preferences, users, workspaces};
 use domain::{
     error::AppError,
     fields::{FieldDef, Noun},
     ids::{UserId, WorkspaceId},
     pipelines::Stage,
+    preferences::Preference,
     users::User,
     workspaces::Workspace,
 };
@@ -33,6 +34,8 @@ pub(crate) struct Settings {
     pub deal_fields: Vec<FieldDef>,
     /// Every stage in the order of the board.
     pub stages: Vec<Stage>,
+    /// How pages look to whoever has not chosen otherwise.
+    pub preferences: Vec<Preference>,
 }
 
 impl Settings {
@@ -54,6 +57,7 @@ impl Settings {
             client_fields: fields::stored(db, workspace, Noun::Client).await?,
             deal_fields: fields::stored(db, workspace, Noun::Deal).await?,
             stages: pipelines::stored(db, workspace).await?,
+            preferences: preferences::of_company(db, workspace).await?,
         })
     }
 }

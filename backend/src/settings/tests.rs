@@ -113,9 +113,9 @@ fn company(number: u128) -> (WorkspaceId, Arc<Settings>) {
     let id = WorkspaceId(Uuid::from_u128(number));
     let (crm_id, name) = (number.to_string(), String::new());
     let workspace = Workspace { id, crm_id, name, currency: Currency::UZS, name_limit: 30, text_limit: 30, version: 1 };
-    let (people, own, client_fields, deal_fields, stages) =
-        (Vec::new(), HashMap::new(), Vec::new(), Vec::new(), Vec::new());
-    (id, Arc::new(Settings { workspace, people, own, client_fields, deal_fields, stages }))
+    let (people, own, preferences) = (Vec::new(), HashMap::new(), Vec::new());
+    let (client_fields, deal_fields, stages) = (Vec::new(), Vec::new(), Vec::new());
+    (id, Arc::new(Settings { workspace, people, own, client_fields, deal_fields, stages, preferences }))
 }
 
 #[test]

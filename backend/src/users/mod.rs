@@ -5,7 +5,7 @@ pub(crate) mod store;
 use crate::{
     cx::{Backend, Cx, Tx},
     db::Reads,
-    settings, zones,
+    preferences, settings, zones,
 };
 use domain::{
     error::AppError,
@@ -42,6 +42,7 @@ pub async fn viewer(cx: &Cx) -> Result<Viewer, AppError> {
         deal_fields: settings.deal_fields.clone(),
         stages: settings.stages.clone(),
         people: settings.people.clone(),
+        preferences: preferences::get(cx).await?,
     })
 }
 

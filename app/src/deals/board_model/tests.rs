@@ -202,3 +202,14 @@ fn what_others_moved_lands_in_its_order_and_what_they_hid_is_gone() {
     board.take_news(&[id(9), id(1)], vec![card(9, 1, None, Currency::UZS), card(1, 2, None, Currency::UZS)]);
     assert_eq!((order(&board, 1), order(&board, 2)), (vec![4, 3], vec![1]), "9 lies below what was fetched");
 }
+
+#[test]
+fn what_is_looked_at_anew_is_fetched_as_deep_as_one_has_scrolled() {
+    let mut board = board(3);
+    board.columns[0].next = Some(Cursor(key(3)));
+    assert_eq!(board.next_within(stage_id(1), 3), None);
+    assert_eq!(board.next_within(stage_id(1), 4), Some(Cursor(key(3))));
+    board.join_page(stage_id(1), Rows { rows: vec![card(4, 1, Some(1), Currency::UZS)], next: None });
+    assert_eq!(board.next_within(stage_id(1), 9), None, "there are no more");
+    assert_eq!(board.next_within(stage_id(2), 9), None);
+}

@@ -20,13 +20,13 @@ struct Placed {
     position: String,
 }
 
-/// Locks the stage's row against others who put cards there, so that two people never take the same key.
-pub(in crate::deals) async fn lock_stage(tx: &mut Tx, stage: StageId) -> Result<(), AppError> {
+/// Locks the stage's row against others who put cards there, so that two people never take the same key; says whether
+/// there is such a stage.
+pub(in crate::deals) async fn lock_stage(tx: &mut Tx, stage: StageId) -> Result<bool, AppError> {
     let lock = tx.dialect().for_key_update();
     let mut sql = Sql::new("select id, name as position from stages where workspace_id = ");
     sql.bind(tx.workspace()).push(" and id = ").bind(stage).push(lock);
-    tx.fetch_optional::<Placed>(sql).await?.ok_or(AppError::NotFound(Noun::Stage))?;
-    Ok(())
+    Ok(tx.fetch_optional::<Placed>(sql).await?.is_some())
 }
 
 /// The live deals of a stage, whoever owns them: the order is one for the company.
@@ -56,27 +56,28 @@ pub(in crate::deals) async fn find_position(
     Ok(tx.fetch_optional::<Placed>(sql).await?.map(|row| row.position))
 }
 
-/// The next key below this one, but for that of the moved deal.
-pub(in crate::deals) async fn find_next_position(
-    tx: &mut Tx,
-    stage: StageId,
-    moved: DealId,
-    after: &str,
-) -> Result<Option<String>, AppError> {
-    let mut sql = of_stage(tx, stage);
-    sql.push(" and id <> ").bind(moved).push(" and position > ").bind(after).push(" order by position limit 1");
-    Ok(tx.fetch_optional::<Placed>(sql).await?.map(|row| row.position))
+/// Which neighbour of a key.
+#[derive(Clone, Copy)]
+pub(in crate::deals) enum Beside {
+    /// The next one above.
+    Above,
+    /// The next one below.
+    Below,
 }
 
-/// The next key above this one, but for that of the moved deal.
-pub(in crate::deals) async fn find_previous_position(
+/// The key next to this one, but for that of the moved deal.
+pub(in crate::deals) async fn find_beside(
     tx: &mut Tx,
     stage: StageId,
     moved: DealId,
-    before: &str,
+    (beside, key): (Beside, &str),
 ) -> Result<Option<String>, AppError> {
+    let (from, order) = match beside {
+        Beside::Above => (" and position < ", " order by position desc limit 1"),
+        Beside::Below => (" and position > ", " order by position limit 1"),
+    };
     let mut sql = of_stage(tx, stage);
-    sql.push(" and id <> ").bind(moved).push(" and position < ").bind(before).push(" order by position desc limit 1");
+    sql.push(" and id <> ").bind(moved).push(from).bind(key).push(order);
     Ok(tx.fetch_optional::<Placed>(sql).await?.map(|row| row.position))
 }
 

@@ -105,16 +105,17 @@ pub(in crate::fields) async fn delete_many(tx: &mut Tx, noun: Noun, records: &[U
 pub(in crate::fields) async fn set_touched(
     tx: &mut Tx,
     noun: Noun,
-    record: Uuid,
+    records: &[Uuid],
     updated_at: DateTime<Utc>,
 ) -> Result<(), AppError> {
-    let mut sql = Sql::new(if noun == Noun::Client {
-        "update client_field_choices set updated_at = "
+    let (update, of) = if noun == Noun::Client {
+        ("update client_field_choices set updated_at = ", " and client_id in (")
     } else {
-        "update deal_field_choices set updated_at = "
-    });
+        ("update deal_field_choices set updated_at = ", " and deal_id in (")
+    };
+    let mut sql = Sql::new(update);
     sql.bind(updated_at).push(" where workspace_id = ").bind(tx.workspace());
-    sql.push(if noun == Noun::Client { " and client_id = " } else { " and deal_id = " }).bind(record);
+    sql.push(of).bind_list(records.iter().copied()).push(")");
     tx.execute(sql).await?;
     Ok(())
 }

@@ -1,0 +1,3 @@
+//! How pages look to the one who looks at them.
+
+pub mod api;
