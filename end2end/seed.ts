@@ -46,3 +46,8 @@ export async function stages(page: Page): Promise<Stage[]> {
   const board = await call<{ stages: Stage[] }>(page, 'open_board', {});
   return board.stages;
 }
+
+/** Returns a table of this page's person to the company's look. */
+export function resetTable(page: Page, subject: 'client_table' | 'deal_table'): Promise<null> {
+  return call(page, 'reset_preference', { request: randomUUID(), subject });
+}

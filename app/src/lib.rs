@@ -30,6 +30,7 @@ pub mod ui;
 
 use crate::{
     layout::{Frame, StageColours, StageStyle},
+    table::{Layout, TableRules},
     ui::Toasts,
 };
 use domain::users::Viewer;
@@ -57,6 +58,11 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("") view=|| ()/>
                         <Route path=path!(":id") view=pages::later(pages::ClientPage)/>
                     </ParentRoute>
+                    // Before the board's own cards: «list» is no deal.
+                    <ParentRoute path=path!("deals/list") view=pages::later(pages::DealListPage)>
+                        <Route path=path!("") view=|| ()/>
+                        <Route path=path!(":id") view=pages::later(pages::DealPage)/>
+                    </ParentRoute>
                     <ParentRoute path=path!("deals") view=pages::later(pages::BoardPage)>
                         <Route path=path!("") view=|| ()/>
                         <Route path=path!(":id") view=pages::later(pages::DealPage)/>
@@ -81,6 +87,8 @@ pub fn App() -> impl IntoView {
 fn Inside() -> impl IntoView {
     let viewer = use_context::<Viewer>()?;
     provide_context(StageColours(RwSignal::new(viewer.stages.clone())));
-    provide_context(StoredValue::new(viewer));
-    Some(view! { <StageStyle/><Frame><Outlet/></Frame> })
+    let viewer = StoredValue::new(viewer);
+    provide_context(viewer);
+    Layout::provide(viewer);
+    Some(view! { <StageStyle/><TableRules/><Frame><Outlet/></Frame> })
 }

@@ -3,10 +3,15 @@
 
 use crate::{
     clients::{ClientCardRoute, NewClientDialog},
-    deals::{DealCardRoute, DealsSection, quick_deal},
+    deals::{DealCardRoute, DealListSection, DealsSection, quick_deal},
     filters::{FilterPanel, PanelPlace},
     import::{ImportListPage, ImportPage},
     settings::{CompanyPage, FieldsPage, FunnelPage, SettingsFrame, SettingsHome},
+    table::{
+        Layout,
+        column_menu::{ColumnDeeds, ColumnMenu},
+        settings_window::TableSettings,
+    },
 };
 use domain::{clients::Client, deals::DealCard, ids::ClientId};
 use leptos::prelude::*;
@@ -25,6 +30,10 @@ pub enum Record {
     QuickDeal(quick_deal::QuickDealPlace, Callback<(Option<ClientId>, DealCard)>),
     /// «Фильтр».
     Filters(PanelPlace),
+    /// «Настройки таблиц».
+    TableSettings(Layout, RwSignal<bool>),
+    /// The menu of a table's column.
+    ColumnMenu(ColumnDeeds),
 }
 
 /// Loads and makes a card or a dialog.
@@ -36,6 +45,8 @@ pub fn record(wanted: Record) -> AnyView {
         Record::NewClient(open, done) => view! { <NewClientDialog open done/> }.into_any(),
         Record::QuickDeal(place, done) => view! { <quick_deal::Dialogue place done/> }.into_any(),
         Record::Filters(place) => view! { <FilterPanel place/> }.into_any(),
+        Record::TableSettings(layout, open) => view! { <TableSettings layout open/> }.into_any(),
+        Record::ColumnMenu(deeds) => view! { <ColumnMenu deeds/> }.into_any(),
     }
 }
 
@@ -45,9 +56,18 @@ pub async fn preload_record() {
     __preload_record().await;
 }
 
+/// Ways to look at deals.
+enum Deals {
+    Board,
+    List,
+}
+
 #[lazy]
-fn board() -> AnyView {
-    view! { <DealsSection/> }.into_any()
+fn deals(wanted: Deals) -> AnyView {
+    match wanted {
+        Deals::Board => view! { <DealsSection/> }.into_any(),
+        Deals::List => view! { <DealListSection/> }.into_any(),
+    }
 }
 
 /// Screens of the settings.
@@ -110,7 +130,9 @@ routes! {
     /// A deal's card.
     DealPage => record(Record::Deal), __preload_record;
     /// The board.
-    BoardPage => board(), __preload_board;
+    BoardPage => deals(Deals::Board), __preload_deals;
+    /// The list of deals.
+    DealListPage => deals(Deals::List), __preload_deals;
     /// The frame of the settings.
     Settings => setting(Setting::Frame), __preload_setting;
     /// The first page of the settings.

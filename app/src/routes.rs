@@ -7,6 +7,8 @@ use domain::ids::{ClientId, DealId, ImportId};
 pub const CLIENTS: &str = "/clients";
 /// The board «Воронка».
 pub const DEALS: &str = "/deals";
+/// The list of deals.
+pub const DEAL_LIST: &str = "/deals/list";
 /// The settings: their navigation on a phone, the first page elsewhere.
 pub const SETTINGS: &str = "/settings";
 /// Settings: the company.
@@ -45,6 +47,11 @@ pub fn client(id: ClientId) -> String {
 /// A deal's card.
 pub fn deal(id: DealId) -> String {
     format!("{DEALS}/{id}")
+}
+
+/// A deal's card over the list of deals.
+pub fn listed_deal(id: DealId) -> String {
+    format!("{DEAL_LIST}/{id}")
 }
 
 /// An import's wizard or report.

@@ -75,18 +75,18 @@ impl BuiltinColumn {
         }
     }
 
-    /// What the list is sorted by when this header is pressed; the deals of a client cannot be sorted.
+    /// What the list is sorted by when this header is pressed; what belongs to other records sorts nothing.
     pub fn sorts(self) -> Option<Field> {
         match self {
             Number => Some(Field::Number),
             Name => Some(Field::Name),
             Phone => Some(Field::Phone),
             Email => Some(Field::Email),
-            Client => Some(Field::Client),
+            // A client's name is no deal's own: its order would have to be looked up deal by deal.
+            Client | Deals => None,
             Budget => Some(Field::Budget),
             Stage => Some(Field::Stage),
             Owner => Some(Field::Owner),
-            Deals => None,
             CreatedAt => Some(Field::CreatedAt),
             UpdatedAt => Some(Field::UpdatedAt),
         }
@@ -121,6 +121,19 @@ impl Table {
     /// So many custom fields are shown before anybody chooses columns.
     pub const DEFAULT_CUSTOM: usize = 8;
 
+    /// So many of its columns stay in sight as it ships: up to the name.
+    pub fn pinned(self) -> usize {
+        self.builtin().iter().position(|column| *column == Name).map_or(1, |place| place + 1)
+    }
+
+    /// Its name in style rules.
+    pub fn key(self) -> &'static str {
+        match self {
+            Table::Clients => "clients",
+            Table::Deals => "deals",
+        }
+    }
+
     /// All that it can show: built-in columns, then custom fields.
     pub fn all(self, fields: &[FieldDef]) -> Vec<Column> {
         let custom = fields.iter().map(|field| Column::Custom(field.id));
@@ -151,6 +164,13 @@ impl Column {
             Column::Builtin(column) => column.key().to_owned(),
             Column::Custom(id) => id.to_string(),
         }
+    }
+
+    /// The column of this name, whether or not such a field exists.
+    pub fn from_key(key: &str) -> Option<Self> {
+        let mut builtin = [Table::Clients, Table::Deals].into_iter().flat_map(Table::builtin);
+        let found = builtin.find(|column| column.key() == key).map(|column| Column::Builtin(*column));
+        found.or_else(|| key.parse().ok().map(Column::Custom))
     }
 
     /// What the list is sorted by when this header is pressed.

@@ -117,6 +117,72 @@ impl DealCard {
     }
 }
 
+/// A deal as a row of the list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DealRow {
+    /// Its id.
+    pub id: DealId,
+    /// The human number.
+    pub number: i64,
+    /// Название.
+    pub title: String,
+    /// Its client; named where the viewer may know it.
+    pub client: Option<DealClient>,
+    /// Бюджет in minor units.
+    pub budget: Option<i64>,
+    /// The budget's currency.
+    pub currency: Currency,
+    /// Этап.
+    pub stage: StageId,
+    /// Ответственный.
+    pub owner: UserId,
+    /// Values of custom fields.
+    pub custom: FieldValues,
+    /// When it was created.
+    #[serde(with = "chrono::serde::ts_microseconds")]
+    pub created_at: DateTime<Utc>,
+    /// When it was last changed.
+    #[serde(with = "chrono::serde::ts_microseconds")]
+    pub updated_at: DateTime<Utc>,
+    /// Counts the changes.
+    pub version: i64,
+}
+
+impl DealRow {
+    /// The budget with its currency.
+    pub fn money(&self) -> Option<Money> {
+        self.budget.map(|minor| Money { minor, currency: self.currency })
+    }
+}
+
+impl From<Deal> for DealRow {
+    fn from(deal: Deal) -> Self {
+        DealRow {
+            id: deal.id,
+            number: deal.number,
+            title: deal.title,
+            client: deal.client,
+            budget: deal.budget,
+            currency: deal.currency,
+            stage: deal.stage,
+            owner: deal.owner,
+            custom: deal.custom,
+            created_at: deal.created_at,
+            updated_at: deal.updated_at,
+            version: deal.version,
+        }
+    }
+}
+
+/// What a list of deals comes to as a whole; currencies are never added to each other.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct DealTotals {
+    /// How many deals.
+    pub count: i64,
+    /// One sum per currency; currencies without money are left out.
+    pub sums: Vec<Money>,
+}
+
 /// What became of deals that a board was told of.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BoardNews {

@@ -110,6 +110,12 @@ impl Preferences {
         self.company.iter().find(|preference| preference.subject() == subject)
     }
 
+    /// Puts a choice in the place of the company's earlier one.
+    pub fn put_company(&mut self, chosen: Preference) {
+        self.company.retain(|other| other.subject() != chosen.subject());
+        self.company.push(chosen);
+    }
+
     /// How a table looks to the person: their own choice upon the company's.
     pub fn table(&self, table: Table) -> TableLayout {
         let subject = Subject::of(table);

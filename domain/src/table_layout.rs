@@ -78,9 +78,9 @@ impl TableLayout {
         self.widths.iter().find(|(known, _)| *known == column).map(|(_, width)| *width)
     }
 
-    /// So many columns stay in sight: the name's at least.
-    pub fn pinned(&self) -> usize {
-        usize::from(self.pinned.unwrap_or(1))
+    /// So many columns stay in sight: what a record is known by, unless chosen otherwise.
+    pub fn pinned(&self, table: Table) -> usize {
+        self.pinned.map_or_else(|| table.pinned(), usize::from)
     }
 
     /// The order of the rows: by last change unless chosen otherwise (S0.21, R17).

@@ -2,7 +2,7 @@
 
 use crate::{
     access::{Actor, Rank},
-    fields::FieldDef,
+    fields::{FieldDef, Noun},
     ids::{StageId, UserId},
     lang::Lang,
     pipelines::Stage,
@@ -73,6 +73,15 @@ pub struct Viewer {
 }
 
 impl Viewer {
+    /// The custom fields of clients or of deals.
+    pub fn fields(&self, noun: Noun) -> &[FieldDef] {
+        match noun {
+            Noun::Client => &self.client_fields,
+            Noun::Deal => &self.deal_fields,
+            _ => &[],
+        }
+    }
+
     /// The colleague of this id.
     pub fn person(&self, id: UserId) -> Option<&User> {
         self.people.iter().find(|user| user.id == id)

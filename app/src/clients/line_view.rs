@@ -87,30 +87,47 @@ fn folding(id: ClientId, name: &str, cx: LineCx) -> impl IntoView + use<> {
 
 fn deal_line(deal: Arc<DealCard>, last: bool, cx: LineCx) -> AnyView {
     let class = if last { "deal last" } else { "deal" };
-    let cells = cx
-        .table
-        .with_value(|table| table.columns.iter().map(|col| deal_cell(col, &deal, table, cx)).collect::<Vec<_>>());
+    let cells = cx.table.with_value(|table| {
+        // What is told of a deal beside its name and owner stands in the columns that follow, whichever these are.
+        let mut told = [Told::Stage, Told::Budget].into_iter();
+        table.columns.iter().map(|col| deal_cell(col, (&deal, &mut told), table, cx)).collect::<Vec<_>>()
+    });
     view! { <tr class=class><td class="c-tg"></td>{cells}<td class="c-fill"></td></tr> }.into_any()
 }
 
-fn deal_cell(col: &Col, deal: &Arc<DealCard>, table: &TableCx, cx: LineCx) -> AnyView {
-    match &col.column {
-        Column::Builtin(BuiltinColumn::Name) => deal_name(deal),
-        Column::Builtin(BuiltinColumn::Phone) => {
-            view! { <td class="c-phone"><StagePill deal=deal.clone() place=cx.brief/></td> }.into_any()
+/// What a deal's line says in columns that are not its own.
+enum Told {
+    Stage,
+    Budget,
+}
+
+fn deal_cell(
+    col: &Col,
+    (deal, told): (&Arc<DealCard>, &mut impl Iterator<Item = Told>),
+    table: &TableCx,
+    cx: LineCx,
+) -> AnyView {
+    match col.column {
+        Column::Builtin(BuiltinColumn::Name) => return deal_name(deal, col),
+        Column::Builtin(BuiltinColumn::Owner) => return owner(deal.owner, col, table),
+        Column::Builtin(_) | Column::Custom(_) => {}
+    }
+    let pin = col.pin.clone();
+    match told.next() {
+        Some(Told::Stage) => {
+            view! { <td class=col.class data-pin=pin><StagePill deal=deal.clone() place=cx.brief/></td> }.into_any()
         }
-        Column::Builtin(BuiltinColumn::Email) => {
+        Some(Told::Budget) => {
             let budget = deal.money().map(|money| money.format(table.lang));
-            view! { <td class="c-email sum num">{budget}</td> }.into_any()
+            view! { <td class=format!("{} sum num", col.class) data-pin=pin>{budget}</td> }.into_any()
         }
-        Column::Builtin(BuiltinColumn::Owner) => owner(deal.owner, table),
-        _ => view! { <td class=col.class></td> }.into_any(),
+        None => view! { <td class=col.class data-pin=pin></td> }.into_any(),
     }
 }
 
-fn deal_name(deal: &DealCard) -> AnyView {
+fn deal_name(deal: &DealCard, col: &Col) -> AnyView {
     view! {
-        <td class="c-name">
+        <td class="c-name" data-pin=col.pin.clone()>
             <span class="in">
                 <span class="soft num">{format!("№\u{a0}{}", deal.number)}</span>
                 <a class="cut" href=routes::deal(deal.id) title=deal.title.clone()>{deal.title.clone()}</a>
@@ -120,23 +137,32 @@ fn deal_name(deal: &DealCard) -> AnyView {
     .into_any()
 }
 
+/// A line of one text, in the first column and as wide as what follows it leaves.
 fn under(inside: AnyView, last: bool, cx: LineCx) -> AnyView {
-    let rest = cx.table.with_value(TableCx::width) - 2;
     let class = if last { "deal last" } else { "deal" };
+    let (pin, rest) = first_and_rest(cx);
     view! {
         <tr class=class>
-            <td class="c-tg"></td><td class="c-name"><span class="in">{inside}</span></td><td colspan=rest.to_string()></td>
+            <td class="c-tg"></td><td class="c-name" data-pin=pin><span class="in">{inside}</span></td><td colspan=rest></td>
         </tr>
     }
     .into_any()
 }
 
+/// Whether the first column stays in sight, and how many cells come after it.
+fn first_and_rest(cx: LineCx) -> (Option<String>, String) {
+    cx.table.with_value(|table| {
+        let pin = table.columns.first().and_then(|col| col.pin.clone());
+        (pin, (table.width() - 2).to_string())
+    })
+}
+
 fn next_clients(cx: LineCx) -> AnyView {
-    let rest = cx.table.with_value(TableCx::width) - 2;
+    let (pin, rest) = first_and_rest(cx);
     view! {
         <tr>
-            <td class="c-tg"></td><td class="c-name"><span class="sk"></span></td>
-            <td colspan=rest.to_string()><span class="sk w3"></span></td>
+            <td class="c-tg"></td><td class="c-name" data-pin=pin><span class="sk"></span></td>
+            <td colspan=rest><span class="sk w3"></span></td>
         </tr>
     }
     .into_any()

@@ -1,13 +1,8 @@
 //! The section «Клиенты»: its title, search, table, and what stands there when there are none.
 
-use super::{
-    api::list_clients,
-    client_list::{ClientList, Shown},
-    no_clients::NoClients,
-    table_view::ClientTable,
-};
+use super::{api::list_clients, client_list::ClientList, no_clients::NoClients, table_view::ClientTable};
 use crate::{
-    api_error::ApiError,
+    api_error::ApiResult,
     data::fetched,
     filters::{FilterBar, Kind, Terms},
     format,
@@ -17,13 +12,22 @@ use crate::{
     routes,
     session::{may, with_viewer},
     table::{
-        ListState,
-        address::{asked, list_state},
+        Layout, ListState, TableMenu,
+        address::table_state,
+        page::{Failed, NothingFound, Problem, Skeleton},
+        rows::Shown,
     },
-    told,
-    ui::{Empty, Icon, Later},
+    ui::{Icon, Later},
 };
-use domain::{access::Right, clients::Client, deals::DealCard, fields::Noun, filter::Count, ids::ClientId};
+use domain::{
+    access::Right,
+    clients::{Client, ClientRow},
+    columns::Table,
+    deals::DealCard,
+    fields::Noun,
+    filter::{Count, Rows},
+    ids::ClientId,
+};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -33,9 +37,9 @@ const FILTERS: &[Kind] = &[Kind::Owner, Kind::Stage, Kind::Budget, Kind::Created
 /// The section «Клиенты» (S0.20).
 #[component]
 pub fn ClientListPage() -> impl IntoView {
-    let state = listed();
+    let state = table_state(Layout::of(Table::Clients), routes::CLIENTS, FILTERS);
     let terms = StoredValue::new(with_viewer(|viewer| Terms::of(viewer, Noun::Client)));
-    // What the first page answers; a page that the server rendered answers its own address.
+    // The first page answers what the address said when it was asked.
     let asked = StoredValue::new(state.get_untracked());
     let first = fetched(
         || (),
@@ -46,42 +50,48 @@ pub fn ClientListPage() -> impl IntoView {
     );
     view! {
         <Title text=format!("{} · {}", t("nav.clients"), t("record.product"))/>
-        <Suspense fallback=Skeleton>
+        <Suspense fallback=|| view! { <Skeleton title="nav.clients"/> }>
             {move || Suspend::new(async move {
-                match first.await {
-                    Ok(page) => view! { <Loaded list=ClientList::new((asked.get_value(), terms), page) state/> }.into_any(),
-                    Err(error) => view! { <Failed error/> }.into_any(),
-                }
+                shown(first.await, (asked.get_value(), terms), state)
             })}
         </Suspense>
     }
 }
 
-/// What the address asks for.
-fn listed() -> Signal<ListState> {
-    list_state(routes::CLIENTS, |query| {
-        with_viewer(|viewer| ListState::read(asked(query, FILTERS), &viewer.client_fields))
-    })
+fn shown(
+    page: ApiResult<Rows<ClientRow>>,
+    asked: (ListState, StoredValue<Terms>),
+    state: Signal<ListState>,
+) -> AnyView {
+    match page {
+        Ok(page) => view! { <Loaded list=ClientList::new(asked, page) state/> }.into_any(),
+        Err(error) => view! { <Failed error title="nav.clients" root=routes::CLIENTS/> }.into_any(),
+    }
 }
 
 #[component]
 fn Loaded(list: ClientList, state: Signal<ListState>) -> impl IntoView {
     let adding = RwSignal::new(false);
     Effect::new(move |_| list.follow(state.get()));
-    Effect::new(move |_| list.load_count());
+    list.fold_with_new_rows();
+    Effect::new(move |_| list.load_total());
     // The card over the list changes its client: the row follows.
     News::follow(move |client: Client| list.put_changed(client));
     News::follow(move |(client, deal): (ClientId, DealCard)| list.put_deal(client, deal));
+    let settings = RwSignal::new(false);
     let shown = Memo::new(move |_| list.shown());
-    let bar = Memo::new(move |_| shown.with(|shown| *shown != Shown::NoClients));
+    let bar = Memo::new(move |_| shown.with(|shown| *shown != Shown::None));
     let body = move || match shown.get() {
-        Shown::NoClients => view! { <NoClients adding/> }.into_any(),
-        Shown::Nothing(asked) => view! { <NothingFound asked/> }.into_any(),
-        Shown::Rows => view! { <ClientTable list state/> }.into_any(),
+        Shown::None => view! { <NoClients adding/> }.into_any(),
+        Shown::Nothing(asked) => {
+            let words = ["table.nothing_text", "filters.nothing_clients"];
+            view! { <NothingFound asked words root=routes::CLIENTS/> }.into_any()
+        }
+        Shown::Rows => view! { <ClientTable list state settings/> }.into_any(),
     };
     view! {
-        <Top list adding/>
-        <Problem list state/>
+        <Top list adding settings/>
+        <Problem list={*list} state/>
         {move || bar.get().then(|| view! { <FilterBar state root=routes::CLIENTS noun=Noun::Client kinds=FILTERS/> })}
         {body}
         {may(Right::CreateClients).then(|| view! {
@@ -91,8 +101,8 @@ fn Loaded(list: ClientList, state: Signal<ListState>) -> impl IntoView {
 }
 
 #[component]
-fn Top(list: ClientList, adding: RwSignal<bool>) -> impl IntoView {
-    let count = move || match list.count.get() {
+fn Top(list: ClientList, adding: RwSignal<bool>, settings: RwSignal<bool>) -> impl IntoView {
+    let count = move || match list.total.get() {
         Some(Count::Exact(count)) => format::count(count),
         Some(Count::AtLeast(count)) => ta("table.at_least", &[("n", &format::count(count))]),
         None => String::new(),
@@ -102,6 +112,7 @@ fn Top(list: ClientList, adding: RwSignal<bool>) -> impl IntoView {
             <h1>{t("nav.clients")}</h1>
             <span class="count" aria-live="polite">{count}</span>
             <span class="grow"></span>
+            <TableMenu layout=Layout::of(Table::Clients) settings/>
             {may(Right::CreateClients).then(|| view! { <AddButton adding/> })}
         </div>
     }
@@ -114,64 +125,5 @@ pub(super) fn AddButton(adding: RwSignal<bool>) -> impl IntoView {
         <button class="btn primary" aria-haspopup="dialog" on:click=move |_| adding.set(true)>
             <Icon name="plus"/>{t("clients.add")}
         </button>
-    }
-}
-
-/// An answer that did not come; the old rows stay.
-#[component]
-fn Problem(list: ClientList, state: Signal<ListState>) -> impl IntoView {
-    let again = move |_| list.load(state.get_untracked());
-    move || {
-        list.error.get().map(|error| {
-            view! {
-                <div class="strip bad" role="alert">
-                    <Icon name="circle-alert"/><span>{told::error(&error)}</span>
-                    <button class="btn s" on:click=again>{t("ui.retry")}</button>
-                </div>
-            }
-        })
-    }
-}
-
-/// The search or the filters leave nothing: they can be dropped.
-#[component]
-fn NothingFound(asked: ListState) -> impl IntoView {
-    let (text, reset) = if asked.filters.is_empty() {
-        (ta("table.nothing_text", &[("search", &asked.search)]), t("table.reset"))
-    } else {
-        (t("filters.nothing_clients"), t("filters.reset"))
-    };
-    view! {
-        <Empty icon="search" title=t("table.nothing") text>
-            <a class="btn" href=asked.reset().href(routes::CLIENTS)>{reset}</a>
-        </Empty>
-    }
-}
-
-#[component]
-fn Failed(error: ApiError) -> impl IntoView {
-    view! {
-        <div class="top"><h1>{t("nav.clients")}</h1></div>
-        <Empty icon="circle-alert" title=t("table.failed") text=told::error(&error)>
-            <a class="btn" href=routes::CLIENTS rel="external">{t("ui.retry")}</a>
-        </Empty>
-    }
-}
-
-/// Lines to come, while the section is opened from another one.
-#[component]
-fn Skeleton() -> impl IntoView {
-    view! {
-        <div class="top"><h1>{t("nav.clients")}</h1></div>
-        <div class="bar" aria-hidden="true"></div>
-        <div class="tablewrap" aria-busy="true" aria-label=t("ui.loading") role="status">
-            <table class="grid plain">
-                <tbody>
-                    {(0..12).map(|_| view! {
-                        <tr><td class="c-name"><span class="sk"></span></td><td class="c-fill"><span class="sk w3"></span></td></tr>
-                    }).collect_view()}
-                </tbody>
-            </table>
-        </div>
     }
 }

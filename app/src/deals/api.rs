@@ -4,9 +4,9 @@ use crate::api_error::ApiResult;
 #[allow(unused_imports)] // Used by the bodies, which exist on the server only.
 use crate::cx;
 use domain::{
-    deals::{Board, BoardNews, Deal, DealCard, DealPatch, NewDeal, Slot, StageTotal},
+    deals::{Board, BoardNews, Deal, DealCard, DealPatch, DealRow, DealTotals, NewDeal, Slot, StageTotal},
     events::Event,
-    filter::{Filter, Page, Rows},
+    filter::{Filter, ListQuery, Page, Rows},
     ids::{DealId, RequestId, StageId},
 };
 use leptos::prelude::*;
@@ -16,6 +16,18 @@ use server_fn::codec::Json;
 #[server(input = Json)]
 pub async fn open_board(#[server(default)] filter: Filter) -> ApiResult<Board> {
     Ok(backend::deals::board::open(&cx::cx()?, &filter).await?)
+}
+
+/// One page of the list of deals.
+#[server(input = Json)]
+pub async fn list_deals(query: ListQuery) -> ApiResult<Rows<DealRow>> {
+    Ok(backend::deals::list::page(&cx::cx()?, &query).await?)
+}
+
+/// How many deals the list holds, and what they come to.
+#[server(input = Json)]
+pub async fn total_deals(query: ListQuery) -> ApiResult<DealTotals> {
+    Ok(backend::deals::list::totals(&cx::cx()?, &query).await?)
 }
 
 /// Saves a new deal; its owner is its author unless said otherwise (S0.54, S0.55).

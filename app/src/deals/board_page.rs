@@ -10,6 +10,7 @@ use super::{
     board_model::BoardModel,
     board_state::BoardState,
     quick_deal::QuickDeal,
+    views::Views,
 };
 use crate::{
     api_error::ApiError,
@@ -30,21 +31,24 @@ use crate::{
 };
 use domain::{
     access::Right,
+    columns::Table,
     deals::{Deal, DealCard},
     fields::Noun,
+    filter::Sort,
     ids::ClientId,
     pipelines::{Stage, StageGroup},
 };
 use leptos::{ev, prelude::*};
 use leptos_meta::Title;
 
-/// The filters of the board (S0.35, S0.36, S0.39).
-const FILTERS: &[Kind] = &[Kind::Owner, Kind::Stage, Kind::Budget, Kind::Created, Kind::Changed];
+/// The filters of deals (S0.35, S0.36, S0.39).
+pub(super) const FILTERS: &[Kind] = &[Kind::Owner, Kind::Stage, Kind::Budget, Kind::Created, Kind::Changed];
 
 /// The section «Сделки».
 #[component]
 pub fn DealBoardPage() -> impl IntoView {
-    let state = list_state(routes::DEALS, |query| ListState::read(asked(query, FILTERS), &[]));
+    let state =
+        list_state(routes::DEALS, |query| ListState::read(asked(query, FILTERS), (Table::Deals, Sort::default()), &[]));
     let narrowing = Narrowing::new(state.get_untracked(), with_viewer(|viewer| Terms::of(viewer, Noun::Deal)));
     let first = fetched(
         || (),
@@ -150,6 +154,7 @@ fn Top(board: BoardState) -> impl IntoView {
         <div class="top">
             <h1>{t("nav.deals")}</h1>
             <span class="count">{move || format::count(board.model.with(BoardModel::count))}</span>
+            <Views here=routes::DEALS/>
             <span class="grow"></span>
             <span class="soft num sumline">{open}</span>
         </div>

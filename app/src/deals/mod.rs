@@ -12,9 +12,13 @@ mod board_state;
 mod board_window;
 pub mod brief;
 mod card_page;
+mod list_cells;
+mod list_page;
+mod list_table;
 mod quick_add;
 pub mod quick_deal;
 mod stage_bar;
+mod views;
 
 pub use board_page::DealBoardPage;
 pub use card_page::DealCardRoute;
@@ -22,10 +26,18 @@ pub use card_page::DealCardRoute;
 use crate::{layout::Section, record::News, routes};
 use domain::deals::Deal;
 use leptos::prelude::*;
+use list_page::DealListPage;
 
 /// The section «Сделки».
 #[component]
 pub fn DealsSection() -> impl IntoView {
     News::<Deal>::provide();
     view! { <Section root=routes::DEALS list=|| view! { <DealBoardPage/> }.into_any()/> }
+}
+
+/// The same deals as a list.
+#[component]
+pub fn DealListSection() -> impl IntoView {
+    News::<Deal>::provide();
+    view! { <Section root=routes::DEAL_LIST list=|| view! { <DealListPage/> }.into_any()/> }
 }

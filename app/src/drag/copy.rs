@@ -33,7 +33,9 @@ impl Copy {
         browser::set_style(&element, COLOUR, &browser::styled(original, COLOUR));
         browser::set_style(&element, "width", &format!("{}px", rect.width()));
         browser::set_style(&element, "height", &format!("{}px", rect.height()));
-        browser::body()?.append_child(&element).ok()?;
+        // Nothing outside of an open dialog is above it.
+        let dialog = original.closest("dialog").ok().flatten();
+        dialog.unwrap_or(browser::body()?.into()).append_child(&element).ok()?;
         let copy = Copy { element, grip: Point { x: at.x - rect.left(), y: at.y - rect.top() } };
         copy.carry(at);
         Some(copy)

@@ -1,7 +1,8 @@
 //! Stage colours as one nonced rule per stage: the content security policy forbids style attributes.
 
+use crate::ui::StyleBlock;
 use domain::pipelines::Stage;
-use leptos::{nonce::use_nonce, prelude::*};
+use leptos::prelude::*;
 
 /// The stages whose colours the page knows; whoever changes stages tells it.
 #[derive(Clone, Copy)]
@@ -12,5 +13,6 @@ pub struct StageColours(pub RwSignal<Vec<Stage>>);
 pub fn StageStyle() -> impl IntoView {
     let StageColours(stages) = expect_context();
     let rule = |stage: &Stage| format!("[data-stage=\"{}\"]{{--h:{}}}", stage.id, stage.colour.hue());
-    view! { <style nonce=use_nonce()>{move || stages.with(|stages| stages.iter().map(rule).collect::<String>())}</style> }
+    let text = Signal::derive(move || stages.with(|stages| stages.iter().map(rule).collect::<String>()));
+    view! { <StyleBlock text/> }
 }

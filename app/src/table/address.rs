@@ -1,6 +1,9 @@
 //! A list follows its address, and its address follows what a person asks of it.
 
-use super::state::{Asked, ListState};
+use super::{
+    layout::Layout,
+    state::{Asked, ListState},
+};
 use crate::{
     filters::{Filters, Kind, Offered},
     session::with_viewer,
@@ -23,7 +26,7 @@ pub fn list_state(
     let both = Memo::new(move |before: Option<&(ListState, bool)>| {
         let here = pathname.with(|path| path.trim_end_matches('/') == root);
         let asked = query.with(read);
-        let back = before.is_some_and(|(_, here)| !here) && asked == ListState::default();
+        let back = before.is_some_and(|(_, here)| !here) && asked.is_usual();
         match before {
             Some((before, _)) if !here || back => (before.clone(), here),
             _ => (asked, here),
@@ -32,11 +35,17 @@ pub fn list_state(
     let go = going(root);
     Effect::new(move |_| {
         let (state, here) = both.get();
-        if here && state != ListState::default() && query.with_untracked(read) == ListState::default() {
+        if here && !state.is_usual() && query.with_untracked(read).is_usual() {
             go.run((state, Step::Same));
         }
     });
     Memo::new(move |_| both.with(|(state, _)| state.clone())).into()
+}
+
+/// What the address asks of a table, whose order is what the person chose last.
+pub fn table_state(layout: Layout, root: &'static str, kinds: &'static [Kind]) -> Signal<ListState> {
+    let of = (layout.table, layout.sort());
+    list_state(root, move |query| layout.with_fields(|fields| ListState::read(asked(query, kinds), of, fields)))
 }
 
 /// The parts of an address that lists understand; these filters are offered.

@@ -1,4 +1,4 @@
-//! Cells of a client's line, by column. What is unknown is an empty cell, drawn as «—».
+//! Cells by column. What is unknown is an empty cell, drawn as «—».
 
 use super::column::{Col, TableCx};
 use crate::routes;
@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use domain::{
     clients::ClientRow,
     columns::{BuiltinColumn, Column},
-    fields::{FieldDef, FieldValue},
+    fields::{FieldDef, FieldValue, FieldValues},
     ids::UserId,
     zone,
 };
@@ -15,94 +15,107 @@ use leptos::prelude::*;
 /// Longer names may not fit their column, and say themselves whole to the pointer.
 const SURELY_FITS: usize = 28;
 
-/// One cell.
+/// One cell of a client.
 pub fn cell(col: &Col, row: &ClientRow, cx: &TableCx) -> AnyView {
     match &col.column {
-        Column::Builtin(BuiltinColumn::Name) => name(row).into_any(),
-        Column::Builtin(BuiltinColumn::Phone) => phone(row),
-        Column::Builtin(BuiltinColumn::Email) => email(row),
-        Column::Builtin(BuiltinColumn::Owner) => owner(row.owner, cx),
-        Column::Builtin(BuiltinColumn::Deals) => deals(row),
-        Column::Builtin(BuiltinColumn::CreatedAt) => moment(row.created_at, cx),
-        Column::Builtin(BuiltinColumn::UpdatedAt) => moment(row.updated_at, cx),
-        Column::Custom(id) => custom(col, row.custom.get(id), cx),
-        // Columns of deals.
-        Column::Builtin(_) => void(col.class),
+        Column::Builtin(BuiltinColumn::Name) => name(col, routes::client(row.id), &row.name),
+        Column::Builtin(BuiltinColumn::Phone) => phone(col, row),
+        Column::Builtin(BuiltinColumn::Email) => email(col, row),
+        Column::Builtin(BuiltinColumn::Owner) => owner(row.owner, col, cx),
+        Column::Builtin(BuiltinColumn::Deals) => deals(col, row),
+        Column::Builtin(BuiltinColumn::CreatedAt) => moment(row.created_at, col, cx),
+        Column::Builtin(BuiltinColumn::UpdatedAt) => moment(row.updated_at, col, cx),
+        Column::Custom(_) => custom(col, &row.custom, cx),
+        // Columns of other tables.
+        Column::Builtin(_) => void(col),
     }
 }
 
-/// An empty cell; `class` keeps its width.
-pub fn void(class: &'static str) -> AnyView {
-    view! { <td class=format!("{class} void")></td> }.into_any()
+/// An empty cell.
+pub fn void(col: &Col) -> AnyView {
+    view! { <td class=format!("{} void", col.class) data-pin=col.pin.clone()></td> }.into_any()
 }
 
-fn name(row: &ClientRow) -> impl IntoView {
-    let long = row.name.chars().count() > SURELY_FITS;
+/// What a row is known by, which opens its card.
+pub fn name(col: &Col, href: String, name: &str) -> AnyView {
+    let title = title(name, SURELY_FITS);
+    view! { <td class=col.class data-pin=col.pin.clone()><a href=href title=title>{name.to_owned()}</a></td> }
+        .into_any()
+}
+
+/// A text; a long one says itself whole to the pointer.
+pub fn text(col: &Col, text: String) -> AnyView {
+    let title = title(&text, SURELY_FITS / 2);
+    view! { <td class=col.class data-pin=col.pin.clone() title=title>{text}</td> }.into_any()
+}
+
+fn title(text: &str, fits: usize) -> Option<String> {
+    (text.chars().count() > fits).then(|| text.to_owned())
+}
+
+fn phone(col: &Col, row: &ClientRow) -> AnyView {
+    let Some(phone) = &row.phone else { return void(col) };
+    view! { <td class=col.class data-pin=col.pin.clone()><a href=format!("tel:{phone}")>{phone.format()}</a></td> }
+        .into_any()
+}
+
+fn email(col: &Col, row: &ClientRow) -> AnyView {
+    let Some(email) = row.email.as_ref().map(ToString::to_string) else { return void(col) };
+    let title = title(&email, SURELY_FITS);
     view! {
-        <td class="c-name"><a href=routes::client(row.id) title=long.then(|| row.name.clone())>{row.name.clone()}</a></td>
-    }
-}
-
-fn phone(row: &ClientRow) -> AnyView {
-    let Some(phone) = &row.phone else { return void("c-phone") };
-    view! { <td class="c-phone"><a href=format!("tel:{phone}")>{phone.format()}</a></td> }.into_any()
-}
-
-fn email(row: &ClientRow) -> AnyView {
-    let Some(email) = &row.email else { return void("c-email") };
-    let long = email.as_str().chars().count() > SURELY_FITS;
-    view! {
-        <td class="c-email soft">
-            <a href=format!("mailto:{email}") title=long.then(|| email.to_string())>{email.to_string()}</a>
-        </td>
+        <td class=format!("{} soft", col.class) data-pin=col.pin.clone()><a href=format!("mailto:{email}") title=title>{email.clone()}</a></td>
     }
     .into_any()
 }
 
 /// The responsible's avatar and name; the name stands beside the letters, so they need no title.
-pub fn owner(id: UserId, cx: &TableCx) -> AnyView {
-    let Some(user) = cx.viewer.person(id).cloned() else { return void("c-owner") };
-    let name = user.name();
-    let (hue, initials) = (user.hue().to_string(), user.initials());
+pub fn owner(id: UserId, col: &Col, cx: &TableCx) -> AnyView {
+    let Some(user) = cx.viewer.person(id) else { return void(col) };
+    let (hue, initials, name) = (user.hue().to_string(), user.initials(), user.name());
     view! {
-        <td class="c-owner">
+        <td class=col.class data-pin=col.pin.clone()>
             <span class="owner"><span class="av" data-hue=hue aria-hidden="true">{initials}</span><span>{name}</span></span>
         </td>
     }
     .into_any()
 }
 
-fn deals(row: &ClientRow) -> AnyView {
+fn deals(col: &Col, row: &ClientRow) -> AnyView {
     if row.deals == 0 {
-        return void("c-deals");
+        return void(col);
     }
     let dots: Vec<_> =
         row.stages.iter().map(|stage| view! { <i class="dot" data-stage=stage.to_string()></i> }).collect();
     view! {
-        <td class="c-deals"><span class="dots">{dots}<span class="soft num">{format!("\u{a0}{}", row.deals)}</span></span></td>
+        <td class=col.class data-pin=col.pin.clone()>
+            <span class="dots">{dots}<span class="soft num">{format!("\u{a0}{}", row.deals)}</span></span>
+        </td>
     }
     .into_any()
 }
 
 /// A moment, short; whole for the pointer.
-pub fn moment(at: DateTime<Utc>, cx: &TableCx) -> AnyView {
+pub fn moment(at: DateTime<Utc>, col: &Col, cx: &TableCx) -> AnyView {
     let viewer = &cx.viewer;
     let short = zone::format_short(at, viewer.now, &viewer.zone, cx.lang);
-    view! { <td class="c-date soft" title=zone::format_moment(at, &viewer.zone, cx.lang)>{short}</td> }.into_any()
+    let whole = zone::format_moment(at, &viewer.zone, cx.lang);
+    view! { <td class=format!("{} soft", col.class) data-pin=col.pin.clone() title=whole>{short}</td> }.into_any()
 }
 
-fn custom(col: &Col, value: Option<&FieldValue>, cx: &TableCx) -> AnyView {
-    let text = value.and_then(|value| written(value, col.field.as_ref(), cx));
-    let Some(text) = text else { return void(col.class) };
-    let long = text.chars().count() > SURELY_FITS / 2;
-    view! { <td class=col.class title=long.then(|| text.clone())>{text.clone()}</td> }.into_any()
+/// A custom field's value.
+pub fn custom(col: &Col, values: &FieldValues, cx: &TableCx) -> AnyView {
+    let value = col.field.as_ref().and_then(|field| Some((values.get(&field.id)?, field)));
+    match value.and_then(|(value, field)| written(value, field, cx)) {
+        Some(words) => text(col, words),
+        None => void(col),
+    }
 }
 
-fn written(value: &FieldValue, field: Option<&FieldDef>, cx: &TableCx) -> Option<String> {
+fn written(value: &FieldValue, field: &FieldDef, cx: &TableCx) -> Option<String> {
     match value {
         FieldValue::Text(text) => Some(text.clone()),
         FieldValue::Number(number) => Some(number.format(cx.lang)),
         FieldValue::Date(date) => Some(zone::format_date(*date, cx.lang)),
-        FieldValue::Choice(id) => field?.option(*id).map(|option| option.name.clone()),
+        FieldValue::Choice(id) => field.option(*id).map(|option| option.name.clone()),
     }
 }

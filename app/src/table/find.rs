@@ -65,14 +65,14 @@ pub fn Find(state: Signal<ListState>, root: &'static str, search: Callback<Strin
                 <button type="button" class="ib" aria-label=t("table.clear_find") hidden=move || typed.with(String::is_empty)
                     on:click=clear><Icon name="x"/></button>
             </label>
-            {move || kept_order(state.with(|state| state.sort))}
+            {move || kept_order(state.with(|state| (state.sort, state.usual)))}
             {move || state.with(|state| state.filters.pairs()).into_iter().map(|(key, value)| view! { <input type="hidden" name=key value=value/> }).collect_view()}
         </form>
     }
 }
 
-fn kept_order(sort: Sort) -> Option<impl IntoView> {
-    (sort != Sort::default()).then(|| {
+fn kept_order((sort, usual): (Sort, Sort)) -> Option<impl IntoView> {
+    (sort != usual).then(|| {
         view! {
             <input type="hidden" name="sort" value=sort_key(sort.by)/>
             <input type="hidden" name="dir" value=direction(sort)/>

@@ -15,6 +15,8 @@ pub struct ListState {
     pub search: String,
     /// The order of the rows.
     pub sort: Sort,
+    /// The order that the address need not say: the one that the table was opened with.
+    pub usual: Sort,
     /// The filters that are set.
     pub filters: Filters,
 }
@@ -33,10 +35,10 @@ pub struct Asked {
 }
 
 impl ListState {
-    /// Reads an address; what it names wrongly is as if it were not there.
-    pub fn read(asked: Asked, fields: &[FieldDef]) -> Self {
+    /// Reads the address of a table; what it names wrongly is as if it were not there.
+    pub fn read(asked: Asked, (table, usual): (Table, Sort), fields: &[FieldDef]) -> Self {
         let search = asked.search.unwrap_or_default().trim().to_owned();
-        let column = asked.sort.and_then(|key| Table::Clients.column(&key, fields));
+        let column = asked.sort.and_then(|key| table.column(&key, fields));
         let sort = column.and_then(|column| {
             let by = column.sorts()?;
             let descending = match asked.dir.as_deref() {
@@ -46,7 +48,7 @@ impl ListState {
             };
             Some(Sort { by, descending })
         });
-        ListState { search, sort: sort.unwrap_or_default(), filters: asked.filters }
+        ListState { search, sort: sort.unwrap_or(usual), usual, filters: asked.filters }
     }
 
     /// The address of this list; the usual order is not said.
@@ -55,7 +57,7 @@ impl ListState {
         if !self.search.is_empty() {
             parts.push(format!("q={}", escaped(&self.search)));
         }
-        if self.sort != Sort::default() {
+        if self.sort != self.usual {
             parts.push(format!("sort={}&dir={}", sort_key(self.sort.by), direction(self.sort)));
         }
         parts.extend(self.filters.pairs().iter().map(|(key, value)| format!("{key}={}", escaped(value))));
@@ -92,7 +94,12 @@ impl ListState {
 
     /// The same order of all records.
     pub fn reset(&self) -> Self {
-        ListState { sort: self.sort, ..ListState::default() }
+        ListState { sort: self.sort, usual: self.usual, ..ListState::default() }
+    }
+
+    /// Whether the address need not say anything: all records in the usual order.
+    pub fn is_usual(&self) -> bool {
+        !self.is_narrowed() && self.sort == self.usual
     }
 
     /// Whether some records may be left out.
@@ -148,9 +155,13 @@ mod tests {
         Terms { noun: Noun::Client, me: Uuid::nil().into(), zone: Default::default(), made: Default::default() }
     }
 
+    fn read(asked: Asked, fields: &[FieldDef]) -> ListState {
+        ListState::read(asked, (Table::Clients, Sort::default()), fields)
+    }
+
     #[test]
     fn an_empty_address_is_the_list_by_last_change() {
-        let state = ListState::read(Asked::default(), &[]);
+        let state = read(Asked::default(), &[]);
         assert_eq!(state, ListState::default());
         assert_eq!(state.query(&terms(), None), ListQuery::default());
         assert_eq!(state.href("/clients"), "/clients");
@@ -158,7 +169,7 @@ mod tests {
 
     #[test]
     fn the_address_says_the_search_and_the_order() {
-        let state = ListState::read(asked(" Пётр & Ко ", "name", "desc"), &[]);
+        let state = read(asked(" Пётр & Ко ", "name", "desc"), &[]);
         assert_eq!(state.search, "Пётр & Ко");
         assert_eq!(state.sort, Sort { by: Field::Name, descending: true });
         assert_eq!(
@@ -183,7 +194,7 @@ mod tests {
     fn a_column_that_does_not_exist_is_as_if_not_said() {
         let ghost = FieldId(Uuid::from_u128(8)).to_string();
         for key in ["deals", "nonsense", ghost.as_str()] {
-            assert_eq!(ListState::read(asked("", key, "asc"), &[number_field()]).sort, Sort::default(), "{key}");
+            assert_eq!(read(asked("", key, "asc"), &[number_field()]).sort, Sort::default(), "{key}");
         }
     }
 
@@ -193,7 +204,7 @@ mod tests {
         for column in Table::Clients.defaults(&fields) {
             let pressed = ListState::default().pressed(&column, &fields);
             let key = column.key();
-            let read = ListState::read(asked("", &key, direction(pressed.sort)), &fields);
+            let read = read(asked("", &key, direction(pressed.sort)), &fields);
             assert_eq!(read, pressed, "{key}");
             assert!(column.sorts().is_none() || sort_key(pressed.sort.by) == key, "{key}");
         }
@@ -208,5 +219,23 @@ mod tests {
         assert!(!once.pressed(&column, &fields).sort.descending);
         let name = Column::Builtin(BuiltinColumn::Name);
         assert!(!once.pressed(&name, &fields).sort.descending);
+    }
+
+    #[test]
+    fn the_address_goes_before_the_remembered_order_which_it_need_not_say() {
+        let by_name = Sort { by: Field::Name, descending: false };
+        let remembered = |asked| ListState::read(asked, (Table::Clients, by_name), &[]);
+        assert_eq!(remembered(Asked::default()).sort, by_name);
+        assert_eq!(remembered(Asked::default()).href("/clients"), "/clients");
+        let said = remembered(asked("", "updated_at", "desc"));
+        assert_eq!(said.sort, Sort::default());
+        assert_eq!(said.href("/clients"), "/clients?sort=updated_at&dir=desc");
+    }
+
+    #[test]
+    fn a_column_of_another_table_orders_nothing() {
+        let read = |table| ListState::read(asked("", "budget", "asc"), (table, Sort::default()), &[]).sort;
+        assert_eq!(read(Table::Clients), Sort::default());
+        assert_eq!(read(Table::Deals), Sort { by: Field::Budget, descending: false });
     }
 }

@@ -7,6 +7,7 @@ pub mod field;
 pub mod icon;
 mod later;
 pub mod select;
+mod style_block;
 pub mod toast;
 
 pub use avatar::Avatar;
@@ -16,4 +17,5 @@ pub use field::{Counter, FieldError, TextField};
 pub use icon::Icon;
 pub use later::Later;
 pub use select::SelectField;
+pub use style_block::StyleBlock;
 pub use toast::{Toaster, Toasts};

@@ -92,7 +92,7 @@ fn listed<'a>(
     people: &'a [UserId],
 ) -> List<'a> {
     let columns = "r.id, r.number, r.name, r.phone, r.email, r.owner_id, r.custom, r.created_at, r.updated_at";
-    List { table: &CLIENTS, columns, workspace: cx.workspace(), filter, sort: query.sort, fields, people }
+    List { table: &CLIENTS, columns, workspace: cx.workspace(), filter, sort: query.sort, fields, people, stages: &[] }
 }
 
 /// Live clients that the actor sees, from kept totals; the filter asks for owners only.

@@ -18,7 +18,7 @@ use domain::{
     error::{AppError, Problem},
     fields::{FieldDef, FieldKind, Noun},
     filter::{Cursor, Field, Filter, Page, Rows, Sort},
-    ids::{FieldId, OptionId, UserId, WorkspaceId},
+    ids::{FieldId, OptionId, StageId, UserId, WorkspaceId},
     search_text::Query,
 };
 use segments::{KeyKind, Segment};
@@ -98,6 +98,8 @@ pub(crate) struct List<'a> {
     pub fields: &'a [FieldDef],
     /// People in the order of their names, for lists sorted by owner.
     pub people: &'a [UserId],
+    /// Stages in the order of the board, for lists sorted by stage.
+    pub stages: &'a [StageId],
 }
 
 impl List<'_> {
@@ -183,19 +185,19 @@ impl List<'_> {
 
     fn segments(&self) -> Result<Vec<Segment>, AppError> {
         let column = |column, kind, natural_desc| vec![Segment::Column { column, kind, nullable: false, natural_desc }];
-        let nullable = |column| {
-            vec![
-                Segment::Column { column, kind: KeyKind::Text, nullable: true, natural_desc: false },
-                Segment::NoColumn(column),
-            ]
+        let nullable = |column, kind| {
+            vec![Segment::Column { column, kind, nullable: true, natural_desc: false }, Segment::NoColumn(column)]
         };
+        let client = self.table.noun == Noun::Client;
         Ok(match self.sort.by {
             Field::UpdatedAt => column("r.updated_at", KeyKind::Time, true),
             // Numbers are given out in the order of creation: one index serves both.
             Field::CreatedAt | Field::Number => column("r.number", KeyKind::Int, false),
             Field::Name => column(self.table.name, KeyKind::Text, false),
-            Field::Phone => nullable("r.phone"),
-            Field::Email => nullable("r.email_norm"),
+            Field::Phone if client => nullable("r.phone", KeyKind::Text),
+            Field::Email if client => nullable("r.email_norm", KeyKind::Text),
+            Field::Budget if !client => nullable("r.budget", KeyKind::Int),
+            Field::Stage if !client => self.directed(self.stages).map(Segment::Stage).collect(),
             Field::Owner => self.directed(self.people).map(Segment::Owner).collect(),
             Field::Custom(id) => self.custom_segments(id)?,
             _ => return Err(AppError::invalid("sort", Problem::Unknown)),

@@ -157,6 +157,25 @@ db_test! {
         }
     }
 
+    async fn every_order_of_the_list_of_deals_is_an_index(base: TestDb) {
+        let office = Office::open(base).await;
+        let fields = crate::fields::list(&office.director, Noun::Deal).await.expect("fields");
+        let builtin = [Field::UpdatedAt, Field::CreatedAt, Field::Number, Field::Name, Field::Budget, Field::Stage, Field::Owner];
+        let custom = fields.iter().map(|field| Field::Custom(field.id));
+        for by in builtin.into_iter().chain(custom) {
+            for descending in [true, false] {
+                let sort = Sort { by, descending };
+                let sorts = by == Field::UpdatedAt && !descending;
+                let query = ListQuery { sort, ..ListQuery::default() };
+                office.runs_by_index(&format!("deals {sort:?}"), sorts, deals::list::page(&office.director, &query)).await;
+                office.runs_by_index("a manager's deals", true, deals::list::page(&office.manager, &query)).await;
+            }
+        }
+        for cx in [&office.director, &office.manager] {
+            office.runs_by_index("totals of the list", false, deals::list::totals(cx, &ListQuery::default())).await;
+        }
+    }
+
     async fn a_managers_pages_searches_and_filters_are_indexed(base: TestDb) {
         let office = Office::open(base).await;
         let (director, manager) = (&office.director, &office.manager);

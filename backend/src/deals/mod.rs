@@ -3,6 +3,7 @@
 
 pub mod board;
 mod leaving;
+pub mod list;
 mod position;
 pub(crate) mod store;
 mod told;

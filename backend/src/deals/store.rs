@@ -2,6 +2,7 @@
 
 pub(super) mod board;
 pub(super) mod leaving;
+pub(super) mod listed;
 pub(super) mod of_clients;
 pub(super) mod positions;
 

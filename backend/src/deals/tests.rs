@@ -3,5 +3,6 @@
 mod board;
 mod cards;
 mod filters;
+mod listed;
 mod moving;
 mod totals;

@@ -64,7 +64,7 @@ proptest! {
         let fields = fields(count);
         let healed = layout.healed(table, &fields);
         prop_assert!(healed.widths.iter().all(|(_, width)| (MIN_WIDTH..=MAX_WIDTH).contains(width)));
-        prop_assert!(healed.pinned.is_none() || healed.pinned() <= table.all(&fields).len());
+        prop_assert!(healed.pinned.is_none() || healed.pinned(table) <= table.all(&fields).len());
         let by = healed.sort().by;
         prop_assert!(by == Field::UpdatedAt || table.all(&fields).iter().any(|column| column.sorts() == Some(by)));
     }
@@ -111,6 +111,7 @@ fn nothing_chosen_is_the_table_as_it_ships() {
     let fields = fields(10);
     let layout = TableLayout::default().healed(Table::Clients, &fields);
     assert_eq!(layout.shown(Table::Clients, &fields), Table::Clients.defaults(&fields));
-    assert_eq!((layout.pinned(), layout.sort()), (1, Sort::default()));
+    assert_eq!((layout.pinned(Table::Clients), layout.sort()), (1, Sort::default()));
+    assert_eq!(layout.pinned(Table::Deals), 2, "number and name");
     assert_eq!(serde_json::to_string(&layout).expect("JSON"), "{}");
 }

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use domain::{
     error::AppError,
     filter::{Condition, Field, Filter, Operator, Value},
-    ids::{FieldId, OptionId, UserId},
+    ids::{FieldId, OptionId, StageId, UserId},
 };
 
 /// One index walk: rows that have this kind of key.
@@ -15,6 +15,7 @@ pub(super) enum Segment {
     Column { column: &'static str, kind: KeyKind, nullable: bool, natural_desc: bool },
     NoColumn(&'static str),
     Owner(UserId),
+    Stage(StageId),
     Values(FieldId, &'static str, KeyKind),
     NoValue(FieldId),
     Choice(FieldId, OptionId),
@@ -96,6 +97,11 @@ impl Segment {
                 let (values, id) = (Some(list.table.choices), list.table.value_record);
                 Walk { values, key: "v.updated_at", id, ..Walk::by_change() }
             }
+            // As the board has them, top to bottom.
+            Segment::Stage(_) => {
+                let (key, kind) = ("r.position", KeyKind::Text);
+                Walk { values: None, key, kind, id: "r.id", descending: false, id_descending: false }
+            }
             Segment::NoColumn(_) | Segment::Owner(_) | Segment::NoValue(_) => Walk::by_change(),
         }
     }
@@ -110,6 +116,7 @@ impl Segment {
             }
             Segment::NoColumn(column) => drop(sql.push(column).push(" is null and ")),
             Segment::Owner(user) => drop(sql.push("r.owner_id = ").bind(*user).push(" and ")),
+            Segment::Stage(stage) => drop(sql.push("r.stage_id = ").bind(*stage).push(" and ")),
             Segment::Values(field, column, _) => {
                 sql.push("v.workspace_id = ").bind(list.workspace).push(list.table.value_of_row);
                 sql.push(" and v.field_id = ").bind(*field).push(" and ").push(column).push(" is not null and ");

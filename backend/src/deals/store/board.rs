@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// What kept totals can tell apart.
-const KEPT: [Field; 3] = [Field::Owner, Field::Stage, Field::Currency];
+pub(in crate::deals) const KEPT: [Field; 3] = [Field::Owner, Field::Stage, Field::Currency];
 
 /// Cards of these deals, as far as the filter leaves them.
 pub(in crate::deals) async fn list_by_ids(cx: &Cx, ids: &[DealId], filter: &Filter) -> Result<Vec<DealCard>, AppError> {

@@ -1,0 +1,105 @@
+//! The list of deals as a table: its rows, its scrolling, its window.
+
+use super::{
+    api::{list_deals, total_deals},
+    list_cells::line,
+};
+use crate::{
+    api_error::ApiResult,
+    i18n::t,
+    pages::{Record, record},
+    routes,
+    table::{
+        Layout, ListState, RowList, TableCx,
+        column::shown_columns,
+        column_menu::{ColumnDeeds, MenuPlace},
+        header::{HeadCx, Header},
+        rows::Listed,
+        scroll::{Gap, Scroll},
+    },
+    ui::Later,
+};
+use domain::{
+    columns::Table,
+    deals::{DealRow, DealTotals},
+    filter::{ListQuery, Rows},
+    ids::DealId,
+};
+use leptos::prelude::*;
+use std::{future::Future, sync::Arc};
+
+impl Listed for DealRow {
+    type Id = DealId;
+    type Total = DealTotals;
+
+    fn id(&self) -> DealId {
+        self.id
+    }
+
+    fn page(query: ListQuery) -> impl Future<Output = ApiResult<Rows<Self>>> {
+        list_deals(query)
+    }
+
+    fn total(query: ListQuery) -> impl Future<Output = ApiResult<DealTotals>> {
+        total_deals(query)
+    }
+
+    /// Money is summed by the server alone.
+    fn total_of(_rows: &[Arc<Self>]) -> Option<DealTotals> {
+        None
+    }
+}
+
+/// The list of deals.
+pub(super) type DealList = RowList<DealRow>;
+
+/// The table.
+#[component]
+pub(super) fn DealTable(list: DealList, state: Signal<ListState>, settings: RwSignal<bool>) -> impl IntoView {
+    let layout = Layout::of(Table::Deals);
+    let (columns, menu, scroll) = (shown_columns(layout), MenuPlace::new(), Scroll::new());
+    scroll.follow();
+    scroll.return_to_top(list.begun_anew);
+    scroll.near_the_end(move || list.rows.with(Vec::len), move || list.load_more());
+    let deeds = ColumnDeeds { layout, state, root: routes::DEAL_LIST, place: menu, settings };
+    let table = move || {
+        let head = HeadCx { layout, state, root: routes::DEAL_LIST, menu };
+        view! { <Grid list table=TableCx::new(columns.get(), 0) head scroll/> }
+    };
+    view! {
+        <div class="tablewrap" node_ref=scroll.wrap on:scroll=move |_| scroll.measure() tabindex="0" role="region"
+            aria-label=t("nav.deals") data-scrolled=move || scroll.sideways.get().then_some("")>
+            {table}
+        </div>
+        <Later open=menu.asked dialog=move || record(Record::ColumnMenu(deeds))/>
+    }
+}
+
+/// Head and lines; made anew when other columns are shown.
+#[component]
+fn Grid(list: DealList, table: TableCx, head: HeadCx, scroll: Scroll) -> impl IntoView {
+    let window = Memo::new(move |_| scroll.at.get().window(list.rows.with(Vec::len)));
+    let row_count = move || list.total.with(|total| total.as_ref().map_or(-1, |total| total.count + 1)).to_string();
+    let seen = move || {
+        let window = window.get();
+        let places = window.start..;
+        list.rows.with(|rows| places.zip(rows.get(window).unwrap_or_default().to_vec()).collect::<Vec<_>>())
+    };
+    let (above, below) = (
+        Signal::derive(move || window.get().start),
+        Signal::derive(move || list.rows.with(Vec::len).saturating_sub(window.get().end)),
+    );
+    let width = table.width();
+    let drawn = StoredValue::new(table.clone());
+    let key = |(place, row): &(usize, Arc<DealRow>)| (*place, row.id, row.version);
+    view! {
+        <table class="grid" data-table=head.layout.table.key() aria-rowcount=row_count aria-busy=move || list.stale.get().then_some("true")>
+            <Header cx=table head/>
+            <tbody class:stale=move || list.stale.get()>
+                <Gap lines=above scroll width/>
+                <For each=seen key=key children=move |(place, row)| drawn.with_value(|table| line(place, &row, table))/>
+                <Gap lines=below scroll width/>
+            </tbody>
+        </table>
+    }
+}

@@ -1,0 +1,75 @@
+//! What every section with a table has around it: its problems, and what stands there while it comes or when nothing does.
+
+use super::{
+    rows::{Listed, RowList},
+    state::ListState,
+};
+use crate::{
+    api_error::ApiError,
+    i18n::{t, ta},
+    told,
+    ui::{Empty, Icon},
+};
+use leptos::prelude::*;
+
+/// An answer that did not come; the old rows stay.
+#[component]
+pub fn Problem<R: Listed>(list: RowList<R>, state: Signal<ListState>) -> impl IntoView {
+    let again = move |_| list.load(state.get_untracked());
+    move || {
+        list.error.get().map(|error| {
+            view! {
+                <div class="strip bad" role="alert">
+                    <Icon name="circle-alert"/><span>{told::error(&error)}</span>
+                    <button class="btn s" on:click=again>{t("ui.retry")}</button>
+                </div>
+            }
+        })
+    }
+}
+
+/// The search or the filters leave nothing: they can be dropped. The first words name what was looked for, the others tell
+/// of filters.
+#[component]
+pub fn NothingFound(asked: ListState, words: [&'static str; 2], root: &'static str) -> impl IntoView {
+    let [searched, filtered] = words;
+    let (text, reset) = if asked.filters.is_empty() {
+        (ta(searched, &[("search", &asked.search)]), t("table.reset"))
+    } else {
+        (t(filtered), t("filters.reset"))
+    };
+    view! {
+        <Empty icon="search" title=t("table.nothing") text>
+            <a class="btn" href=asked.reset().href(root)>{reset}</a>
+        </Empty>
+    }
+}
+
+/// The list did not come at all.
+#[component]
+pub fn Failed(error: ApiError, title: &'static str, root: &'static str) -> impl IntoView {
+    view! {
+        <div class="top"><h1>{t(title)}</h1></div>
+        <Empty icon="circle-alert" title=t("table.failed") text=told::error(&error)>
+            <a class="btn" href=root rel="external">{t("ui.retry")}</a>
+        </Empty>
+    }
+}
+
+/// Lines to come, while the section is opened from another one.
+#[component]
+pub fn Skeleton(title: &'static str) -> impl IntoView {
+    view! {
+        <div class="top"><h1>{t(title)}</h1></div>
+        <div class="bar" aria-hidden="true"></div>
+        <div class="tablewrap" aria-busy="true" aria-label=t("ui.loading") role="status">
+            <table class="grid plain">
+                <tbody>
+                    {(0..12).map(|_| view! {
+                        <tr><td class="c-name"><span class="sk"></span></td><td class="c-fill"><span class="sk w3"></span></td></tr>
+                    }).collect_view()}
+                </tbody>
+            </table>
+        </div>
+    }
+}
