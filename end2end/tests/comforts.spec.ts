@@ -123,7 +123,7 @@ test('a phone is taken back under a closed drawer, and the list follows', async 
   const row = page.locator('tbody tr[aria-rowindex]').filter({ hasText: name });
   await row.getByRole('link', { name }).click();
   await type(page, /^Номер телефона/, '+998 90 765-43-21');
-  await page.getByRole('button', { name: 'Закрыть' }).first().click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Закрыть' }).click();
   await expect(row).toContainText('765-43-21');
   await undo(page).last().click();
   await expect(page.getByText('Изменение поля «Номер телефона» отменено')).toBeVisible();
