@@ -1,7 +1,7 @@
 // What makes work quick: a deal added in its column, edits that can be taken back, a board that keeps its place.
 import { randomUUID } from 'node:crypto';
 import { expectAccessible, expectNoSideScroll } from '../axe';
-import { alive, expect, test, type Page } from '../fixtures';
+import { expect, test, type Page } from '../fixtures';
 import { call, newClient, newDeal, newField, stages, type Stage } from '../seed';
 
 const column = (page: Page, stage: Stage) => page.locator(`.board .col[data-stage="${stage.id}"]`);
@@ -123,7 +123,7 @@ test('a phone is taken back under a closed drawer, and the list follows', async 
   const row = page.locator('tbody tr[aria-rowindex]').filter({ hasText: name });
   await row.getByRole('link', { name }).click();
   await type(page, /^Номер телефона/, '+998 90 765-43-21');
-  await page.getByRole('button', { name: 'Закрыть' }).first().click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Закрыть' }).click();
   await expect(row).toContainText('765-43-21');
   await undo(page).last().click();
   await expect(page.getByText('Изменение поля «Номер телефона» отменено')).toBeVisible();
@@ -227,7 +227,7 @@ test('Tab puts a lifted card back and goes on @desktop', async ({ owner: page })
   await expect(link).not.toBeFocused();
 });
 
-test('a board that is looked at anew stays where it was scrolled @desktop', async ({ owner: page, browser }) => {
+test('a board that is looked at anew stays where it was scrolled @desktop', async ({ owner: page }) => {
   const [, second] = await stages(page);
   const its = mark();
   for (let number = 0; number < 70; number++) await newDeal(page, `${number} ${its}`, { stage: second.id });

@@ -109,7 +109,7 @@ fn ClientField(place: QuickDealPlace) -> impl IntoView {
                 }
                 .into_any(),
                 None => view! {
-                    <span class="search" on:focusout=move |_| search.clear()>
+                    <span class="finder" on:focusout=move |_| search.clear()>
                         <ClientSearchInput search label="qa-client-k" node ask keys/><ClientSearchList search/>
                     </span>
                 }
