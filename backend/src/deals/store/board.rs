@@ -5,7 +5,7 @@ use crate::{
     cx::Cx,
     db::{
         Reads, Sql,
-        filter_sql::{DEALS, push_filter},
+        filter_sql::{DEALS, check_size, push_filter},
     },
 };
 use domain::{
@@ -78,10 +78,10 @@ pub(in crate::deals) async fn collect_first_cards(
     let mut sql = Sql::new("with h as materialized (select r.id as hit from deals r where r.workspace_id = ");
     sql.bind(cx.workspace()).push(" and r.deleted_at is null and ");
     push_filter(&mut sql, &DEALS, cx.workspace(), filter)?;
-    sql.push(") select ").push(CARD).push(" from (select ").push(CARD);
+    sql.push(") select * from (select ").push(CARD);
     sql.push(", row_number() over (partition by r.stage_id order by r.position) as place");
     sql.push(" from h cross join deals r where r.id = h.hit and r.workspace_id = ").bind(cx.workspace());
-    sql.push(") r where r.place <= ").bind(size + 1);
+    sql.push(") ranked where ranked.place <= ").bind(size + 1);
     first_cards(cx, sql, size).await
 }
 
@@ -106,11 +106,25 @@ async fn first_cards(cx: &Cx, sql: Sql, size: i64) -> Result<BTreeMap<StageId, R
     Ok(columns)
 }
 
-/// Appends a column's select up to its order.
+/// Appends a column's select up to its order. Owners have an index that is in this order; whatever else is asked for is
+/// hidden from the planners: without knowing how many rows it leaves, SQLite would find them all by another index and sort
+/// them for each page.
 fn push_column(sql: &mut Sql, cx: &Cx, stage: StageId, filter: &Filter) -> Result<(), AppError> {
+    check_size(filter)?;
     sql.push("select ").push(CARD).push(" from deals r where r.workspace_id = ").bind(cx.workspace());
-    sql.push(" and r.stage_id = ").bind(stage).push(" and r.deleted_at is null and ");
-    push_filter(sql, &DEALS, cx.workspace(), filter)
+    sql.push(" and r.stage_id = ").bind(stage).push(" and r.deleted_at is null");
+    let parts = if let Filter::And(parts) = filter { parts.as_slice() } else { std::slice::from_ref(filter) };
+    for part in parts {
+        if part.asks_only(&[Field::Owner]) {
+            sql.push(" and ");
+            push_filter(sql, &DEALS, cx.workspace(), part)?;
+        } else {
+            sql.push(" and (case when ");
+            push_filter(sql, &DEALS, cx.workspace(), part)?;
+            sql.push(" then 1 else 0 end) = 1");
+        }
+    }
+    Ok(())
 }
 
 fn cut(mut rows: Vec<CardRow>, size: i64) -> (Vec<CardRow>, Option<Cursor>) {
@@ -131,17 +145,17 @@ struct TotalRow {
 /// Counts and sums of what the filter leaves, currencies apart: from kept totals where they know, else counted, in one
 /// query either way.
 pub(in crate::deals) async fn list_totals(cx: &Cx, filter: &Filter) -> Result<BTreeMap<StageId, StageTotal>, AppError> {
-    let kept = filter.asks_only(&KEPT);
-    let mut sql = Sql::new(if kept {
-        "select r.stage_id, r.currency, cast(sum(r.count) as bigint) as count, cast(sum(r.amount) as bigint) as amount
-         from deal_totals r where "
+    // Found first and grouped then, so that the filter alone decides by which index.
+    let mut sql = Sql::new("with h as materialized (select r.stage_id, r.currency, ");
+    sql.push(if filter.asks_only(&KEPT) {
+        "r.count, r.amount from deal_totals r where "
     } else {
-        "select r.stage_id, r.currency, count(*) as count, cast(coalesce(sum(r.budget), 0) as bigint) as amount
-         from deals r where r.deleted_at is null and "
+        "1 as count, coalesce(r.budget, 0) as amount from deals r where r.deleted_at is null and "
     });
     sql.push("r.workspace_id = ").bind(cx.workspace()).push(" and ");
     push_filter(&mut sql, &DEALS, cx.workspace(), filter)?;
-    sql.push(" group by r.stage_id, r.currency order by r.stage_id, r.currency");
+    sql.push(") select h.stage_id, h.currency, cast(sum(h.count) as bigint) as count, cast(sum(h.amount) as bigint) as amount");
+    sql.push(" from h group by h.stage_id, h.currency order by h.stage_id, h.currency");
     let mut totals: BTreeMap<StageId, StageTotal> = BTreeMap::new();
     for row in cx.db().fetch_all::<TotalRow>(sql).await? {
         let stage = row.stage_id.into();
