@@ -3,6 +3,7 @@
 use super::{
     api::{board_totals, list_column, move_deal, news_of_deals, open_board},
     board_drag::{Held, card_of},
+    board_look::BoardLook,
     board_model::{BoardModel, Moved},
     quick_deal::QuickDealPlace,
 };
@@ -34,6 +35,8 @@ const AGAIN: Duration = Duration::from_secs(2);
 pub(super) struct BoardState {
     /// Its data.
     pub model: RwSignal<BoardModel>,
+    /// How it looks.
+    pub look: BoardLook,
     /// The stage that a phone shows.
     pub shown: RwSignal<Option<StageId>>,
     /// The card whose menu is open.
@@ -66,8 +69,10 @@ impl BoardState {
     /// A board just read.
     pub fn new(model: BoardModel) -> Self {
         let shown = model.columns.first().map(|column| column.stage.id);
-        BoardState {
+        let lacks = RwSignal::new(0u32);
+        let board = BoardState {
             model: RwSignal::new(model),
+            look: BoardLook::new(Callback::new(move |()| lacks.update(|lacks| *lacks += 1))),
             shown: RwSignal::new(shown),
             menu: RwSignal::new(None),
             quick: QuickDealPlace::new(),
@@ -81,7 +86,13 @@ impl BoardState {
             asking: StoredValue::new(false),
             toasts: Toasts::get(),
             moved_words: StoredValue::new(t("board.moved")),
-        }
+        };
+        Effect::new(move |_| {
+            if lacks.get() > 0 {
+                board.hear(LiveNews { deals: Vec::new(), all: true });
+            }
+        });
+        board
     }
 
     /// Moves a deal to a place of a stage, or to the top of another one.

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use domain::{
     clients::ClientRow,
     columns::{BuiltinColumn, Column},
-    fields::{FieldDef, FieldValue},
+    fields::FieldValue,
     ids::UserId,
     zone,
 };
@@ -92,17 +92,8 @@ pub fn moment(at: DateTime<Utc>, cx: &TableCx) -> AnyView {
 }
 
 fn custom(col: &Col, value: Option<&FieldValue>, cx: &TableCx) -> AnyView {
-    let text = value.and_then(|value| written(value, col.field.as_ref(), cx));
+    let text = value.and_then(|value| value.in_words(col.field.as_ref(), cx.lang));
     let Some(text) = text else { return void(col.class) };
     let long = text.chars().count() > SURELY_FITS / 2;
     view! { <td class=col.class title=long.then(|| text.clone())>{text.clone()}</td> }.into_any()
-}
-
-fn written(value: &FieldValue, field: Option<&FieldDef>, cx: &TableCx) -> Option<String> {
-    match value {
-        FieldValue::Text(text) => Some(text.clone()),
-        FieldValue::Number(number) => Some(number.format(cx.lang)),
-        FieldValue::Date(date) => Some(zone::format_date(*date, cx.lang)),
-        FieldValue::Choice(id) => field?.option(*id).map(|option| option.name.clone()),
-    }
 }
