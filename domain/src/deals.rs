@@ -106,6 +106,12 @@ pub struct DealCard {
     /// When it was created.
     #[serde(with = "chrono::serde::ts_microseconds")]
     pub created_at: DateTime<Utc>,
+    /// When it was last changed.
+    #[serde(with = "chrono::serde::ts_microseconds")]
+    pub updated_at: DateTime<Utc>,
+    /// Values of those custom fields that the viewer's cards show.
+    #[serde(default, skip_serializing_if = "FieldValues::is_empty")]
+    pub custom: FieldValues,
     /// Counts the changes.
     pub version: i64,
 }

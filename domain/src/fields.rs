@@ -3,8 +3,10 @@
 use crate::{
     error::{AppError, Problem},
     ids::{FieldId, OptionId},
+    lang::Lang,
     number::Number,
     text::{Limit, clean},
+    zone,
 };
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -171,6 +173,16 @@ pub enum FieldValue {
 }
 
 impl FieldValue {
+    /// As people read it; a choice needs its field, and one that is gone says nothing.
+    pub fn in_words(&self, field: Option<&FieldDef>, lang: Lang) -> Option<String> {
+        match self {
+            FieldValue::Text(text) => Some(text.clone()),
+            FieldValue::Number(number) => Some(number.format(lang)),
+            FieldValue::Date(date) => Some(zone::format_date(*date, lang)),
+            FieldValue::Choice(id) => field?.option(*id).map(|option| option.name.clone()),
+        }
+    }
+
     /// The kind of field it belongs to.
     pub fn kind(&self) -> FieldKind {
         match self {

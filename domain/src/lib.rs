@@ -2,6 +2,7 @@
 //! No IO, no clock, no SQL, no HTTP, no Leptos. Suggested reading order:
 
 pub mod access; // Actor, Right, scope
+pub mod board_layout; // how the board looks
 pub mod clients; // who buys
 pub mod columns; // what of them is shown
 pub mod comments; // what people say about a record

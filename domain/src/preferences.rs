@@ -2,6 +2,7 @@
 //! a [`Subject`] with its key, a variant of [`Preference`], and a way to read it in [`Preferences`].
 
 use crate::{
+    board_layout::BoardLayout,
     columns::Table,
     fields::{FieldDef, Noun},
     table_layout::TableLayout,
@@ -16,17 +17,20 @@ pub enum Subject {
     ClientTable,
     /// The table of deals.
     DealTable,
+    /// The board.
+    Board,
 }
 
 impl Subject {
     /// Every subject.
-    pub const ALL: [Subject; 2] = [Subject::ClientTable, Subject::DealTable];
+    pub const ALL: [Subject; 3] = [Subject::ClientTable, Subject::DealTable, Subject::Board];
 
     /// The stored name, the same that the stored choice begins with.
     pub fn key(self) -> &'static str {
         match self {
             Subject::ClientTable => "client_table",
             Subject::DealTable => "deal_table",
+            Subject::Board => "board",
         }
     }
 
@@ -52,6 +56,8 @@ pub enum Preference {
     ClientTable(TableLayout),
     /// How the table of deals looks.
     DealTable(TableLayout),
+    /// How the board looks.
+    Board(BoardLayout),
 }
 
 impl Preference {
@@ -60,6 +66,7 @@ impl Preference {
         match self {
             Preference::ClientTable(_) => Subject::ClientTable,
             Preference::DealTable(_) => Subject::DealTable,
+            Preference::Board(_) => Subject::Board,
         }
     }
 
@@ -76,6 +83,7 @@ impl Preference {
         match (self, earlier) {
             (Preference::ClientTable(new), Preference::ClientTable(old)) => Preference::ClientTable(new.over(old)),
             (Preference::DealTable(new), Preference::DealTable(old)) => Preference::DealTable(new.over(old)),
+            (Preference::Board(new), Preference::Board(old)) => Preference::Board(new.over(old)),
             (new, _) => new,
         }
     }
@@ -86,6 +94,7 @@ impl Preference {
         match self {
             Preference::ClientTable(layout) => Preference::ClientTable(heal(Table::Clients, layout)),
             Preference::DealTable(layout) => Preference::DealTable(heal(Table::Deals, layout)),
+            Preference::Board(layout) => Preference::Board(layout.healed(fields(Noun::Deal))),
         }
     }
 }
@@ -122,6 +131,21 @@ impl Preferences {
         layout(self.mine(subject)).over(&layout(self.company(subject)))
     }
 
+    /// How the board looks to the person: their own choice upon the company's.
+    pub fn board(&self) -> BoardLayout {
+        let layout = |preference: Option<&Preference>| match preference {
+            Some(Preference::Board(layout)) => layout.clone(),
+            _ => BoardLayout::default(),
+        };
+        layout(self.mine(Subject::Board)).over(&layout(self.company(Subject::Board)))
+    }
+
+    /// Takes over what the person has just chosen.
+    pub fn choose(&mut self, chosen: Preference) {
+        self.mine.retain(|preference| preference.subject() != chosen.subject());
+        self.mine.push(chosen);
+    }
+
     /// How a table looks to whoever chose nothing.
     pub fn company_table(&self, table: Table) -> TableLayout {
         layout(self.company(Subject::of(table)))
@@ -131,7 +155,7 @@ impl Preferences {
 fn layout(preference: Option<&Preference>) -> TableLayout {
     match preference {
         Some(Preference::ClientTable(layout) | Preference::DealTable(layout)) => layout.clone(),
-        None => TableLayout::default(),
+        Some(Preference::Board(_)) | None => TableLayout::default(),
     }
 }
 

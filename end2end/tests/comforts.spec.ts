@@ -1,7 +1,7 @@
 // What makes work quick: a deal added in its column, edits that can be taken back, a board that keeps its place.
 import { randomUUID } from 'node:crypto';
 import { expectAccessible, expectNoSideScroll } from '../axe';
-import { expect, test, type Page } from '../fixtures';
+import { alive, expect, test, type Page } from '../fixtures';
 import { call, newClient, newDeal, newField, stages, type Stage } from '../seed';
 
 const column = (page: Page, stage: Stage) => page.locator(`.board .col[data-stage="${stage.id}"]`);
@@ -252,4 +252,95 @@ test('a board that is looked at anew stays where it was scrolled @desktop', asyn
   await expect(page.getByText('Этапы воронки изменились.')).toBeVisible();
   expect(await cards.evaluate((list) => list.scrollTop)).toBe(before);
   await expect(column(page, second).locator('.card').first()).toBeVisible();
+});
+
+/** The look is the person's, whom all tests of a worker share. */
+async function asItCame(page: Page): Promise<void> {
+  await call(page, 'reset_preference', { request: randomUUID(), subject: 'board' });
+}
+
+test('density and fields of cards are chosen at once, and the same in another browser', async ({ owner: page, browser }) => {
+  const [first] = await stages(page);
+  const its = mark();
+  const city = await newField(page, 'deal', 'text', `Город ${its}`);
+  const title = `Вид ${its}`;
+  await newDeal(page, title, { stage: first.id, budget: 100_000, custom: { [city.id]: { text: 'Бухара' } } });
+  await page.goto('/deals');
+  const card = page.locator('.board .card').filter({ hasText: title });
+  const height = async () => (await card.boundingBox())!.height;
+  const roomy = await height();
+  await page.getByRole('button', { name: 'Вид', exact: true }).click();
+  await expectAccessible(page);
+  await page.getByLabel('Компактная').check();
+  await expect.poll(height).toBeLessThan(roomy);
+  const dense = await height();
+  await page.getByLabel('Бюджет').uncheck();
+  await expect(card.locator('.num')).toHaveCount(0);
+  await page.getByLabel(`Город ${its}`).check();
+  await expect(card).toContainText('Бухара');
+  await expect.poll(height).toBe(dense + 18);
+  await page.getByLabel('Дата создания').check();
+  await expect(card).toContainText('создана');
+  await page.keyboard.press('Escape');
+  await expectNoSideScroll(page);
+  const context = await browser.newContext({ storageState: await page.context().storageState(), locale: 'ru-RU' });
+  const other = await context.newPage();
+  await other.goto(new URL('/deals', page.url()).href);
+  const there = other.locator('.board .card.compact').filter({ hasText: title });
+  await expect(there).toContainText('Бухара');
+  await alive(other);
+  await expect(there.locator('.t .num')).toHaveCount(0);
+  await context.close();
+  await asItCame(page);
+});
+
+test('a folded column is a strip that takes cards, by the mouse and by the keyboard @desktop', async ({ owner: page }) => {
+  const [first, second] = await stages(page);
+  const its = mark();
+  for (const title of ['Б', 'А']) await newDeal(page, `${title} ${its}`, { stage: first.id });
+  await page.goto('/deals');
+  const strip = column(page, second);
+  await strip.getByRole('button', { name: `Свернуть этап «${second.name}»` }).click();
+  await expect.poll(async () => (await strip.boundingBox())!.width).toBe(40);
+  await expectAccessible(page);
+  const before = await count(page, second);
+  const at = await page.locator('.board .card').filter({ hasText: `А ${its}` }).boundingBox();
+  const over = await strip.boundingBox();
+  await page.mouse.move(at!.x + 40, at!.y + 40);
+  await page.mouse.down();
+  await page.mouse.move(over!.x + 20, over!.y + 200, { steps: 8 });
+  await expect(strip).toHaveClass(/over/);
+  await page.mouse.up();
+  await expect.poll(() => count(page, second)).toBe(before + 1);
+  await carry(page, `Б ${its}`);
+  await expect.poll(() => count(page, second)).toBe(before + 2);
+  const unfold = strip.getByRole('button', { name: `Развернуть этап «${second.name}»` });
+  await expect(unfold).toBeFocused();
+  await page.reload();
+  await expect.poll(async () => (await strip.boundingBox())!.width).toBe(40);
+  await unfold.focus();
+  await page.keyboard.press('Enter');
+  await expect(unfold).toHaveCount(0);
+  expect(await titles(page, second, its)).toEqual([`Б ${its}`, `А ${its}`]);
+  await asItCame(page);
+});
+
+test('a slot is as high as the cards are, in both densities @desktop', async ({ owner: page }) => {
+  const [first] = await stages(page);
+  const its = mark();
+  for (const title of ['В', 'Б', 'А']) await newDeal(page, `${title} ${its}`, { stage: first.id });
+  for (const density of ['regular', 'compact']) {
+    await call(page, 'save_preference', { request: randomUUID(), chosen: { board: { density } } });
+    await page.goto('/deals');
+    const card = (title: string) => page.locator('.board .card').filter({ hasText: `${title} ${its}` });
+    const [from, to] = [await card('В').boundingBox(), await card('Б').boundingBox()];
+    await page.mouse.move(from!.x + 40, from!.y + 10);
+    await page.mouse.down();
+    await page.mouse.move(to!.x + 40, to!.y + to!.height / 2, { steps: 6 });
+    const slot = await column(page, first).locator('.slot').boundingBox();
+    expect([slot!.y, slot!.height]).toEqual([to!.y, to!.height]);
+    await page.keyboard.press('Escape');
+    await page.mouse.up();
+  }
+  await asItCame(page);
 });

@@ -169,6 +169,8 @@ mod tests {
             position: String::new(),
             owner: UserId(Uuid::from_u128(1)),
             created_at: DateTime::UNIX_EPOCH,
+            updated_at: DateTime::UNIX_EPOCH,
+            custom: Default::default(),
             version: 1,
         })
     }

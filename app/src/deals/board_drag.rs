@@ -1,6 +1,6 @@
 //! Cards in the hand: which slot they are over, what is said of it, and what becomes of them.
 
-use super::{board_column::pitch, board_state::BoardState};
+use super::{board_column::styled_pitch, board_state::BoardState};
 use crate::{
     browser::{self, all},
     drag::{Deeds, Drag, Focus, Point, Step},
@@ -165,9 +165,13 @@ fn spot(at: Point) -> Option<Spot> {
         rect.width() > 0.0 && (rect.left()..=rect.right()).contains(&at.x)
     })?;
     let stage = stage_of(&column)?;
-    let Some(cards) = column.query_selector(".cards").ok().flatten() else { return Some(Spot::Stage(stage, 0)) };
-    let above = at.y - cards.get_bounding_client_rect().top() + f64::from(cards.scroll_top());
-    Some(Spot::Stage(stage, (above / pitch(&cards)).max(0.0) as usize))
+    // An empty or folded column has no places in sight: what is dropped there lands on top.
+    let cards = column.query_selector(".cards").ok().flatten().filter(|cards| cards.client_height() > 0);
+    let place = cards.and_then(|cards| {
+        let above = at.y - cards.get_bounding_client_rect().top() + f64::from(cards.scroll_top());
+        Some((above / styled_pitch(&cards)?).max(0.0) as usize)
+    });
+    Some(Spot::Stage(stage, place.unwrap_or(0)))
 }
 
 fn holds(element: &Element, at: Point) -> bool {
@@ -199,7 +203,11 @@ pub(super) fn card_of(id: DealId) -> Option<Element> {
 /// The moved card keeps the focus of whoever works by keyboard.
 pub(super) fn focus_card(id: DealId) {
     request_animation_frame(move || {
-        if let Some(link) = link_of(id).and_then(|link| link.dyn_into::<HtmlElement>().ok()) {
+        // In a folded column the card is out of sight: its column's button stands for it.
+        let fold = |link: &Element| link.closest("[data-folded]").ok()??.query_selector(".fold").ok()?;
+        let is_shown = |link: &Element| link.get_bounding_client_rect().height() > 0.0;
+        let shown = link_of(id).map(|link| if is_shown(&link) { link } else { fold(&link).unwrap_or(link) });
+        if let Some(link) = shown.and_then(|link| link.dyn_into::<HtmlElement>().ok()) {
             // Only an element out of the page refuses the focus.
             let _ = link.focus();
         }
@@ -221,8 +229,10 @@ fn show_place(stage: StageId, place: usize) {
             return;
         };
         browser::scroll_into_view(&column);
-        if let Some(cards) = column.query_selector(".cards").ok().flatten() {
-            let (pitch, height) = (pitch(&cards), f64::from(cards.client_height()));
+        if let Some(cards) = column.query_selector(".cards").ok().flatten()
+            && let Some(pitch) = styled_pitch(&cards)
+        {
+            let height = f64::from(cards.client_height());
             let (top, seen) = (place as f64 * pitch, f64::from(cards.scroll_top()));
             if top < seen || top + pitch > seen + height {
                 cards.set_scroll_top((top - (height - pitch) / 2.0).max(0.0) as i32);

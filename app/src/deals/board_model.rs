@@ -155,7 +155,8 @@ impl BoardModel {
             .or(card.client.filter(|_| deal.client.is_some()));
         (card.budget, card.currency) = (deal.budget, deal.currency);
         (card.stage, card.stage_since) = (to, deal.stage_since);
-        (card.owner, card.version) = (deal.owner, deal.version);
+        (card.owner, card.version, card.updated_at) = (deal.owner, deal.version, deal.updated_at);
+        card.custom.clone_from(&deal.custom);
         card.position.clone_from(&deal.position);
         if let Some(column) = self.column_mut(to) {
             column.put(card);

@@ -9,6 +9,8 @@ use super::{
     board_menu::BoardMenu,
     board_model::BoardModel,
     board_state::BoardState,
+    board_view::BoardView,
+    board_window::rows,
     quick_deal::QuickDeal,
     views::Views,
 };
@@ -31,6 +33,7 @@ use crate::{
 };
 use domain::{
     access::Right,
+    board_layout::{BoardLayout, Density},
     columns::Table,
     deals::{Deal, DealCard},
     fields::Noun,
@@ -157,6 +160,7 @@ fn Top(board: BoardState) -> impl IntoView {
             <Views here=routes::DEALS/>
             <span class="grow"></span>
             <span class="soft num sumline">{open}</span>
+            <BoardView look=board.look/>
         </div>
     }
 }
@@ -194,7 +198,8 @@ fn Columns(board: BoardState, stages: Vec<Stage>) -> impl IntoView {
         <div class="stage-tabs" role="tablist" aria-label=t("board.stages")>
             {tabs.into_iter().map(|stage| view! { <StageTab board stage/> }).collect_view()}
         </div>
-        <div class="board" class:stale=move || board.narrowing.loading.get() on:pointerdown=move |event| press(&event)
+        <div class="board" class:stale=move || board.narrowing.loading.get() data-density=move || board.look.layout.with(density)
+            data-rows=move || board.look.layout.with(rows).to_string() on:pointerdown=move |event| press(&event)
             on:keydown=move |event| key(&event)
             on:dragstart=move |event| event.prevent_default()>
             {StageGroup::ALL.into_iter().map(group).collect_view()}
@@ -203,6 +208,14 @@ fn Columns(board: BoardState, stages: Vec<Stage>) -> impl IntoView {
         <p class="vh" role="status" aria-live="assertive">{move || board.said.get()}</p>
         <p class="vh" id=DRAG_HINT>{t("board.drag_hint")}</p>
         <BoardMenu board/>
+    }
+}
+
+/// A density as the style sheet calls it.
+fn density(layout: &BoardLayout) -> &'static str {
+    match layout.density() {
+        Density::Regular => "regular",
+        Density::Compact => "compact",
     }
 }
 

@@ -4,6 +4,7 @@ use super::{
     api::{board_totals, list_column, move_deal, news_of_deals, open_board},
     board_drag::{Held, card_of},
     board_filter::Narrowing,
+    board_look::BoardLook,
     board_model::{BoardModel, Moved},
     quick_deal::QuickDealPlace,
 };
@@ -35,6 +36,8 @@ const AGAIN: Duration = Duration::from_secs(2);
 pub(super) struct BoardState {
     /// Its data.
     pub model: RwSignal<BoardModel>,
+    /// How it looks.
+    pub look: BoardLook,
     /// The stage that a phone shows.
     pub shown: RwSignal<Option<StageId>>,
     /// The card whose menu is open.
@@ -69,8 +72,10 @@ impl BoardState {
     /// A board just read.
     pub fn new(model: BoardModel, narrowing: Narrowing) -> Self {
         let shown = narrowing.first_stage(&model);
-        BoardState {
+        let lacks = RwSignal::new(0u32);
+        let board = BoardState {
             model: RwSignal::new(model),
+            look: BoardLook::new(Callback::new(move |()| lacks.update(|lacks| *lacks += 1))),
             shown: RwSignal::new(shown),
             menu: RwSignal::new(None),
             quick: QuickDealPlace::new(),
@@ -85,7 +90,13 @@ impl BoardState {
             asking: StoredValue::new(false),
             toasts: Toasts::get(),
             moved_words: StoredValue::new(t("board.moved")),
-        }
+        };
+        Effect::new(move |_| {
+            if lacks.get() > 0 {
+                board.hear(LiveNews { deals: Vec::new(), all: true });
+            }
+        });
+        board
     }
 
     /// Moves a deal to a place of a stage, or to the top of another one.

@@ -1,6 +1,9 @@
 //! Which cards of a column are in the page: those in sight and half a screen around them. Pure.
 
-use domain::deals::DealCard;
+use domain::{
+    board_layout::{BoardLayout, Density},
+    deals::DealCard,
+};
 use std::ops::Range;
 
 /// What of a column is in sight, in pixels.
@@ -16,7 +19,20 @@ pub(super) struct Window {
 
 impl Window {
     /// What the server shows before anybody has measured: a screen's worth of cards, and the half below it.
-    pub const UNMEASURED: Window = Window { pitch: 84.0, top: 0.0, height: 660.0 };
+    pub fn unmeasured(layout: &BoardLayout) -> Self {
+        // As the style sheet has it.
+        let (bare, row) = match layout.density() {
+            Density::Regular => (66.0, 18.0),
+            Density::Compact => (36.0, 18.0),
+        };
+        Window { pitch: bare + row * rows(layout) as f64, top: 0.0, height: 660.0 }
+    }
+
+    /// The same column with cards of another height: what was on top stays there.
+    pub fn stretched(self, pitch: f64) -> Self {
+        Window { pitch, top: self.top * pitch / self.pitch, ..self }
+    }
+
     /// The next page is fetched when so few fetched cards are left below.
     const NEAR_END: usize = 10;
 
@@ -43,11 +59,19 @@ impl Window {
     }
 }
 
+/// The rows of a card below its title: the days in the stage have one of their own where there is room.
+pub(super) fn rows(layout: &BoardLayout) -> usize {
+    match layout.density() {
+        Density::Regular => layout.lines(),
+        Density::Compact => layout.lines().max(1),
+    }
+}
+
 /// What stands at a place of a column.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Item {
     /// A card.
-    Card(DealCard),
+    Card(Box<DealCard>),
     /// The slot that the card in the air would take.
     Slot,
 }
@@ -60,7 +84,7 @@ pub(super) fn shown(cards: &[DealCard], lifted: Option<usize>, slot: Option<usiz
         }
         let place = place - usize::from(slot.is_some_and(|slot| slot < place));
         let place = place + usize::from(lifted.is_some_and(|lifted| lifted <= place));
-        cards.get(place).cloned().map(Item::Card)
+        cards.get(place).map(|card| Item::Card(Box::new(card.clone())))
     };
     places.filter_map(item).collect()
 }
@@ -99,7 +123,18 @@ mod tests {
     #[test]
     fn a_column_shorter_than_its_scroll_ends_where_its_cards_end() {
         assert_eq!(SEEN.range(50), 50..50);
-        assert_eq!(Window::UNMEASURED.range(3), 0..3);
+        assert_eq!(Window::unmeasured(&BoardLayout::default()).range(3), 0..3);
+    }
+
+    #[test]
+    fn denser_cards_are_more_to_a_screen_and_the_topmost_one_stays() {
+        let compact = BoardLayout { density: Some(Density::Compact), ..BoardLayout::default() };
+        assert_eq!(Window::unmeasured(&BoardLayout::default()).range(100), 0..12);
+        assert_eq!(Window::unmeasured(&compact).range(100), 0..19);
+        let bare = BoardLayout { fields: Some(Vec::new()), ..compact };
+        assert_eq!((rows(&bare), rows(&BoardLayout { density: None, ..bare.clone() })), (1, 0));
+        let dense = SEEN.stretched(42.0);
+        assert_eq!((dense.top / dense.pitch, dense.height), (SEEN.top / SEEN.pitch, SEEN.height));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use domain::{
     clients::ClientRow,
     columns::{BuiltinColumn, Column},
-    fields::{FieldDef, FieldValue, FieldValues},
+    fields::FieldValues,
     ids::UserId,
     zone,
 };
@@ -105,17 +105,8 @@ pub fn moment(at: DateTime<Utc>, col: &Col, cx: &TableCx) -> AnyView {
 /// A custom field's value.
 pub fn custom(col: &Col, values: &FieldValues, cx: &TableCx) -> AnyView {
     let value = col.field.as_ref().and_then(|field| Some((values.get(&field.id)?, field)));
-    match value.and_then(|(value, field)| written(value, field, cx)) {
+    match value.and_then(|(value, field)| value.in_words(Some(field), cx.lang)) {
         Some(words) => text(col, words),
         None => void(col),
-    }
-}
-
-fn written(value: &FieldValue, field: &FieldDef, cx: &TableCx) -> Option<String> {
-    match value {
-        FieldValue::Text(text) => Some(text.clone()),
-        FieldValue::Number(number) => Some(number.format(cx.lang)),
-        FieldValue::Date(date) => Some(zone::format_date(*date, cx.lang)),
-        FieldValue::Choice(id) => field.option(*id).map(|option| option.name.clone()),
     }
 }

@@ -202,6 +202,8 @@ fn card(deal: Deal, client: Option<String>) -> DealCard {
         position: deal.position,
         owner: deal.owner,
         created_at: deal.created_at,
+        updated_at: deal.updated_at,
+        custom: deal.custom,
         version: deal.version,
     }
 }

@@ -14,6 +14,7 @@ use crate::{
         filter_sql::{DEALS, push_filter},
         types::corrupt,
     },
+    preferences,
 };
 use chrono::{DateTime, Utc};
 use domain::{
@@ -21,7 +22,7 @@ use domain::{
     error::{AppError, Problem},
     fields::{FieldValues, Noun},
     filter::{Cursor, Page, Rows},
-    ids::{ClientId, DealId},
+    ids::{ClientId, DealId, FieldId},
     money::Currency,
     search_text::fold,
 };
@@ -31,7 +32,7 @@ use uuid::Uuid;
 
 /// The columns of a card, of the alias `r`.
 const CARD: &str = "r.id, r.number, r.title, r.client_id, r.budget, r.currency, r.stage_id, r.stage_since, r.position, \
-                               r.owner_id, r.created_at, r.version";
+                               r.owner_id, r.created_at, r.updated_at, r.custom, r.version";
 
 #[derive(sqlx::FromRow)]
 struct CardRow {
@@ -46,11 +47,14 @@ struct CardRow {
     position: String,
     owner_id: Uuid,
     created_at: DateTime<Utc>,
+    updated_at: DateTime<Utc>,
+    custom: Json<FieldValues>,
     version: i64,
 }
 
-/// Cards of rows, with the names of those clients that the actor may see.
+/// Cards of rows, with the names of those clients that the actor may see and the custom fields that their cards show.
 async fn cards(cx: &Cx, rows: Vec<CardRow>) -> Result<Vec<DealCard>, AppError> {
+    let shown: BTreeSet<FieldId> = preferences::get(cx).await?.board().custom().collect();
     let ids: BTreeSet<ClientId> = rows.iter().filter_map(|row| row.client_id.map(ClientId)).collect();
     let names = clients::names(cx, ids.into_iter().collect()).await?;
     rows.into_iter()
@@ -67,6 +71,8 @@ async fn cards(cx: &Cx, rows: Vec<CardRow>) -> Result<Vec<DealCard>, AppError> {
                 position: row.position,
                 owner: row.owner_id.into(),
                 created_at: row.created_at,
+                updated_at: row.updated_at,
+                custom: row.custom.0.into_iter().filter(|(field, _)| shown.contains(field)).collect(),
                 version: row.version,
             })
         })

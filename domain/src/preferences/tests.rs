@@ -1,5 +1,6 @@
 use super::*;
 use crate::{
+    board_layout::Density,
     columns::{BuiltinColumn, Column},
     filter::{Field, Sort},
 };
@@ -55,7 +56,22 @@ fn a_table_forgets_columns_of_the_other() {
     let layout = TableLayout { columns: Some(vec![budget]), ..TableLayout::default() };
     let healed = |preference: Preference| match preference.healed(|_| &[]) {
         Preference::ClientTable(layout) | Preference::DealTable(layout) => layout.columns.unwrap_or_default(),
+        Preference::Board(_) => Vec::new(),
     };
     assert!(!healed(Preference::ClientTable(layout.clone())).contains(&budget));
     assert!(healed(Preference::DealTable(layout)).contains(&budget));
+}
+
+#[test]
+fn the_board_has_a_look_of_its_own_and_the_last_choice_counts() {
+    let dense = |density| Preference::Board(BoardLayout { density: Some(density), ..BoardLayout::default() });
+    let folded = BoardLayout { folded: Some(Vec::new()), ..BoardLayout::default() };
+    let mut preferences =
+        Preferences { mine: vec![Preference::DealTable(pinned(1))], company: vec![Preference::Board(folded)] };
+    preferences.choose(dense(Density::Regular));
+    preferences.choose(dense(Density::Compact));
+    let board = preferences.board();
+    assert_eq!((board.density, board.folded), (Some(Density::Compact), Some(Vec::new())));
+    assert_eq!(preferences.table(Table::Deals), pinned(1));
+    assert_eq!(preferences.mine.len(), 2);
 }

@@ -25,6 +25,8 @@ pub fn card(number: u128, stage: u128, budget: Option<i64>, currency: Currency) 
         position: key(number),
         owner: UserId(Uuid::nil()),
         created_at: DateTime::UNIX_EPOCH,
+        updated_at: DateTime::UNIX_EPOCH,
+        custom: Default::default(),
         version: 1,
     }
 }

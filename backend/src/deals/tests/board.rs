@@ -1,10 +1,16 @@
 //! The board's reads: columns in pages, counts and sums over everything that one may see.
 
 use crate::{
-    db_test, deals,
-    test_crm::{TestCrm, actor::titled},
+    db_test, deals, preferences, sessions,
+    test_crm::{TestActor, TestCrm, actor::titled},
 };
-use domain::{deals::NewDeal, money::Currency};
+use domain::{
+    board_layout::{BoardLayout, CardField},
+    deals::NewDeal,
+    fields::{FieldKind, FieldValue, FieldValues, Noun},
+    money::Currency,
+    preferences::Preference,
+};
 
 db_test! {
     async fn a_column_with_more_than_a_page_stays_in_order(crm: TestCrm) {
@@ -42,5 +48,23 @@ db_test! {
         assert_eq!((anna.totals[0].count, anna.totals[0].sums[0].minor, anna.columns[0].rows.len()), (2, 110, 2));
         assert_eq!(crm.boris().column("Новая").await.len(), 1);
         assert_eq!(crm.other_company().opens_board().await.totals[0].count, 0);
+    }
+
+    async fn cards_carry_the_custom_fields_that_their_viewer_chose_and_no_others(crm: TestCrm) {
+        let anna = crm.anna();
+        let city = anna.adds_field(Noun::Deal, FieldKind::Text, "Город", &[]).await.id;
+        let street = anna.adds_field(Noun::Deal, FieldKind::Text, "Улица", &[]).await.id;
+        let custom: FieldValues = [city, street].map(|field| (field, FieldValue::Text("Бухара".into()))).into();
+        anna.deals(NewDeal { custom: custom.clone(), ..titled("Сделка") }).await;
+        assert!(anna.opens_board().await.columns[0].rows[0].custom.is_empty());
+        let fields = Some(vec![CardField::Custom(city)]);
+        let chosen = Preference::Board(BoardLayout { fields, ..BoardLayout::default() });
+        preferences::save(&anna.cx, anna.request(), chosen).await.expect("saved");
+        // The next request knows it.
+        let cx = sessions::cx(&crm.backend, &anna.cookie).await.expect("looked up").expect("signed in");
+        let anna = TestActor { cx, ..anna.clone() };
+        let shown = anna.opens_board().await.columns[0].rows[0].custom.clone();
+        assert_eq!(shown.into_keys().collect::<Vec<_>>(), [city]);
+        assert!(crm.boris().opens_board().await.columns[0].rows.is_empty());
     }
 }
