@@ -238,8 +238,8 @@ db_test! {
         let budget = is(Field::Budget, Operator::AtLeast, Value::Integer(5_000_000));
         let page = Page::first();
         for (filter, index) in [
-            (&owner, "deals_owner_board"),
-            (&owners, "deals_owner_board"),
+            (&owner, "deals_owner"),
+            (&owners, "deals_owner"),
             (&stages, "deals_board"),
             (&created, "deals_created"),
             (&changed, "deals_updated"),

@@ -145,17 +145,23 @@ struct TotalRow {
 /// Counts and sums of what the filter leaves, currencies apart: from kept totals where they know, else counted, in one
 /// query either way.
 pub(in crate::deals) async fn list_totals(cx: &Cx, filter: &Filter) -> Result<BTreeMap<StageId, StageTotal>, AppError> {
-    // Found first and grouped then, so that the filter alone decides by which index.
-    let mut sql = Sql::new("with h as materialized (select r.stage_id, r.currency, ");
-    sql.push(if filter.asks_only(&KEPT) {
-        "r.count, r.amount from deal_totals r where "
+    let kept = filter.asks_only(&KEPT);
+    let mut sql = Sql::new(if kept {
+        "select r.stage_id, r.currency, cast(sum(r.count) as bigint) as count, cast(sum(r.amount) as bigint) as amount
+         from deal_totals r where r.workspace_id = "
     } else {
-        "1 as count, coalesce(r.budget, 0) as amount from deals r where r.deleted_at is null and "
+        // Found first and grouped then, so that the filter alone decides by which index.
+        "with h as materialized (select r.stage_id, r.currency, coalesce(r.budget, 0) as amount
+         from deals r where r.deleted_at is null and r.workspace_id = "
     });
-    sql.push("r.workspace_id = ").bind(cx.workspace()).push(" and ");
+    sql.bind(cx.workspace()).push(" and ");
     push_filter(&mut sql, &DEALS, cx.workspace(), filter)?;
-    sql.push(") select h.stage_id, h.currency, cast(sum(h.count) as bigint) as count, cast(sum(h.amount) as bigint) as amount");
-    sql.push(" from h group by h.stage_id, h.currency order by h.stage_id, h.currency");
+    sql.push(if kept {
+        " group by r.stage_id, r.currency order by r.stage_id, r.currency"
+    } else {
+        ") select h.stage_id, h.currency, count(*) as count, cast(sum(h.amount) as bigint) as amount
+         from h group by h.stage_id, h.currency order by h.stage_id, h.currency"
+    });
     let mut totals: BTreeMap<StageId, StageTotal> = BTreeMap::new();
     for row in cx.db().fetch_all::<TotalRow>(sql).await? {
         let stage = row.stage_id.into();
