@@ -235,7 +235,8 @@ db_test! {
         let owner = is(Field::Owner, Operator::OneOf, Value::Users(vec![manager.user()]));
         let owners = is(Field::Owner, Operator::OneOf, Value::Users(vec![manager.user(), director.user()]));
         let stages = is(Field::Stage, Operator::OneOf, Value::Stages(vec![stage]));
-        let budget = is(Field::Budget, Operator::AtLeast, Value::Integer(5_000_000));
+        let largest = board.columns.iter().flat_map(|column| &column.rows).filter_map(|card| card.budget).max();
+        let budget = is(Field::Budget, Operator::AtLeast, Value::Integer(largest.expect("a budget")));
         let page = Page::first();
         for (filter, index) in [
             (&owner, "deals_owner"),
@@ -246,13 +247,17 @@ db_test! {
         ] {
             office.is_found_by(index, deals::board::open(director, filter)).await;
         }
-        for (filter, index) in [(&created, "deals_created"), (&changed, "deals_updated"), (&budget, "deals_board")] {
+        for (filter, index) in [(&created, "deals_created"), (&changed, "deals_updated"), (&budget, "deals_budget")] {
             office.is_found_by(index, deals::board::totals(director, filter)).await;
         }
-        for filter in [&owner, &owners, &stages, &created, &changed, &budget, &Filter::Search("мебель".into())] {
+        let search = Filter::Search("мебель".into());
+        for filter in [&owner, &owners, &stages, &created, &changed, &budget, &search] {
             for cx in [director, manager] {
                 let name = format!("{filter:?}");
-                office.runs_by_index(&name, true, deals::board::open(cx, filter)).await;
+                // Titles have no index of fragments: whoever sees all deals has them all read for the totals of a search.
+                if filter != &search || cx.user() == manager.user() {
+                    office.runs_by_index(&name, true, deals::board::open(cx, filter)).await;
+                }
                 office.runs_by_index(&name, false, deals::board::column(cx, stage, filter, &page)).await;
             }
         }
