@@ -52,6 +52,19 @@ pub fn e2e(paths: &Paths, args: &[String]) -> Outcome {
     browser_tests(paths, &cluster, args)
 }
 
+/// Builds the release and measures it in the browser; the machine should have nothing else to do.
+pub fn figures(paths: &Paths) -> Outcome {
+    tools::set_up_build(paths)?;
+    debian::set_up_browser()?;
+    build::release(paths)?;
+    let mut playwright = program(paths, "playwright");
+    playwright
+        .args(["test", "--config", "end2end/playwright.config.ts", "--project", "figures", "--workers", "1"])
+        .env("VORONKA_BIN", paths.binary())
+        .env("VORONKA_FIGURES", "1");
+    run("figures", &mut playwright)
+}
+
 /// Runs the browser tests against the release binary; they start their own servers.
 pub fn browser_tests(paths: &Paths, cluster: &Cluster, args: &[String]) -> Outcome {
     let mut playwright = program(paths, "playwright");
