@@ -19,9 +19,6 @@ interface Large {
   cookies: Awaited<ReturnType<BrowserContext['cookies']>>;
 }
 
-// One after the other, by one worker and on one server.
-base.describe.configure({ mode: 'default' });
-
 const test = base.extend<object, { large: Large }>({
   large: [
     async ({ browser }, use) => {
