@@ -4,8 +4,15 @@ import type { CrmOptions } from './fixtures';
 
 const desktop = { width: 1440, height: 900 };
 const noJs = /\.nojs\.spec\.ts$/;
-// Measured, so with nothing beside it.
+// Measured, so with nothing beside it: `cargo xtask figures`.
 const alone = /figures\.spec\.ts$/;
+
+const figures = {
+  name: 'figures',
+  testMatch: alone,
+  // A trace takes pictures all the time, on the thread that is measured.
+  use: { database: 'sqlite' as const, viewport: desktop, trace: 'off' as const },
+};
 
 export default defineConfig<object, CrmOptions>({
   testDir: './tests',
@@ -61,13 +68,5 @@ export default defineConfig<object, CrmOptions>({
       testMatch: noJs,
       use: { database: 'sqlite', viewport: desktop, javaScriptEnabled: false },
     },
-    {
-      name: 'figures',
-      testMatch: alone,
-      dependencies: ['sqlite', 'postgres', 'phone', 'no-js'],
-      fullyParallel: false,
-      // A trace takes pictures all the time, on the thread that is measured.
-      use: { database: 'sqlite', viewport: desktop, trace: 'off' },
-    },
-  ],
+  ].concat(process.env.VORONKA_FIGURES ? [figures] : []),
 });

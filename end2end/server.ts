@@ -43,8 +43,10 @@ export class Server implements Crm {
     const data = newFolder();
     const size = ['--clients', `${clients}`, '--deals', `${deals}`, '--users', '20', '--seed', '1'];
     const said = execFileSync(needed('VORONKA_BIN'), ['demo-data', ...size, '--data', data], { encoding: 'utf8' });
+    const token = /token=(\S+)/.exec(said)?.[1];
+    if (!token) throw new Error(`demo-data gave no sign-in link:\n${said}`);
     const server = await Server.#begin(data, ['--data', data]);
-    server.signInToken = /token=(\S+)/.exec(said)?.[1] ?? '';
+    server.signInToken = token;
     return server;
   }
 

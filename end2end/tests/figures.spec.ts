@@ -1,4 +1,4 @@
-// How the board feels with 150,000 deals, by the browser's own clock. Runs alone, after all other tests: a frame that another
+// How the board feels with 150,000 deals, by the browser's own clock. Runs alone (`cargo xtask figures`): a frame that another
 // test's browser kept from being drawn says nothing of ours.
 import type { BrowserContext } from '@playwright/test';
 import { alive, expect, test as base, type Page } from '../fixtures';

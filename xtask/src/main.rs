@@ -28,6 +28,7 @@ cargo xtask COMMAND
   check               format, lints, and the rules of the house
   e2e [ARGS]          build the release and run the browser tests; ARGS go to Playwright
   bench [ARGS]        measure the backend on both databases, then pages over HTTP; ARGS go to the first
+  figures             measure frames, drops and first paints in the browser, on 150,000 deals
   soak [ARGS]         people drag cards on both databases for a minute; `--seconds N` for longer
   new-migration NAME  the next numbered pair of migration files";
 
@@ -56,6 +57,7 @@ fn dispatch(paths: &Paths, command: &str, args: &[String]) -> Outcome {
         "check" => checks::check(paths),
         "e2e" => run::e2e(paths, args),
         "bench" => run::bench(paths, args),
+        "figures" => run::figures(paths),
         "soak" => run::soak(paths, args),
         "new-migration" => migration::create(paths, args),
         "" | "help" | "--help" | "-h" => {

@@ -52,15 +52,29 @@ pub fn e2e(paths: &Paths, args: &[String]) -> Outcome {
     browser_tests(paths, &cluster, args)
 }
 
+/// Builds the release and measures it in the browser; the machine should have nothing else to do.
+pub fn figures(paths: &Paths) -> Outcome {
+    tools::set_up_build(paths)?;
+    debian::set_up_browser()?;
+    build::release(paths)?;
+    // One worker: the tests take turns on one server.
+    let mut playwright = playwright(paths);
+    playwright.args(["--project", "figures", "--workers", "1"]).env("VORONKA_FIGURES", "1");
+    run("figures", &mut playwright)
+}
+
 /// Runs the browser tests against the release binary; they start their own servers.
 pub fn browser_tests(paths: &Paths, cluster: &Cluster, args: &[String]) -> Outcome {
-    let mut playwright = program(paths, "playwright");
-    playwright
-        .args(["test", "--config", "end2end/playwright.config.ts"])
-        .args(args)
-        .env("VORONKA_BIN", paths.binary())
-        .env("VORONKA_TEST_POSTGRES", cluster.url());
+    let mut playwright = playwright(paths);
+    playwright.args(args).env("VORONKA_TEST_POSTGRES", cluster.url());
     run("browser tests", &mut playwright)
+}
+
+/// Playwright with the release binary; the projects and their tests are the caller's.
+fn playwright(paths: &Paths) -> Command {
+    let mut playwright = program(paths, "playwright");
+    playwright.args(["test", "--config", "end2end/playwright.config.ts"]).env("VORONKA_BIN", paths.binary());
+    playwright
 }
 
 /// Measures the backend on both databases, with writes as durable as in production, and pages over HTTP.
