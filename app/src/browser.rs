@@ -15,7 +15,31 @@ pub fn prepare() {
     let words = js_sys::Reflect::get(&js_sys::global(), &JsValue::from_str("voronkaWords")).ok();
     let text = words.and_then(|words| js_sys::JSON::stringify(&words).ok()).map(String::from);
     let catalogue = text.and_then(|text| serde_json::from_slice(text.as_bytes()).ok()).unwrap_or_default();
-    crate::i18n::set_catalogues([(lang.code(), catalogue)].into());
+    crate::i18n::set_catalogues(vec![(lang.code(), catalogue)]);
+}
+
+/// Fetches the words that pages are sent without. Where they do not come, the person is told, and the screen that needs
+/// them does not show: as with code that does not come.
+pub async fn later_words() {
+    if crate::i18n::has_later_words() {
+        return;
+    }
+    let url = crate::assets::url(&format!("words/{}-later.json", crate::i18n::lang().code()));
+    match fetched(&url).await.and_then(|text| serde_json::from_slice(text.as_bytes()).ok()) {
+        Some(words) => crate::i18n::set_later_words(words),
+        None => {
+            say_broken();
+            std::future::pending().await
+        }
+    }
+}
+
+async fn fetched(url: &str) -> Option<String> {
+    use wasm_bindgen_futures::JsFuture;
+    let answer: web_sys::Response =
+        JsFuture::from(web_sys::window()?.fetch_with_str(url)).await.ok()?.dyn_into().ok()?;
+    let text = answer.ok().then(|| answer.text().ok()).flatten()?;
+    JsFuture::from(text).await.ok()?.as_string()
 }
 
 /// Who looks at the page, as the page says.
@@ -167,6 +191,18 @@ pub fn set_style(element: &web_sys::Element, property: &str, value: &str) {
         // A property of our own choice with a number in pixels is always valid.
         let _ = element.style().set_property(property, value);
     }
+}
+
+/// The same with a length in pixels.
+pub fn set_pixels(element: &web_sys::Element, property: &str, length: f64) {
+    set_style(element, property, &pixels(length));
+}
+
+/// A length as style sheets write it. The browser writes the number: to print a fraction is a lot of code to load.
+pub fn pixels(length: f64) -> String {
+    // Refused for an unknown radix only.
+    let number = js_sys::Number::from(length).to_string_with_radix(10).map(String::from).unwrap_or_default();
+    format!("{number}px")
 }
 
 /// Hears an event until it is dropped.

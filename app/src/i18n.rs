@@ -4,21 +4,38 @@
 use domain::lang::Lang;
 use leptos::prelude::use_context;
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::HashMap,
     sync::{OnceLock, RwLock},
 };
 
 /// One language's words by key, such as `deals.create`; plural forms end in `.one`, `.few`, `.many`, `.other`.
 pub type Catalogue = HashMap<String, String>;
 
-static CATALOGUES: OnceLock<BTreeMap<&'static str, Catalogue>> = OnceLock::new();
+static CATALOGUES: OnceLock<Vec<(&'static str, Catalogue)>> = OnceLock::new();
+/// In the browser, the words of the screens in [`LATER`], once one of them was opened.
+static LATER_WORDS: OnceLock<Catalogue> = OnceLock::new();
+
+/// What the keys of words begin with that pages are sent without: hardly anybody opens these screens each day.
+pub const LATER: [&str; 2] = ["settings.", "import."];
+
 /// The browser's language: one page, one language. The server gives each request its own by context.
 static PAGE_LANG: RwLock<Lang> = RwLock::new(Lang::Ru);
 
 /// Gives the catalogues; called once at start, on the server with all languages, in the browser with the page's.
-pub fn set_catalogues(catalogues: BTreeMap<&'static str, Catalogue>) {
+pub fn set_catalogues(catalogues: Vec<(&'static str, Catalogue)>) {
     // A second call can only come from a second test in the same process, with the same words.
     let _ = CATALOGUES.set(catalogues);
+}
+
+/// Gives the words that came later; called once in the browser.
+pub fn set_later_words(words: Catalogue) {
+    // A second call brings the same.
+    let _ = LATER_WORDS.set(words);
+}
+
+/// Whether the words that come later are here.
+pub fn has_later_words() -> bool {
+    LATER_WORDS.get().is_some()
 }
 
 /// Sets the page's language in the browser.
@@ -51,7 +68,9 @@ pub fn tn(key: &str, count: i64) -> String {
 }
 
 fn words(key: &str) -> Option<&'static str> {
-    CATALOGUES.get()?.get(lang().code())?.get(key).map(String::as_str)
+    let lang = lang().code();
+    let (_, catalogue) = CATALOGUES.get()?.iter().find(|(code, _)| *code == lang)?;
+    catalogue.get(key).or_else(|| LATER_WORDS.get()?.get(key)).map(String::as_str)
 }
 
 fn filled(mut text: String, args: &[(&str, &str)]) -> String {
@@ -74,7 +93,7 @@ mod tests {
             ("x.hi", "Привет, {name}"),
         ];
         let catalogue = ru.into_iter().map(|(key, text)| (key.to_owned(), text.to_owned())).collect();
-        set_catalogues(BTreeMap::from([("ru", catalogue)]));
+        set_catalogues(vec![("ru", catalogue)]);
         assert_eq!(tn("x.rows", 21), "21 строка");
         assert_eq!(tn("x.rows", 3), "3 строки");
         assert_eq!(tn("x.rows", 1_012), "1\u{a0}012 строк");

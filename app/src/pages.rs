@@ -2,21 +2,36 @@
 //! or the wizard. More parts would be more files, since what two of them share is a file of its own.
 
 use crate::{
+    api_error::ApiResult,
     clients::{ClientCardRoute, NewClientDialog},
-    deals::{DealCardRoute, DealListSection, DealsSection, quick_deal},
+    deals::{
+        DealCardRoute, DealListSection, DealsSection,
+        brief::{Brief, BriefPlace},
+        quick_deal,
+    },
     filters::{FilterPanel, PanelPlace},
     import::{ImportListPage, ImportPage},
-    settings::{CompanyPage, FieldsPage, FunnelPage, SettingsFrame, SettingsHome},
+    preferences::api::{reset_preference, save_preference, save_preference_for_all},
+    settings::{CompanyPage, FieldsPage, FunnelPage, SettingsFrame, SettingsHome, api::load_demo_data},
     table::{
         Layout,
         column_menu::{ColumnDeeds, ColumnMenu},
         settings_window::TableSettings,
     },
 };
-use domain::{clients::Client, deals::DealCard, ids::ClientId};
+use domain::{
+    clients::Client,
+    deals::DealCard,
+    ids::{ClientId, RequestId},
+    preferences::{Preference, Subject},
+};
 use leptos::prelude::*;
 use leptos_router::{Lazy, LazyRoute};
-use std::future::Future;
+use std::{
+    future::Future,
+    pin::{Pin, pin},
+    task::{Context, Poll, Waker},
+};
 
 /// Cards, the dialogs that make new ones, and the panel of filters.
 pub enum Record {
@@ -34,6 +49,8 @@ pub enum Record {
     TableSettings(Layout, RwSignal<bool>),
     /// The menu of a table's column.
     ColumnMenu(ColumnDeeds),
+    /// The brief card of a deal.
+    Brief(BriefPlace),
 }
 
 /// Loads and makes a card or a dialog.
@@ -47,7 +64,41 @@ pub fn record(wanted: Record) -> AnyView {
         Record::Filters(place) => view! { <FilterPanel place/> }.into_any(),
         Record::TableSettings(layout, open) => view! { <TableSettings layout open/> }.into_any(),
         Record::ColumnMenu(deeds) => view! { <ColumnMenu deeds/> }.into_any(),
+        Record::Brief(place) => view! { <Brief place/> }.into_any(),
     }
+}
+
+/// A card or a dialog whose code is here already; nothing before [`preload_record`].
+pub fn loaded(wanted: Record) -> Option<AnyView> {
+    match pin!(record(wanted)).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(view) => Some(view),
+        Poll::Pending => None,
+    }
+}
+
+/// What is done with code of its own, for a page to be loaded without it.
+pub enum Deed {
+    /// Keeps what the person has chosen.
+    Prefer(RequestId, Preference),
+    /// Keeps what the person has chosen for everybody.
+    PreferForAll(RequestId, Preference),
+    /// Forgets what the person has chosen.
+    Forget(RequestId, Subject),
+    /// Loads the demo data.
+    LoadDemo(RequestId),
+}
+
+/// Loads the code of a deed and begins it.
+#[lazy]
+pub fn deed(wanted: Deed) -> Pin<Box<dyn Future<Output = ApiResult<()>>>> {
+    Box::pin(async move {
+        match wanted {
+            Deed::Prefer(request, chosen) => save_preference(request, chosen).await,
+            Deed::PreferForAll(request, chosen) => save_preference_for_all(request, chosen).await,
+            Deed::Forget(request, subject) => reset_preference(request, subject).await,
+            Deed::LoadDemo(request) => load_demo_data(request).await.map(|_| ()),
+        }
+    })
 }
 
 /// Loads the code of cards and dialogs; afterwards [`record`] is ready at once.
@@ -94,6 +145,13 @@ fn setting(wanted: Setting) -> AnyView {
     }
 }
 
+/// Loads the code of the settings, and their words.
+#[cfg(target_arch = "wasm32")]
+async fn preload_setting() {
+    __preload_setting().await;
+    crate::browser::later_words().await;
+}
+
 /// The view of a route whose code comes later.
 pub fn later<T: LazyRoute>(_page: T) -> Lazy<T> {
     Lazy::new()
@@ -134,17 +192,17 @@ routes! {
     /// The list of deals.
     DealListPage => deals(Deals::List), __preload_deals;
     /// The frame of the settings.
-    Settings => setting(Setting::Frame), __preload_setting;
+    Settings => setting(Setting::Frame), preload_setting;
     /// The first page of the settings.
-    FirstSetting => setting(Setting::Home), __preload_setting;
+    FirstSetting => setting(Setting::Home), preload_setting;
     /// Settings: the company.
-    Company => setting(Setting::Company), __preload_setting;
+    Company => setting(Setting::Company), preload_setting;
     /// Settings: the funnel.
-    Funnel => setting(Setting::Funnel), __preload_setting;
+    Funnel => setting(Setting::Funnel), preload_setting;
     /// Settings: custom fields.
-    Fields => setting(Setting::Fields), __preload_setting;
+    Fields => setting(Setting::Fields), preload_setting;
     /// Settings: imports.
-    Imports => setting(Setting::Imports), __preload_setting;
+    Imports => setting(Setting::Imports), preload_setting;
     /// Settings: one import.
-    Import => setting(Setting::Import), __preload_setting;
+    Import => setting(Setting::Import), preload_setting;
 }

@@ -7,7 +7,6 @@ use crate::{
     pipelines::STAGES_LIMIT,
 };
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 
 /// So many custom fields a card shows: more would leave no card in sight.
 pub const CUSTOM_LIMIT: usize = 3;
@@ -83,13 +82,16 @@ impl BoardLayout {
     pub fn healed(self, fields: &[FieldDef]) -> BoardLayout {
         let is_known = |id: FieldId| fields.iter().any(|field| field.id == id);
         let heal = |chosen: Vec<CardField>| {
-            let (mut seen, mut custom) = (BTreeSet::new(), 0);
-            let keep = |field: &CardField| {
-                let kept = field.custom().is_none_or(is_known) && seen.insert(*field);
-                custom += usize::from(kept && field.custom().is_some());
-                kept && (field.custom().is_none() || custom <= CUSTOM_LIMIT)
-            };
-            chosen.into_iter().filter(keep).collect()
+            let mut kept: Vec<CardField> = Vec::new();
+            for field in chosen {
+                let has_room =
+                    |kept: &[CardField]| kept.iter().filter(|one| one.custom().is_some()).count() < CUSTOM_LIMIT;
+                let fits = field.custom().is_none_or(|id| is_known(id) && has_room(&kept));
+                if fits && !kept.contains(&field) {
+                    kept.push(field);
+                }
+            }
+            kept
         };
         let folded = self.folded.map(|folded| folded.into_iter().take(STAGES_LIMIT).collect());
         BoardLayout { density: self.density, fields: self.fields.map(heal), folded }

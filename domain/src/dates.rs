@@ -53,6 +53,12 @@ pub fn parse_date(text: &str, format: Option<DateFormat>) -> Result<NaiveDate, D
     }
 }
 
+/// Reads a day that travels as ГГГГ-ММ-ДД. Chrono's own reading knows every way to write a moment, which browsers would load.
+pub fn iso_day<'de, D: serde::Deserializer<'de>>(from: D) -> Result<NaiveDate, D::Error> {
+    let text = String::deserialize(from)?;
+    parse_date(&text, None).map_err(serde::de::Error::custom)
+}
+
 /// Three numbers of one to four digits with one and the same separator: what a reader takes for a date.
 fn parts(text: &str) -> Option<[&str; 3]> {
     let separator = text.chars().find(|letter| matches!(letter, '.' | '/' | '-'))?;

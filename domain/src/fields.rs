@@ -167,7 +167,7 @@ pub enum FieldValue {
     /// Of a number field.
     Number(Number),
     /// Of a date field.
-    Date(NaiveDate),
+    Date(#[serde(deserialize_with = "crate::dates::iso_day")] NaiveDate),
     /// Of a choice field.
     Choice(OptionId),
 }

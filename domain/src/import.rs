@@ -10,7 +10,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// The largest file, in megabytes.
 pub const FILE_LIMIT_MB: u64 = 25;
@@ -155,13 +155,13 @@ pub struct FileProblem {
     /// The message's key, such as `import.read.broken`.
     pub code: String,
     /// Values by the names that the message uses, such as `after_row`.
-    pub args: BTreeMap<String, String>,
+    pub args: HashMap<String, String>,
 }
 
 impl FileProblem {
     /// A problem whose sentence has no values.
     pub fn new(code: &str) -> Self {
-        FileProblem { code: code.to_owned(), args: BTreeMap::new() }
+        FileProblem { code: code.to_owned(), args: HashMap::new() }
     }
 
     /// The same with one more value.

@@ -7,7 +7,6 @@ use crate::{
     filter::Sort,
 };
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 
 /// The narrowest column, in pixels: a letter and the sign of the order still fit.
 pub const MIN_WIDTH: u16 = 64;
@@ -37,8 +36,12 @@ pub struct TableLayout {
 impl TableLayout {
     /// This choice upon an earlier one: what it leaves open stays as it was.
     pub fn over(mut self, earlier: &TableLayout) -> TableLayout {
-        let known: BTreeSet<Column> = self.widths.iter().map(|(column, _)| *column).collect();
-        self.widths.extend(earlier.widths.iter().filter(|(column, _)| !known.contains(column)));
+        let own = self.widths.len();
+        for width in &earlier.widths {
+            if !self.widths[..own].iter().any(|(column, _)| *column == width.0) {
+                self.widths.push(*width);
+            }
+        }
         TableLayout {
             columns: self.columns.or_else(|| earlier.columns.clone()),
             widths: self.widths,
@@ -50,7 +53,7 @@ impl TableLayout {
     /// The same without what does not exist (any more): unknown and doubled columns are gone, the name is there, widths are
     /// between their bounds. A field made later is not in a chosen order of columns, it is offered among the hidden ones.
     pub fn healed(self, table: Table, fields: &[FieldDef]) -> TableLayout {
-        let known: BTreeSet<Column> = table.all(fields).into_iter().collect();
+        let known = table.all(fields);
         let columns = self.columns.map(|columns| with_name(distinct(columns, |column| *column, &known)));
         let widths = distinct(self.widths, |(column, _)| *column, &known);
         let shown = columns.as_ref().map_or(known.len(), Vec::len);
@@ -97,9 +100,15 @@ fn with_name(mut columns: Vec<Column>) -> Vec<Column> {
 }
 
 /// Each known column once, where it stands first.
-fn distinct<T>(all: Vec<T>, column: impl Fn(&T) -> Column, known: &BTreeSet<Column>) -> Vec<T> {
-    let mut seen = BTreeSet::new();
-    all.into_iter().filter(|one| known.contains(&column(one)) && seen.insert(column(one))).collect()
+fn distinct<T>(all: Vec<T>, column: impl Fn(&T) -> Column, known: &[Column]) -> Vec<T> {
+    // So few columns need no set, and a set is code that every page loads.
+    let mut kept: Vec<T> = Vec::new();
+    for one in all {
+        if known.contains(&column(&one)) && !kept.iter().any(|other| column(other) == column(&one)) {
+            kept.push(one);
+        }
+    }
+    kept
 }
 
 #[cfg(test)]

@@ -59,6 +59,7 @@ pub struct Viewer {
     /// Their zone.
     pub zone: Zone,
     /// When the page was made: what "today" means on it, on the server and in the browser alike.
+    #[serde(with = "chrono::serde::ts_microseconds")]
     pub now: DateTime<Utc>,
     /// Custom fields of clients.
     pub client_fields: Vec<FieldDef>,

@@ -89,7 +89,7 @@ fn compression() -> CompressionLayer<impl Predicate> {
 /// The whole server.
 pub fn router(backend: Backend, settings: Settings) -> Router {
     app::assets::set_prefix(site::PREFIX.clone());
-    app::i18n::set_catalogues(backend::words::catalogues().clone());
+    app::i18n::set_catalogues(backend::words::catalogues().clone().into_iter().collect());
     let package = format!("{}/pkg", site::PREFIX.trim_start_matches('/'));
     let options = LeptosOptions::builder().output_name("voronka").site_pkg_dir(package).build();
     let state = AppState { backend, settings: Arc::new(settings), options };

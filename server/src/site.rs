@@ -1,6 +1,7 @@
 //! The embedded site: one file to deploy. Everything static, words included, is served under one path with the build's
 //! hash, immutable, so that no cache ever has to be cleared (S3.32). Files are compressed by the build, words as they go.
 
+use app::i18n::{Catalogue, LATER};
 use axum::{
     extract::Path,
     http::{HeaderMap, StatusCode, header},
@@ -24,14 +25,17 @@ pub static PREFIX: LazyLock<String> = LazyLock::new(|| {
     format!("/a/{}", hash[..8].iter().map(|byte| format!("{byte:02x}")).collect::<String>())
 });
 
-/// Each language's words as a script: `words/ru.js`.
+/// Each language's words: a script that every page has, `words/ru.js`, and those that come later, `words/ru-later.json`.
 static WORDS: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
-    let script = |(lang, json): (&&str, &String)| (format!("words/{lang}.js"), format!("voronkaWords={json}"));
-    let catalogues: BTreeMap<&str, String> = backend::words::catalogues()
-        .iter()
-        .map(|(lang, words)| (*lang, serde_json::to_string(&BTreeMap::from_iter(words)).unwrap_or_default()))
-        .collect();
-    catalogues.iter().map(script).collect()
+    let files = |(lang, words): (&&str, &Catalogue)| {
+        let is_later = |key: &str| LATER.iter().any(|start| key.starts_with(start));
+        let (later, first): (BTreeMap<_, _>, BTreeMap<_, _>) = words.iter().partition(|(key, _)| is_later(key));
+        // Words are text: nothing in them that JSON could refuse.
+        let json = |words| serde_json::to_string(&words).unwrap_or_default();
+        let script = format!("voronkaWords={}", json(first));
+        [(format!("words/{lang}.js"), script), (format!("words/{lang}-later.json"), json(later))]
+    };
+    backend::words::catalogues().iter().flat_map(files).collect()
 });
 
 fn add(hash: &mut Sha256, dir: &Dir<'_>) {
@@ -81,6 +85,7 @@ fn content_type(path: &str) -> &'static str {
         Some("wasm") => "application/wasm",
         Some("svg") => "image/svg+xml",
         Some("woff2") => "font/woff2",
+        Some("json") => "application/json",
         Some("webmanifest") => "application/manifest+json",
         Some("png") => "image/png",
         _ => "text/plain; charset=utf-8",

@@ -1,12 +1,8 @@
 //! The lines of the table: clients, and under an unfolded one its deals. Pure; a line's place is its index.
 
-use domain::{
-    clients::ClientRow,
-    deals::DealCard,
-    filter::Cursor,
-    ids::{ClientId, DealId},
-};
-use std::{collections::BTreeMap, sync::Arc};
+use crate::ui::LineId;
+use domain::{clients::ClientRow, deals::DealCard, filter::Cursor, ids::ClientId};
+use std::{collections::HashMap, sync::Arc};
 
 /// What is known of an unfolded client's deals.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -32,7 +28,7 @@ pub enum Loading {
 }
 
 /// Which clients are unfolded, with their deals.
-pub type UnfoldedClients = BTreeMap<ClientId, Unfolded>;
+pub type UnfoldedClients = HashMap<ClientId, Unfolded>;
 
 /// One line of the table.
 #[derive(Debug, Clone, PartialEq)]
@@ -55,31 +51,22 @@ pub enum Line {
     NextClients,
 }
 
-/// What keeps a line the same line while others come and go.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum LineKey {
-    /// A client as it was last changed, its deals counted.
-    Client(usize, ClientId, i64, i64),
-    /// A deal.
-    Deal(ClientId, DealId, i64, bool),
-    /// A line of its kind under the client; the number tells states of one kind apart.
-    Under(ClientId, u8, i64),
-    /// The waiting line.
-    NextClients,
-}
-
 impl Line {
-    /// The line's key.
-    pub fn key(&self) -> LineKey {
+    /// What keeps the line the same line while others come and go: a client as it was last changed, its deals counted; a deal
+    /// as it was last changed; or a line of its kind under the client, where a number tells states of one kind apart.
+    pub fn key(&self) -> LineId {
+        let under = |client: &ClientId, kind: i64, number: i64| (client.0.as_u128(), -kind, number, 0);
         match self {
-            Line::Client(place, row) => LineKey::Client(*place, row.id, row.updated_at.timestamp_micros(), row.deals),
-            Line::Deal(client, deal, last) => LineKey::Deal(*client, deal.id, deal.version, *last),
-            Line::Waiting(client) => LineKey::Under(*client, 0, 0),
-            Line::Failed(client) => LineKey::Under(*client, 1, 0),
-            Line::NoDeals(client) => LineKey::Under(*client, 2, 0),
-            Line::More(client, left) => LineKey::Under(*client, 3, *left),
-            Line::Quick(client) => LineKey::Under(*client, 4, 0),
-            Line::NextClients => LineKey::NextClients,
+            Line::Client(place, row) => {
+                (row.id.0.as_u128(), *place as i64, row.updated_at.timestamp_micros(), row.deals)
+            }
+            Line::Deal(_, deal, last) => (deal.id.0.as_u128(), deal.version, i64::from(*last), 0),
+            Line::Waiting(client) => under(client, 1, 0),
+            Line::Failed(client) => under(client, 2, 0),
+            Line::NoDeals(client) => under(client, 3, 0),
+            Line::More(client, left) => under(client, 4, *left),
+            Line::Quick(client) => under(client, 5, 0),
+            Line::NextClients => (0, 0, 0, 0),
         }
     }
 }
@@ -135,7 +122,7 @@ mod tests {
     use chrono::DateTime;
     use domain::{
         fields::FieldValues,
-        ids::{StageId, UserId},
+        ids::{DealId, StageId, UserId},
         money::Currency,
     };
     use uuid::Uuid;

@@ -7,7 +7,7 @@ use crate::{
     filters::{FilterBar, Kind, Terms},
     format,
     i18n::{t, ta},
-    pages::{Record, record},
+    pages::{Record, loaded},
     record::News,
     routes,
     session::{may, with_viewer},
@@ -92,10 +92,10 @@ fn Loaded(list: ClientList, state: Signal<ListState>) -> impl IntoView {
     view! {
         <Top list adding settings/>
         <Problem list={*list} state/>
-        {move || bar.get().then(|| view! { <FilterBar state root=routes::CLIENTS noun=Noun::Client kinds=FILTERS/> })}
+        {move || bar.get().then(|| view! { <FilterBar state root=routes::CLIENTS noun=Noun::Client kinds=FILTERS/> }.into_any())}
         {body}
         {may(Right::CreateClients).then(|| view! {
-            <Later open=adding dialog=move || record(Record::NewClient(adding, Callback::new(move |client| list.put_client(client))))/>
+            <Later open=adding dialog=move || loaded(Record::NewClient(adding, Callback::new(move |client| list.put_client(client))))/>
         })}
     }
 }

@@ -5,13 +5,14 @@ use crate::{
     api_error::ApiResult,
     browser,
     i18n::t,
+    pages::{Deed, deed},
     routes,
     session::may,
-    settings::{DemoButton, api::load_demo_data},
+    settings::DemoButton,
     told,
     ui::{Empty, Icon, Toasts},
 };
-use domain::access::Right;
+use domain::{access::Right, ids::RequestId};
 use leptos::prelude::*;
 
 /// Before the first client.
@@ -28,14 +29,18 @@ pub(super) fn NoClients(adding: RwSignal<bool>) -> impl IntoView {
     }
 }
 
+async fn load(request: RequestId) -> ApiResult<()> {
+    deed(Deed::LoadDemo(request)).await.await
+}
+
 /// «Загрузить демо-данные»; they are removed in the settings.
 #[component]
 fn LoadDemo() -> impl IntoView {
     let toasts = Toasts::get();
-    let done = Callback::new(move |answer: ApiResult<(usize, usize)>| match answer {
+    let done = Callback::new(move |answer: ApiResult<()>| match answer {
         // It brings custom fields, too: columns that only a new page has.
-        Ok(_) => browser::reload(),
+        Ok(()) => browser::reload(),
         Err(error) => toasts.complain(told::error(&error)),
     });
-    view! { <DemoButton label=t("settings.demo_load") deed=load_demo_data done/> }
+    view! { <DemoButton label=t("clients.demo_load") deed=load done/> }
 }

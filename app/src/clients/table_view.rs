@@ -7,11 +7,11 @@ use super::{
 };
 use crate::{
     deals::{
-        brief::{Brief, BriefPlace},
+        brief::BriefPlace,
         quick_deal::{QuickDeal, QuickDealPlace},
     },
     i18n::t,
-    pages::{Record, record},
+    pages::{Record, loaded},
     routes,
     session::may,
     table::{
@@ -21,7 +21,7 @@ use crate::{
         header::{HeadCx, Header},
         scroll::{Gap, Scroll},
     },
-    ui::Later,
+    ui::{Drawn, Each, Later},
 };
 use domain::{access::Right, columns::Table, deals::DealCard, filter::Count, ids::ClientId};
 use leptos::prelude::*;
@@ -55,7 +55,7 @@ pub fn ClientTable(list: ClientList, state: Signal<ListState>, settings: RwSigna
         let table = TableCx::new(columns.get(), LEAD);
         let cx = LineCx { list, table: StoredValue::new(table.clone()), brief, quick };
         let head = HeadCx { layout, state, root: routes::CLIENTS, menu };
-        view! { <Grid cx table head lines scroll/> }
+        view! { <Grid cx table head lines scroll/> }.into_any()
     };
     let done = Callback::new(move |(client, deal): (Option<ClientId>, DealCard)| {
         if let Some(client) = client {
@@ -68,8 +68,8 @@ pub fn ClientTable(list: ClientList, state: Signal<ListState>, settings: RwSigna
             aria-label=t("nav.clients") data-scrolled=move || scroll.sideways.get().then_some("")>
             {table}
         </div>
-        <Later open=menu.asked dialog=move || record(Record::ColumnMenu(deeds))/>
-        <Brief place=brief/>
+        <Later open=menu.asked dialog=move || loaded(Record::ColumnMenu(deeds))/>
+        <Later open=brief.asked dialog=move || loaded(Record::Brief(brief))/>
         <QuickDeal place=quick done/>
     }
 }
@@ -83,7 +83,13 @@ fn Grid(cx: LineCx, table: TableCx, head: HeadCx, lines: Memo<Vec<Line>>, scroll
         Some(Count::Exact(count)) => (count + 1).to_string(),
         _ => "-1".to_owned(),
     };
-    let seen = move || lines.with(|lines| lines.get(window.get()).unwrap_or_default().to_vec());
+    let drawn = move |one: &Line| {
+        let one = one.clone();
+        Drawn::new(one.key(), move || line(one.clone(), cx))
+    };
+    let seen = Signal::derive(move || {
+        lines.with(|lines| lines.get(window.get()).unwrap_or_default().iter().map(drawn).collect::<Vec<_>>())
+    });
     let (above, below) = (
         Signal::derive(move || window.get().start),
         Signal::derive(move || lines.with(Vec::len).saturating_sub(window.get().end)),
@@ -94,7 +100,7 @@ fn Grid(cx: LineCx, table: TableCx, head: HeadCx, lines: Memo<Vec<Line>>, scroll
             <Header cx=table head/>
             <tbody class:stale=move || list.stale.get()>
                 <Gap lines=above scroll width/>
-                <For each=seen key=Line::key children=move |one| line(one, cx)/>
+                <Each lines=seen/>
                 <Gap lines=below scroll width/>
             </tbody>
         </table>

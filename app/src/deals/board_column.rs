@@ -149,7 +149,7 @@ fn Gap(height: Signal<f64>) -> impl IntoView {
     let node = NodeRef::<html::Div>::new();
     Effect::new(move |_| {
         if let Some(gap) = node.get() {
-            browser::set_style(&gap, "height", &format!("{}px", height.get()));
+            browser::set_pixels(&gap, "height", height.get());
         }
     });
     view! { <div class="gap" node_ref=node></div> }

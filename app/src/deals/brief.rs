@@ -20,6 +20,8 @@ const EDGE: f64 = 8.0;
 /// Which deal's brief card is shown, and where.
 #[derive(Clone, Copy)]
 pub struct BriefPlace {
+    /// Whether one was ever wanted.
+    pub asked: RwSignal<bool>,
     shown: RwSignal<Option<Shown>>,
     leaving: StoredValue<Option<TimeoutHandle>>,
 }
@@ -34,13 +36,14 @@ struct Shown {
 
 impl Default for BriefPlace {
     fn default() -> Self {
-        BriefPlace { shown: RwSignal::new(None), leaving: StoredValue::new(None) }
+        BriefPlace { asked: RwSignal::new(false), shown: RwSignal::new(None), leaving: StoredValue::new(None) }
     }
 }
 
 impl BriefPlace {
     fn show(self, deal: Arc<DealCard>, at: &web_sys::Element) {
         self.stay();
+        self.asked.set(true);
         let place = at.get_bounding_client_rect();
         self.shown.set(Some(Shown { deal, left: place.left(), top: place.top(), bottom: place.bottom() }));
     }
@@ -128,8 +131,8 @@ fn put(card: &web_sys::HtmlElement, shown: &Shown) {
     let left = shown.left.min(width - own.width() - EDGE).max(EDGE);
     let below = shown.bottom + own.height() + 2.0 * GAP + EDGE <= height;
     let top = if below { shown.bottom } else { (shown.top - own.height() - 2.0 * GAP).max(EDGE) };
-    browser::set_style(card, "left", &format!("{left}px"));
-    browser::set_style(card, "top", &format!("{top}px"));
+    browser::set_pixels(card, "left", left);
+    browser::set_pixels(card, "top", top);
 }
 
 fn facts(deal: &DealCard) -> impl IntoView + use<> {

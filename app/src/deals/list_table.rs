@@ -7,7 +7,7 @@ use super::{
 use crate::{
     api_error::ApiResult,
     i18n::t,
-    pages::{Record, record},
+    pages::{Record, loaded},
     routes,
     table::{
         Layout, ListState, RowList, TableCx,
@@ -71,7 +71,7 @@ pub(super) fn DealTable(list: DealList, state: Signal<ListState>, settings: RwSi
             aria-label=t("nav.deals") data-scrolled=move || scroll.sideways.get().then_some("")>
             {table}
         </div>
-        <Later open=menu.asked dialog=move || record(Record::ColumnMenu(deeds))/>
+        <Later open=menu.asked dialog=move || loaded(Record::ColumnMenu(deeds))/>
     }
 }
 

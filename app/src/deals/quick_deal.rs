@@ -5,7 +5,7 @@ use crate::{
     api_error::ApiError,
     i18n::{t, ta},
     intent::Intent,
-    pages::{Record, record},
+    pages::{Record, loaded},
     session::viewer,
     table::dom,
     told,
@@ -182,7 +182,7 @@ fn refused(issues: &mut Vec<FieldIssue>, problem: Problem) -> Option<i64> {
 /// The dialog; `done` gets the client, if it was asked for one, and the new deal.
 #[component]
 pub fn QuickDeal(place: QuickDealPlace, done: Callback<(Option<ClientId>, DealCard)>) -> impl IntoView {
-    view! { <Later open=place.open dialog=move || record(Record::QuickDeal(place, done))/> }
+    view! { <Later open=place.open dialog=move || loaded(Record::QuickDeal(place, done))/> }
 }
 
 /// The dialog's content.

@@ -31,8 +31,8 @@ impl Copy {
         let _ = element.set_attribute("inert", "");
         // It hangs outside of what gave the original its colour.
         browser::set_style(&element, COLOUR, &browser::styled(original, COLOUR));
-        browser::set_style(&element, "width", &format!("{}px", rect.width()));
-        browser::set_style(&element, "height", &format!("{}px", rect.height()));
+        browser::set_pixels(&element, "width", rect.width());
+        browser::set_pixels(&element, "height", rect.height());
         // Nothing outside of an open dialog is above it.
         let dialog = original.closest("dialog").ok().flatten();
         dialog.unwrap_or(browser::body()?.into()).append_child(&element).ok()?;
@@ -53,7 +53,7 @@ impl Copy {
     }
 
     fn put(&self, x: f64, y: f64) {
-        browser::set_style(&self.element, "translate", &format!("{x}px {y}px"));
+        browser::set_style(&self.element, "translate", &format!("{} {}", browser::pixels(x), browser::pixels(y)));
     }
 
     /// Flies to where the thing is from the next frame on, and is gone.

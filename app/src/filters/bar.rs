@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     i18n::{t, ta},
-    pages::{Record, record},
+    pages::{Record, loaded},
     table::{ListState, address::searching, dom, find::Find},
     ui::{Icon, Later},
 };
@@ -37,16 +37,16 @@ pub fn FilterBar(state: Signal<ListState>, root: &'static str, noun: Noun, kinds
             <button type="button" class="btn s quiet" id=OPENER aria-haspopup="dialog" aria-expanded=move || place.open.get().to_string()
                 on:click=move |_| place.ask(None)>
                 <Icon name="filter"/>{t("filters.title")}
-                {move || set.with(|set| (!set.is_empty()).then(|| view! { <b class="cnt num phone-only">{set.len()}</b> }))}
+                {move || set.with(|set| (!set.is_empty()).then(|| view! { <b class="cnt num phone-only">{set.len().to_string()}</b> }.into_any()))}
             </button>
             {move || set.with(|set| (!set.is_empty()).then(|| view! {
                 <div class="chips" role="group" aria-label=t("filters.set")>
                     <div class="run">{set.iter().copied().map(chip).collect_view()}</div>
                     <a class="btn s quiet" href=without_all on:click=|_| dom::focus(OPENER)>{t("filters.reset")}</a>
                 </div>
-            }))}
+            }.into_any()))}
         </div>
-        <Later open=place.open dialog=move || record(Record::Filters(place))/>
+        <Later open=place.open dialog=move || loaded(Record::Filters(place))/>
     }
 }
 

@@ -92,8 +92,8 @@ pub fn FilterPanel(place: PanelPlace) -> impl IntoView {
 fn put_under_opener(dialog: &Element) {
     let Some(opener) = browser::all(&format!("#{OPENER}")).into_iter().next() else { return };
     let rect = opener.get_bounding_client_rect();
-    browser::set_style(dialog, "--left", &format!("{}px", rect.left()));
-    browser::set_style(dialog, "--top", &format!("{}px", rect.bottom()));
+    browser::set_pixels(dialog, "--left", rect.left());
+    browser::set_pixels(dialog, "--top", rect.bottom());
 }
 
 fn focus(at: Option<Kind>) {

@@ -135,16 +135,18 @@ pub fn ClientSearchInput(
     ask: Callback<()>,
     keys: Callback<KeyboardEvent>,
 ) -> impl IntoView {
-    let list = format!("{}-found", search.name);
+    let is_open = move || search.found.with(|found| !found.is_empty());
+    // A list that is not shown is not named.
+    let list = move || is_open().then(|| format!("{}-found", search.name));
+    let active = move || is_open().then(|| format!("{}-{}", search.name, search.active.get()));
     let type_in = move |event: web_sys::Event| {
         search.typed.set(event_target_value(&event));
         ask.run(());
     };
     view! {
         <input class="inp" node_ref=node type="text" autocomplete="off" role="combobox" aria-autocomplete="list"
-            aria-expanded=move || search.found.with(|found| !found.is_empty()).to_string() aria-controls=list
+            aria-expanded=move || is_open().to_string() aria-controls=list aria-activedescendant=active
             aria-labelledby=label placeholder=t("record.find_client")
-            aria-activedescendant=move || format!("{}-{}", search.name, search.active.get())
             prop:value=move || search.typed.get() on:input=type_in on:keydown=move |event| keys.run(event)/>
     }
 }

@@ -8,16 +8,17 @@ use std::future::Future;
 /// The button's id, for what puts another one in its place.
 pub const DEMO_BUTTON: &str = "demo-deed";
 
-/// The button of a deed that says how many clients and deals it was about.
+/// The button of a deed.
 #[component]
-pub fn DemoButton<Asked>(
+pub fn DemoButton<Asked, T>(
     #[prop(into)] label: String,
     #[prop(optional)] class: &'static str,
     deed: fn(RequestId) -> Asked,
-    done: Callback<ApiResult<(usize, usize)>>,
+    done: Callback<ApiResult<T>>,
 ) -> impl IntoView
 where
-    Asked: Future<Output = ApiResult<(usize, usize)>> + 'static,
+    Asked: Future<Output = ApiResult<T>> + 'static,
+    T: Send + Sync + 'static,
 {
     let intent = Intent::<()>::new();
     let busy = RwSignal::new(false);

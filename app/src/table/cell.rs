@@ -85,7 +85,7 @@ fn deals(col: &Col, row: &ClientRow) -> AnyView {
         return void(col);
     }
     let dots: Vec<_> =
-        row.stages.iter().map(|stage| view! { <i class="dot" data-stage=stage.to_string()></i> }).collect();
+        row.stages.iter().map(|stage| view! { <i class="dot" data-stage=stage.to_string()></i> }.into_any()).collect();
     view! {
         <td class=col.class data-pin=col.pin.clone()>
             <span class="dots">{dots}<span class="soft num">{format!("\u{a0}{}", row.deals)}</span></span>

@@ -76,8 +76,8 @@ pub fn ColumnMenu(deeds: ColumnDeeds) -> impl IntoView {
     let place = deeds.place;
     Effect::new(move |_| {
         let (Some(menu), Some(at)) = (node.get(), place.at.get()) else { return };
-        browser::set_style(&menu, "left", &format!("{}px", at.left));
-        browser::set_style(&menu, "top", &format!("{}px", at.top));
+        browser::set_pixels(&menu, "left", at.left);
+        browser::set_pixels(&menu, "top", at.top);
         // Refused only for a menu that is open already.
         let _ = menu.show_popover();
         request_animation_frame(move || focus_item(node, 0));

@@ -5,7 +5,7 @@ use super::{
     state::{ListState, direction},
 };
 use crate::{i18n::t, ui::Icon};
-use domain::{columns::sort_key, filter::Sort};
+use domain::columns::sort_key;
 use leptos::{html, leptos_dom::helpers::TimeoutHandle, prelude::*};
 use std::time::Duration;
 
@@ -65,19 +65,21 @@ pub fn Find(state: Signal<ListState>, root: &'static str, search: Callback<Strin
                 <button type="button" class="ib" aria-label=t("table.clear_find") hidden=move || typed.with(String::is_empty)
                     on:click=clear><Icon name="x"/></button>
             </label>
-            {move || kept_order(state.with(|state| (state.sort, state.usual)))}
-            {move || state.with(|state| state.filters.pairs()).into_iter().map(|(key, value)| view! { <input type="hidden" name=key value=value/> }).collect_view()}
+            {move || state.with(kept)}
         </form>
     }
 }
 
-fn kept_order((sort, usual): (Sort, Sort)) -> Option<impl IntoView> {
-    (sort != usual).then(|| {
-        view! {
-            <input type="hidden" name="sort" value=sort_key(sort.by)/>
-            <input type="hidden" name="dir" value=direction(sort)/>
-        }
-    })
+/// What a search leaves as it is, for the form to send it along without scripts.
+fn kept(state: &ListState) -> AnyView {
+    let mut pairs = Vec::new();
+    if state.sort != state.usual {
+        pairs.push(("sort".to_owned(), sort_key(state.sort.by)));
+        pairs.push(("dir".to_owned(), direction(state.sort).to_owned()));
+    }
+    pairs.extend(state.filters.pairs());
+    let input = |(key, value)| view! { <input type="hidden" name=key value=value/> }.into_any();
+    pairs.into_iter().map(input).collect::<Vec<_>>().into_any()
 }
 
 /// Back and forward change the box; what is being typed they leave alone. What was typed before the page listened is asked.

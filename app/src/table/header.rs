@@ -28,7 +28,7 @@ pub struct HeadCx {
 #[component]
 pub fn Header(cx: TableCx, head: HeadCx) -> impl IntoView {
     let grip = Grip::new(head.layout);
-    let lead = (0..cx.lead).map(|_| view! { <th class="c-tg"></th> }).collect_view();
+    let lead = (0..cx.lead).map(|_| view! { <th class="c-tg"></th> }.into_any()).collect_view();
     view! {
         <thead on:pointerdown=move |event| grip.press(&event) on:keydown=move |event| grip.key(&event)
             on:dblclick=move |event| grip.fit(&event)>

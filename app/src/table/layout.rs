@@ -6,7 +6,7 @@ use crate::{
     api_error::ApiResult,
     browser,
     i18n::{t, ta},
-    preferences::api::{reset_preference, save_preference, save_preference_for_all},
+    pages::{Deed, deed},
     told,
     ui::Toasts,
 };
@@ -189,11 +189,12 @@ impl Layout {
 
     async fn send(self, job: Job) -> ApiResult<()> {
         let request = browser::new_request();
-        match job {
-            Job::Save(layout) => save_preference(request, Preference::of_table(self.table, layout)).await,
-            Job::SaveForAll(layout) => save_preference_for_all(request, Preference::of_table(self.table, layout)).await,
-            Job::Reset => reset_preference(request, Subject::of(self.table)).await,
-        }
+        let wanted = match job {
+            Job::Save(layout) => Deed::Prefer(request, Preference::of_table(self.table, layout)),
+            Job::SaveForAll(layout) => Deed::PreferForAll(request, Preference::of_table(self.table, layout)),
+            Job::Reset => Deed::Forget(request, Subject::of(self.table)),
+        };
+        deed(wanted).await.await
     }
 
     fn finish(self, job: Job) {

@@ -3,7 +3,7 @@
 use super::layout::Layout;
 use crate::{
     i18n::t,
-    pages::{Record, record},
+    pages::{Record, loaded},
     routes,
     session::may,
     ui::{Icon, Later},
@@ -32,6 +32,6 @@ pub fn TableMenu(layout: Layout, settings: RwSignal<bool>) -> impl IntoView {
                 <a class="opt" role="menuitem" href=routes::IMPORT><Icon name="file-spreadsheet"/>{t("clients.import")}</a>
             })}
         </div>
-        <Later open=settings dialog=move || record(Record::TableSettings(layout, settings))/>
+        <Later open=settings dialog=move || loaded(Record::TableSettings(layout, settings))/>
     }
 }

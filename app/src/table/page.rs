@@ -24,6 +24,7 @@ pub fn Problem<R: Listed>(list: RowList<R>, state: Signal<ListState>) -> impl In
                     <button class="btn s" on:click=again>{t("ui.retry")}</button>
                 </div>
             }
+            .into_any()
         })
     }
 }
@@ -67,7 +68,7 @@ pub fn Skeleton(title: &'static str) -> impl IntoView {
                 <tbody>
                     {(0..12).map(|_| view! {
                         <tr><td class="c-name"><span class="sk"></span></td><td class="c-fill"><span class="sk w3"></span></td></tr>
-                    }).collect_view()}
+                    }.into_any()).collect_view()}
                 </tbody>
             </table>
         </div>

@@ -77,7 +77,7 @@ pub fn Gap(lines: Signal<usize>, scroll: Scroll, width: usize) -> impl IntoView 
     Effect::new(move |_| {
         let height = lines.get() as f64 * scroll.at.with(|at| at.line);
         if let Some(cell) = cell.get() {
-            browser::set_style(&cell, "height", &format!("{height}px"));
+            browser::set_pixels(&cell, "height", height);
         }
     });
     view! { <tr class="gap" aria-hidden="true"><td colspan=width.to_string() node_ref=cell></td></tr> }

@@ -2,6 +2,7 @@
 
 pub mod avatar;
 pub mod dialog;
+mod each;
 pub mod empty;
 pub mod field;
 pub mod icon;
@@ -12,6 +13,7 @@ pub mod toast;
 
 pub use avatar::Avatar;
 pub use dialog::Dialog;
+pub use each::{Drawn, Each, LineId};
 pub use empty::Empty;
 pub use field::{Counter, FieldError, TextField};
 pub use icon::Icon;

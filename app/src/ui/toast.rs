@@ -1,6 +1,6 @@
 //! Short messages in the corner: what happened, and a way back where there is one.
 
-use super::Icon;
+use super::{Drawn, Each, Icon};
 use crate::i18n::t;
 use leptos::prelude::*;
 use std::time::Duration;
@@ -113,18 +113,29 @@ pub fn Toaster() -> impl IntoView {
         let keys = window_event_listener(leptos::ev::keydown, move |event| toasts.undo_last(&event));
         on_cleanup(move || keys.remove());
     });
+    let drawn = move |toast: &Toast| {
+        let toast = toast.clone();
+        Drawn::new((0, toast.id.into(), 0, 0), move || message(toasts, &toast))
+    };
+    let lines = Signal::derive(move || toasts.list.with(|list| list.iter().map(drawn).collect::<Vec<_>>()));
     view! {
         <div class="toasts" role="status" aria-live="polite">
-            <For each=move || toasts.list.get() key=|toast| toast.id let:toast>
-                <div class="toast" class:bad=toast.bad>
-                    <Icon name=if toast.bad { "circle-alert" } else { "circle-check" }/>
-                    <span>{toast.text}</span>
-                    {toast.undoable.then(|| view! {
-                        <button type="button" class="link" on:click=move |_| toasts.undo(toast.id)>{t("ui.undo")}</button>
-                    })}
-                    <button class="ib" aria-label=t("ui.close") on:click=move |_| toasts.remove(toast.id)><Icon name="x"/></button>
-                </div>
-            </For>
+            <Each lines/>
         </div>
     }
+}
+
+fn message(toasts: Toasts, toast: &Toast) -> AnyView {
+    let id = toast.id;
+    view! {
+        <div class="toast" class:bad=toast.bad>
+            <Icon name=if toast.bad { "circle-alert" } else { "circle-check" }/>
+            <span>{toast.text.clone()}</span>
+            {toast.undoable.then(|| view! {
+                <button type="button" class="link" on:click=move |_| toasts.undo(id)>{t("ui.undo")}</button>
+            }.into_any())}
+            <button class="ib" aria-label=t("ui.close") on:click=move |_| toasts.remove(id)><Icon name="x"/></button>
+        </div>
+    }
+    .into_any()
 }

@@ -51,7 +51,7 @@ proptest! {
         let shown = healed.shown(table, &fields);
         prop_assert!(shown.contains(&NAME));
         prop_assert!(shown.iter().all(|column| all.contains(column)));
-        prop_assert_eq!(shown.iter().collect::<BTreeSet<_>>().len(), shown.len());
+        prop_assert_eq!(shown.iter().collect::<std::collections::BTreeSet<_>>().len(), shown.len());
         let mut both: Vec<Column> = shown.into_iter().chain(healed.hidden(table, &fields)).collect();
         both.sort();
         let mut expected = all;

@@ -41,11 +41,16 @@ async fn every_answer_forbids_sniffing_framing_and_foreign_use() {
 async fn words_of_every_language_are_served_for_ever() {
     let web = Web::new().await;
     for lang in ["ru", "en"] {
-        let path = app::assets::url(&format!("words/{lang}.js"));
-        let answer = web.get(&path, None).await;
-        assert_eq!(answer.status, StatusCode::OK, "{path}");
-        assert!(answer.header("cache-control").contains("immutable"));
-        assert!(answer.body.starts_with("voronkaWords={"));
+        for (file, start) in [(format!("{lang}.js"), "voronkaWords={"), (format!("{lang}-later.json"), "{")] {
+            let path = app::assets::url(&format!("words/{file}"));
+            let answer = web.get(&path, None).await;
+            assert_eq!(answer.status, StatusCode::OK, "{path}");
+            assert!(answer.header("cache-control").contains("immutable"));
+            assert!(answer.body.starts_with(start), "{path}");
+            // Each word comes once: every page pays for the first file.
+            assert_eq!(answer.body.contains("\"settings."), start == "{", "{path}");
+            assert_eq!(answer.body.contains("\"clients."), start != "{", "{path}");
+        }
     }
 }
 
