@@ -36,7 +36,7 @@ fn Buttons(loaded: bool) -> impl IntoView {
     let toasts = Toasts::get();
     let done = Callback::new(move |answer: ApiResult<(usize, usize)>| match answer {
         Ok((clients, deals)) => {
-            let words = if loaded.get_untracked() { "settings.demo_removed" } else { "clients.demo_loaded" };
+            let words = if loaded.get_untracked() { "settings.demo_removed" } else { "settings.demo_loaded" };
             error.set(None);
             loaded.update(|loaded| *loaded = !*loaded);
             // The other button has come in the place of the one with the focus.

@@ -66,3 +66,17 @@ fn every_key_that_is_used_exists() {
         assert!(missing.is_empty(), "{lang}: {missing:?}");
     }
 }
+
+#[test]
+fn words_that_come_later_are_used_by_the_screens_that_wait_for_them() {
+    let slices = app::i18n::LATER.map(|start| format!("app/src/{}/", start.trim_end_matches('.')));
+    let used = |text: &str| app::i18n::LATER.iter().any(|start| text.contains(&format!("(\"{start}")));
+    let outside: Vec<String> = rust()
+        .into_iter()
+        .filter(|(path, text)| {
+            path.starts_with("app/") && !slices.iter().any(|slice| path.starts_with(slice)) && used(text)
+        })
+        .map(|(path, _)| path)
+        .collect();
+    assert!(outside.is_empty(), "{outside:?}");
+}
