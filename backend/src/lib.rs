@@ -11,15 +11,18 @@ pub mod demo_data;
 pub mod doctor;
 pub mod events;
 pub mod fields;
+pub mod groups;
 pub mod import;
 pub mod live;
 pub mod pipelines;
+pub mod roles;
 pub mod sessions;
 pub mod setup;
 pub mod users;
 pub mod words;
 pub mod workspaces;
 
+mod administrators;
 mod passwords;
 mod rate_limits;
 mod settings;

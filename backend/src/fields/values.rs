@@ -62,5 +62,15 @@ pub(crate) async fn delete_many(tx: &mut Tx, noun: Noun, records: &[Uuid]) -> Re
 
 /// Choices are kept in the order of the list: a touched record takes its choices along.
 pub(crate) async fn touch(tx: &mut Tx, noun: Noun, record: Uuid, updated_at: DateTime<Utc>) -> Result<(), AppError> {
-    store::set_touched(tx, noun, record, updated_at).await
+    touch_many(tx, noun, &[record], updated_at).await
+}
+
+/// The same for many records at once.
+pub(crate) async fn touch_many(
+    tx: &mut Tx,
+    noun: Noun,
+    records: &[Uuid],
+    updated_at: DateTime<Utc>,
+) -> Result<(), AppError> {
+    store::set_touched(tx, noun, records, updated_at).await
 }
