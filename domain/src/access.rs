@@ -113,6 +113,16 @@ impl Rights {
         self.0 & (1 << (right as u8)) != 0
     }
 
+    /// The same with one more.
+    pub fn with(self, right: Right) -> Self {
+        Rights(self.0 | 1 << (right as u8))
+    }
+
+    /// The same without this one.
+    pub fn without(self, right: Right) -> Self {
+        Rights(self.0 & !(1 << (right as u8)))
+    }
+
     /// What a new role may do: everything with records is on (S2.47), what the documents leave to administrators is not -
     /// tasks in bulk (R1), restoring (S3.24), settings and users (S3.3).
     pub fn of_new_role() -> Self {

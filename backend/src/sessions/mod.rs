@@ -149,7 +149,7 @@ pub async fn sign_out(backend: &Backend, cookie: &str) -> Result<(), AppError> {
     }
 }
 
-/// Ends every session of a person and makes their links void, with the transaction.
+/// Ends every session of a person and makes their sign-in links void, with the transaction.
 pub(crate) async fn end_all_in(tx: &mut Tx, user: UserId) -> Result<(), AppError> {
     store::delete_all(tx, user).await
 }

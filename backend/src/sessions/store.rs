@@ -87,13 +87,14 @@ pub(super) async fn delete(backend: &Backend, workspace: WorkspaceId, hash: &[u8
     Ok(tx.commit().await?)
 }
 
-/// Removes every session and every link of a person.
+/// Removes every session and every sign-in link of a person.
 pub(super) async fn delete_all(tx: &mut Tx, user: UserId) -> Result<(), AppError> {
-    for table in ["delete from sessions where workspace_id = ", "delete from links where workspace_id = "] {
-        let mut sql = Sql::new(table);
-        sql.bind(tx.workspace()).push(" and user_id = ").bind(user);
-        tx.execute(sql).await?;
-    }
+    let mut sql = Sql::new("delete from sessions where workspace_id = ");
+    sql.bind(tx.workspace()).push(" and user_id = ").bind(user);
+    tx.execute(sql).await?;
+    let mut sql = Sql::new("delete from links where workspace_id = ");
+    sql.bind(tx.workspace()).push(" and user_id = ").bind(user).push(" and kind = ").bind(KIND);
+    tx.execute(sql).await?;
     Ok(())
 }
 

@@ -5,7 +5,9 @@ use super::store::staff as store;
 use crate::{
     administrators, clients,
     cx::{Cx, Tx, begin},
-    deals, groups, roles, sessions,
+    deals, groups,
+    letters::{self, LetterKind},
+    roles, sessions,
 };
 use domain::{
     access::Right,
@@ -40,8 +42,21 @@ pub async fn create(cx: &Cx, request: RequestId, new: NewUser) -> Result<Member,
     let member = with_profile(UserStatus::Invited, id, profile, email.to_string());
     store::insert(&mut tx, &member, &email.normalized()).await?;
     store::set_post(&mut tx, &member).await?;
+    letters::write_in(&mut tx, LetterKind::Activation, (cx.workspace(), id)).await?;
     tx.record(Noun::User, id, EventKind::Created, told::created(&member));
     tx.commit(member).await
+}
+
+/// Sends the activation letter once more; the earlier link becomes void (S2.50).
+pub async fn resend(cx: &Cx, request: RequestId, id: UserId) -> Result<(), AppError> {
+    cx.require(Right::SetUpUsers)?;
+    let mut tx = begin!(cx, request, ("users.resend", id));
+    let member = find_locked(&mut tx, id).await?;
+    if member.status != UserStatus::Invited {
+        return Err(AppError::Conflict(ConflictKind::OtherStatus));
+    }
+    letters::write_in(&mut tx, LetterKind::Activation, (cx.workspace(), id)).await?;
+    tx.commit(()).await
 }
 
 fn with_profile(status: UserStatus, id: UserId, profile: Profile, email: String) -> Member {
@@ -125,6 +140,9 @@ pub async fn reactivate(cx: &Cx, request: RequestId, id: UserId) -> Result<Membe
     }
     let status = if store::has_password(&mut tx, id).await? { UserStatus::Active } else { UserStatus::Invited };
     let after = set_status_in(&mut tx, before, status).await?;
+    if status == UserStatus::Invited {
+        letters::write_in(&mut tx, LetterKind::Activation, (cx.workspace(), id)).await?;
+    }
     tx.commit(after).await
 }
 
@@ -168,6 +186,8 @@ async fn set_status_in(tx: &mut Tx, before: Member, status: UserStatus) -> Resul
     let after = Member { status, version: before.version + 1, ..before };
     store::set_changed(tx, &after).await?;
     sessions::end_all_in(tx, after.user.id).await?;
+    let workspace = tx.workspace();
+    letters::void_in(tx, (workspace, after.user.id)).await?;
     administrators::check_left(tx).await?;
     let told = |status: UserStatus| Some(Told::Text(status.key().to_owned()));
     let change = Change::of("status", told(before.status), told(status));
