@@ -48,6 +48,8 @@ async function addClient(page: Page, server: Server, name: string): Promise<void
 }
 
 test('a user is created, activated, works, is suspended, is dismissed, and the clients live on', async ({ browser, freshCrm }) => {
+  // Two people at work, one step after the other.
+  test.slow();
   const owner = await (await browser.newContext({ locale: 'ru-RU' })).newPage();
   await opens(owner, freshCrm);
   await createUser(owner, freshCrm, ['Борис', 'Волков'], 'boris@example.com');

@@ -24,6 +24,14 @@ pub fn PasswordPage(form: PasswordForm) -> impl IntoView {
     let first = form.action == "/activate";
     let title = if first { "doors.activate" } else { "doors.reset" };
     let invalid = form.problem.is_some().then_some("true");
+    let describes = if form.problem.is_some() { "password-error" } else { "password-hint" };
+    let foot = match form.problem {
+        Some(problem) => {
+            view! { <span class="err" id="password-error"><Icon name="circle-alert" class="s"/>{problem}</span> }
+                .into_any()
+        }
+        None => view! { <span class="hint" id="password-hint">{t("doors.password_hint")}</span> }.into_any(),
+    };
     view! {
         <form class="paper form" method="post" action=form.action>
             <header><h1>{t(title)}</h1><p>{form.company}</p></header>
@@ -35,11 +43,8 @@ pub fn PasswordPage(form: PasswordForm) -> impl IntoView {
             <div class="field">
                 <label class="lbl" for="password">{t("doors.new_password")}</label>
                 <input class="inp" id="password" name="password" type="password" autocomplete="new-password" required autofocus
-                    aria-invalid=invalid aria-describedby="password-hint password-error"/>
-                <span class="foot">
-                    {form.problem.map(|problem| view! { <span class="err" id="password-error"><Icon name="circle-alert" class="s"/>{problem}</span> })}
-                    <span class="hint" id="password-hint">{t("doors.password_hint")}</span>
-                </span>
+                    aria-invalid=invalid aria-describedby=describes/>
+                <span class="foot">{foot}</span>
             </div>
             <button class="btn primary wide">{t(if first { "doors.activate_now" } else { "doors.reset_now" })}</button>
         </form>

@@ -99,8 +99,8 @@ pub async fn save(cx: &Cx, request: RequestId, id: UserId, seen: i64, profile: P
         return tx.commit(before).await;
     }
     after.version = before.version + 1;
-    let lowest = store::highest_subordinate(&mut tx, id).await?;
-    if lowest.is_some_and(|rank| !after.user.rank.is_above(rank)) {
+    let highest = store::highest_subordinate(&mut tx, id).await?;
+    if highest.is_some_and(|rank| !after.user.rank.is_above(rank)) {
         return Err(AppError::Conflict(ConflictKind::HasSubordinates));
     }
     store::set_changed(&mut tx, &after).await?;
@@ -183,15 +183,19 @@ pub async fn dismiss(cx: &Cx, request: RequestId, id: UserId, heir: UserId) -> R
 }
 
 async fn set_status_in(tx: &mut Tx, before: Member, status: UserStatus) -> Result<Member, AppError> {
-    let after = Member { status, version: before.version + 1, ..before };
+    // Whoever leaves answers to nobody, so that no rank has to be kept for them.
+    let superior = before.superior.filter(|_| status != UserStatus::Dismissed);
+    let after = Member { status, superior, version: before.version + 1, ..before.clone() };
     store::set_changed(tx, &after).await?;
+    store::set_post(tx, &after).await?;
     sessions::end_all_in(tx, after.user.id).await?;
     let workspace = tx.workspace();
     letters::void_in(tx, (workspace, after.user.id)).await?;
     administrators::check_left(tx).await?;
-    let told = |status: UserStatus| Some(Told::Text(status.key().to_owned()));
-    let change = Change::of("status", told(before.status), told(status));
-    tx.record(Noun::User, after.user.id, EventKind::Changed, change.into_iter().collect());
+    let key = |status: UserStatus| Some(Told::Text(status.key().to_owned()));
+    let change = Change::of("status", key(before.status), key(status));
+    let changes = change.into_iter().chain(told::changed(&before, &after)).collect();
+    tx.record(Noun::User, after.user.id, EventKind::Changed, changes);
     Ok(after)
 }
 

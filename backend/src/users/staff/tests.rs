@@ -225,7 +225,9 @@ db_test! {
             for person in [boris, vera] {
                 anna.changes(person, |profile| profile.superior = Some(chief)).await.expect("answers to him");
             }
+            anna.changes(chief, |profile| profile.superior = Some(anna.id())).await.expect("answers to her");
             dismiss(&anna.cx, anna.request(), chief, heir).await.expect("dismissed");
+            assert_eq!(anna.member(chief).await.superior, None);
             assert_eq!(anna.member(boris).await.superior, expected);
             assert_eq!(anna.member(vera).await.superior, expected);
         }
