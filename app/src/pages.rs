@@ -7,6 +7,7 @@ use crate::{
     filters::{FilterPanel, PanelPlace},
     import::{ImportListPage, ImportPage},
     settings::{CompanyPage, FieldsPage, FunnelPage, SettingsFrame, SettingsHome},
+    users::{GroupPage, GroupsPage, RolePage, RolesPage, UserPage, UsersPage},
 };
 use domain::{clients::Client, deals::DealCard, ids::ClientId};
 use leptos::prelude::*;
@@ -57,6 +58,12 @@ enum Setting {
     Company,
     Funnel,
     Fields,
+    Users,
+    User,
+    Groups,
+    Group,
+    Roles,
+    Role,
     Imports,
     Import,
 }
@@ -69,6 +76,12 @@ fn setting(wanted: Setting) -> AnyView {
         Setting::Company => view! { <CompanyPage/> }.into_any(),
         Setting::Funnel => view! { <FunnelPage/> }.into_any(),
         Setting::Fields => view! { <FieldsPage/> }.into_any(),
+        Setting::Users => view! { <UsersPage/> }.into_any(),
+        Setting::User => view! { <UserPage/> }.into_any(),
+        Setting::Groups => view! { <GroupsPage/> }.into_any(),
+        Setting::Group => view! { <GroupPage/> }.into_any(),
+        Setting::Roles => view! { <RolesPage/> }.into_any(),
+        Setting::Role => view! { <RolePage/> }.into_any(),
         Setting::Imports => view! { <ImportListPage/> }.into_any(),
         Setting::Import => view! { <ImportPage/> }.into_any(),
     }
@@ -121,6 +134,18 @@ routes! {
     Funnel => setting(Setting::Funnel), __preload_setting;
     /// Settings: custom fields.
     Fields => setting(Setting::Fields), __preload_setting;
+    /// Settings: users and rights.
+    Users => setting(Setting::Users), __preload_setting;
+    /// Settings: one user.
+    User => setting(Setting::User), __preload_setting;
+    /// Settings: groups of users.
+    Groups => setting(Setting::Groups), __preload_setting;
+    /// Settings: one group.
+    Group => setting(Setting::Group), __preload_setting;
+    /// Settings: roles.
+    Roles => setting(Setting::Roles), __preload_setting;
+    /// Settings: one role.
+    Role => setting(Setting::Role), __preload_setting;
     /// Settings: imports.
     Imports => setting(Setting::Imports), __preload_setting;
     /// Settings: one import.

@@ -26,6 +26,8 @@ pub enum Noun {
     User,
     /// Роль.
     Role,
+    /// Группа пользователей.
+    Group,
     /// Компания.
     Workspace,
     /// Комментарий.
@@ -46,6 +48,7 @@ impl Noun {
             Noun::Field => "field",
             Noun::User => "user",
             Noun::Role => "role",
+            Noun::Group => "group",
             Noun::Workspace => "workspace",
             Noun::Comment => "comment",
             Noun::Import => "import",
@@ -62,6 +65,7 @@ impl Noun {
             Noun::Field,
             Noun::User,
             Noun::Role,
+            Noun::Group,
             Noun::Workspace,
             Noun::Comment,
             Noun::Import,

@@ -29,10 +29,18 @@ static WORDS: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
     let script = |(lang, json): (&&str, &String)| (format!("words/{lang}.js"), format!("voronkaWords={json}"));
     let catalogues: BTreeMap<&str, String> = backend::words::catalogues()
         .iter()
-        .map(|(lang, words)| (*lang, serde_json::to_string(&BTreeMap::from_iter(words)).unwrap_or_default()))
+        .map(|(lang, words)| {
+            let said: BTreeMap<_, _> = words.iter().filter(|(key, _)| is_said_by_pages(key)).collect();
+            (*lang, serde_json::to_string(&said).unwrap_or_default())
+        })
         .collect();
     catalogues.iter().map(script).collect()
 });
+
+/// Doors and letters are written by the server alone.
+fn is_said_by_pages(key: &str) -> bool {
+    !key.starts_with("doors.") && !key.starts_with("letters.")
+}
 
 fn add(hash: &mut Sha256, dir: &Dir<'_>) {
     for file in dir.files() {
