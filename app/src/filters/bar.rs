@@ -41,7 +41,7 @@ pub fn FilterBar(state: Signal<ListState>, root: &'static str, noun: Noun, kinds
             </button>
             {move || set.with(|set| (!set.is_empty()).then(|| view! {
                 <div class="chips" role="group" aria-label=t("filters.set")>
-                    {set.iter().copied().map(chip).collect_view()}
+                    <div class="run">{set.iter().copied().map(chip).collect_view()}</div>
                     <a class="btn s quiet" href=without_all on:click=|_| dom::focus(OPENER)>{t("filters.reset")}</a>
                 </div>
             }))}

@@ -67,10 +67,18 @@ pub(crate) fn push_filter(
     workspace: WorkspaceId,
     filter: &Filter,
 ) -> Result<(), AppError> {
-    if filter.size() > CONDITIONS_LIMIT {
-        return Err(AppError::invalid("filter", Problem::TooLong { max: CONDITIONS_LIMIT, actual: filter.size() }));
-    }
+    check_size(filter)?;
     Compiler { table, workspace }.push(sql, filter)
+}
+
+/// Refuses a tree that is too large; for whoever appends the parts of one by themselves.
+pub(crate) fn check_size(filter: &Filter) -> Result<(), AppError> {
+    match filter.size() {
+        actual if actual > CONDITIONS_LIMIT => {
+            Err(AppError::invalid("filter", Problem::TooLong { max: CONDITIONS_LIMIT, actual }))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Appends that the column holds every word of a search.

@@ -5,7 +5,7 @@ use crate::{
     cx::Cx,
     db::{
         Reads, Sql,
-        filter_sql::{DEALS, push_filter},
+        filter_sql::{DEALS, check_size, push_filter},
     },
 };
 use domain::{
@@ -116,6 +116,7 @@ const BRANCHES: usize = 24;
 /// Appends a column's select. The cards of several owners are merged from a walk of an index for each of them: among a
 /// million deals of others it would take long to meet theirs.
 fn push_column(sql: &mut Sql, cx: &Cx, column: &Column<'_>) -> Result<(), AppError> {
+    check_size(column.filter)?;
     let named = column.filter.owners().filter(|(owners, _)| (2..=BRANCHES).contains(&owners.len()));
     let Some((owners, rest)) = named else { return push_walk(sql, cx, column) };
     for (index, owner) in owners.into_iter().enumerate() {
@@ -128,11 +129,24 @@ fn push_column(sql: &mut Sql, cx: &Cx, column: &Column<'_>) -> Result<(), AppErr
     Ok(())
 }
 
-/// Appends the walk of one index in the order of the column.
+/// Appends the walk of one index in the order of the column. Owners have an index that is in this order; whatever else is
+/// asked for is hidden from the planners: without knowing how many rows it leaves, SQLite would find them all by another
+/// index and sort them for each page.
 fn push_walk(sql: &mut Sql, cx: &Cx, column: &Column<'_>) -> Result<(), AppError> {
     sql.push("select ").push(CARD).push(" from deals r where r.workspace_id = ").bind(cx.workspace());
-    sql.push(" and r.stage_id = ").bind(column.stage).push(" and r.deleted_at is null and ");
-    push_filter(sql, &DEALS, cx.workspace(), column.filter)?;
+    sql.push(" and r.stage_id = ").bind(column.stage).push(" and r.deleted_at is null");
+    let parts =
+        if let Filter::And(parts) = column.filter { parts.as_slice() } else { std::slice::from_ref(column.filter) };
+    for part in parts {
+        if part.asks_only(&[Field::Owner]) {
+            sql.push(" and ");
+            push_filter(sql, &DEALS, cx.workspace(), part)?;
+        } else {
+            sql.push(" and (case when ");
+            push_filter(sql, &DEALS, cx.workspace(), part)?;
+            sql.push(" then 1 else 0 end) = 1");
+        }
+    }
     if let Some(Cursor(after)) = column.after {
         sql.push(" and r.position > ").bind(after);
     }

@@ -241,6 +241,16 @@ db_test! {
         assert!(matches!(refused, Err(domain::error::AppError::Invalid(_))), "{refused:?}");
     }
 
+    async fn a_filter_of_too_many_conditions_is_refused_by_the_board_and_its_columns(crm: TestCrm) {
+        let (anna, many) = (crm.anna(), Filter::And(vec![owned_by(&[crm.anna().id()]); 65]));
+        let new = anna.stage("Новая").await;
+        let opened = deals::board::open(&anna.cx, &many).await.err();
+        let column = deals::board::column(&anna.cx, new, &many, &Page::first()).await.err();
+        for refused in [opened, column] {
+            assert!(matches!(refused, Some(domain::error::AppError::Invalid(_))), "{refused:?}");
+        }
+    }
+
     async fn a_card_lands_between_the_two_that_are_seen_whatever_is_hidden_there(crm: TestCrm) {
         let anna = crm.anna();
         let (new, boris) = (anna.stage("Новая").await, crm.boris().id());
