@@ -1,7 +1,7 @@
 // Starting and stopping one Voronka with data of its own. What a test sees of it is in fixtures.ts.
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -76,6 +76,19 @@ export class Server implements Crm {
     await this.#listening();
   }
 
+  /** The link of the newest letter to this address, as soon as it is written. */
+  async linkTo(email: string, page: 'activate' | 'reset'): Promise<string> {
+    const folder = join(this.data, 'letters');
+    for (let waited = 0; waited < START_MS; waited += 100) {
+      const files = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.eml')) : [];
+      const letters = files.sort().map((name) => readFileSync(join(folder, name), 'utf8'));
+      const found = letters.reverse().filter((letter) => letter.includes(email)).map((letter) => linkIn(letter, page));
+      if (found[0]) return found[0];
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    throw new Error(`no letter to ${email} with a link to /${page}:\n${this.#log}`);
+  }
+
   /** All that the server has printed. */
   get log(): string {
     return this.#log;
@@ -131,6 +144,13 @@ export class Server implements Crm {
     // The link is only there while there is no company.
     return listens && this.baseURL !== '' && this.setupLink !== '';
   }
+}
+
+/** The letter's text is base64, as its first part. */
+function linkIn(letter: string, page: string): string | undefined {
+  const [, body = ''] = /text\/plain[\s\S]*?\r\n\r\n([\s\S]*?)\r\n--/.exec(letter) ?? [];
+  const text = Buffer.from(body.replaceAll('\r\n', ''), 'base64').toString('utf8');
+  return text.split(/\s+/).find((word) => word.includes(`/${page}?token=`));
 }
 
 function run(args: string[]): ChildProcess {

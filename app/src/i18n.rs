@@ -16,7 +16,7 @@ static CATALOGUES: OnceLock<Vec<(&'static str, Catalogue)>> = OnceLock::new();
 static LATER_WORDS: OnceLock<Catalogue> = OnceLock::new();
 
 /// What the keys of words begin with that pages are sent without: hardly anybody opens these screens each day.
-pub const LATER: [&str; 2] = ["settings.", "import."];
+pub const LATER: [&str; 3] = ["settings.", "import.", "users."];
 
 /// The browser's language: one page, one language. The server gives each request its own by context.
 static PAGE_LANG: RwLock<Lang> = RwLock::new(Lang::Ru);

@@ -27,6 +27,7 @@ pub mod session;
 pub mod settings;
 pub mod table;
 pub mod ui;
+pub mod users;
 
 use crate::{
     layout::{Frame, StageColours, StageStyle},
@@ -72,6 +73,12 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("company") view=pages::later(pages::Company)/>
                         <Route path=path!("funnel") view=pages::later(pages::Funnel)/>
                         <Route path=path!("fields") view=pages::later(pages::Fields)/>
+                        <Route path=path!("users") view=pages::later(pages::Users)/>
+                        <Route path=path!("users/groups") view=pages::later(pages::Groups)/>
+                        <Route path=path!("users/groups/:id") view=pages::later(pages::Group)/>
+                        <Route path=path!("users/roles") view=pages::later(pages::Roles)/>
+                        <Route path=path!("users/roles/:id") view=pages::later(pages::Role)/>
+                        <Route path=path!("users/:id") view=pages::later(pages::User)/>
                         <Route path=path!("import") view=pages::later(pages::Imports)/>
                         <Route path=path!("import/:id") view=pages::later(pages::Import)/>
                     </ParentRoute>

@@ -18,6 +18,7 @@ use crate::{
         column_menu::{ColumnDeeds, ColumnMenu},
         settings_window::TableSettings,
     },
+    users::{GroupPage, GroupsPage, RolePage, RolesPage, UserPage, UsersPage},
 };
 use domain::{
     clients::Client,
@@ -128,6 +129,12 @@ enum Setting {
     Company,
     Funnel,
     Fields,
+    Users,
+    User,
+    Groups,
+    Group,
+    Roles,
+    Role,
     Imports,
     Import,
 }
@@ -140,6 +147,12 @@ fn setting(wanted: Setting) -> AnyView {
         Setting::Company => view! { <CompanyPage/> }.into_any(),
         Setting::Funnel => view! { <FunnelPage/> }.into_any(),
         Setting::Fields => view! { <FieldsPage/> }.into_any(),
+        Setting::Users => view! { <UsersPage/> }.into_any(),
+        Setting::User => view! { <UserPage/> }.into_any(),
+        Setting::Groups => view! { <GroupsPage/> }.into_any(),
+        Setting::Group => view! { <GroupPage/> }.into_any(),
+        Setting::Roles => view! { <RolesPage/> }.into_any(),
+        Setting::Role => view! { <RolePage/> }.into_any(),
         Setting::Imports => view! { <ImportListPage/> }.into_any(),
         Setting::Import => view! { <ImportPage/> }.into_any(),
     }
@@ -201,6 +214,18 @@ routes! {
     Funnel => setting(Setting::Funnel), preload_setting;
     /// Settings: custom fields.
     Fields => setting(Setting::Fields), preload_setting;
+    /// Settings: users and rights.
+    Users => setting(Setting::Users), preload_setting;
+    /// Settings: one user.
+    User => setting(Setting::User), preload_setting;
+    /// Settings: groups of users.
+    Groups => setting(Setting::Groups), preload_setting;
+    /// Settings: one group.
+    Group => setting(Setting::Group), preload_setting;
+    /// Settings: roles.
+    Roles => setting(Setting::Roles), preload_setting;
+    /// Settings: one role.
+    Role => setting(Setting::Role), preload_setting;
     /// Settings: imports.
     Imports => setting(Setting::Imports), preload_setting;
     /// Settings: one import.

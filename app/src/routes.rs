@@ -1,7 +1,7 @@
 //! Addresses of pages; no other module writes one as text.
 
 use chrono::{DateTime, Utc};
-use domain::ids::{ClientId, DealId, ImportId};
+use domain::ids::{ClientId, DealId, GroupId, ImportId, RoleId, UserId};
 
 /// The table «Клиенты».
 pub const CLIENTS: &str = "/clients";
@@ -17,6 +17,14 @@ pub const COMPANY: &str = "/settings/company";
 pub const FUNNEL: &str = "/settings/funnel";
 /// Settings: custom fields.
 pub const FIELDS: &str = "/settings/fields";
+/// Settings: users and rights.
+pub const USERS: &str = "/settings/users";
+/// Settings: groups of users.
+pub const GROUPS: &str = "/settings/users/groups";
+/// Settings: roles.
+pub const ROLES: &str = "/settings/users/roles";
+/// Settings: a new role.
+pub const NEW_ROLE: &str = "/settings/users/roles/new";
 /// Settings: import.
 pub const IMPORT: &str = "/settings/import";
 /// Sign-in.
@@ -52,6 +60,21 @@ pub fn deal(id: DealId) -> String {
 /// A deal's card over the list of deals.
 pub fn listed_deal(id: DealId) -> String {
     format!("{DEAL_LIST}/{id}")
+}
+
+/// A user's profile.
+pub fn user(id: UserId) -> String {
+    format!("{USERS}/{id}")
+}
+
+/// A group of users.
+pub fn group(id: GroupId) -> String {
+    format!("{GROUPS}/{id}")
+}
+
+/// A role.
+pub fn role(id: RoleId) -> String {
+    format!("{ROLES}/{id}")
 }
 
 /// An import's wizard or report.

@@ -41,6 +41,11 @@ fn conflict(kind: &ConflictKind) -> &'static str {
         ConflictKind::StageGone => "errors.stage_gone",
         ConflictKind::UnderWay => "errors.under_way",
         ConflictKind::StageInUse => "errors.stage_in_use",
+        ConflictKind::LastAdministrator => "errors.last_administrator",
+        ConflictKind::RoleInUse => "errors.role_in_use",
+        ConflictKind::GroupInUse => "errors.group_in_use",
+        ConflictKind::HasSubordinates => "errors.has_subordinates",
+        ConflictKind::OtherStatus => "errors.other_status",
     }
 }
 

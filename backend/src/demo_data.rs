@@ -2,7 +2,7 @@
 //! that an administrator may put into an empty company and take out again. Nothing here is written past the slices.
 
 mod company;
-mod dice;
+pub(crate) mod dice;
 mod names;
 mod records;
 mod small;

@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used, reason = "a verb that fails has to fail its test")]
 
 pub mod actor;
+mod people;
 
 pub use crate::db::test_db::TestDb;
 pub use actor::TestActor;

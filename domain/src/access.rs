@@ -1,6 +1,10 @@
 //! Who may do what, and whose records they see: `Actor`, `Right`, `scope()`. Pure; the only gate there is.
 //! Nothing here reads a record: operations read through the scope first and ask for the right on what they read.
 
+mod hierarchy;
+
+pub use hierarchy::{Post, SharedAccess};
+
 use crate::{
     fields::Noun,
     filter::{Condition, Field, Filter, Operator, Value},
@@ -109,6 +113,43 @@ impl Rights {
         self.0 & (1 << (right as u8)) != 0
     }
 
+    /// Whether all of these are in.
+    pub fn covers(self, others: Rights) -> bool {
+        others.0 & !self.0 == 0
+    }
+
+    /// Those that only one of the two sets has.
+    pub fn differing(self, other: Rights) -> Self {
+        Rights(self.0 ^ other.0)
+    }
+
+    /// The same with one more.
+    pub fn with(self, right: Right) -> Self {
+        Rights(self.0 | 1 << (right as u8))
+    }
+
+    /// The same without this one.
+    pub fn without(self, right: Right) -> Self {
+        Rights(self.0 & !(1 << (right as u8)))
+    }
+
+    /// What a new role may do: everything with records is on (S2.47), what the documents leave to administrators is not -
+    /// tasks in bulk (R1), restoring (S3.24), settings and users (S3.3).
+    pub fn of_new_role() -> Self {
+        use Right::*;
+        let reserved = Rights::of(&[
+            CreateTasksInBulk,
+            Restore,
+            SetUpFunnel,
+            SetUpFields,
+            SetUpProcesses,
+            SetUpUsers,
+            Billing,
+            SetUpCompany,
+        ]);
+        Rights(Rights::all().0 & !reserved.0)
+    }
+
     /// What a manager of a fresh company may do: work with clients and deals, no import, no settings.
     pub fn manager() -> Self {
         use Right::*;
@@ -145,6 +186,15 @@ pub enum Rank {
 }
 
 impl Rank {
+    /// Every rank, the highest first.
+    pub const ALL: [Rank; 3] = [Rank::Director, Rank::Supervisor, Rank::Manager];
+
+    /// Whether somebody of this rank can be the superior of somebody of the other.
+    pub fn is_above(self, other: Rank) -> bool {
+        let height = |rank: Rank| Rank::ALL.iter().position(|known| *known == rank);
+        height(self) < height(other)
+    }
+
     /// The stored name.
     pub fn key(self) -> &'static str {
         match self {

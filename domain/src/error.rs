@@ -184,4 +184,14 @@ pub enum ConflictKind {
     UnderWay,
     /// A stage that is to be deleted holds deals.
     StageInUse,
+    /// Nobody who may set up users would be left.
+    LastAdministrator,
+    /// A role that is to be deleted is somebody's.
+    RoleInUse,
+    /// A group that is to be deleted has people.
+    GroupInUse,
+    /// Somebody's superior would not outrank them any more.
+    HasSubordinates,
+    /// The person's status does not allow the act: somebody else was faster.
+    OtherStatus,
 }

@@ -28,6 +28,8 @@ pub enum Noun {
     User,
     /// Роль.
     Role,
+    /// Группа пользователей.
+    Group,
     /// Компания.
     Workspace,
     /// Комментарий.
@@ -48,6 +50,7 @@ impl Noun {
             Noun::Field => "field",
             Noun::User => "user",
             Noun::Role => "role",
+            Noun::Group => "group",
             Noun::Workspace => "workspace",
             Noun::Comment => "comment",
             Noun::Import => "import",
@@ -64,6 +67,7 @@ impl Noun {
             Noun::Field,
             Noun::User,
             Noun::Role,
+            Noun::Group,
             Noun::Workspace,
             Noun::Comment,
             Noun::Import,

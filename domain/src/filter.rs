@@ -63,6 +63,29 @@ impl Filter {
         }
     }
 
+    /// The people one of whom owns whatever this leaves, where its top says so, and what is asked beside that.
+    pub fn owners(&self) -> Option<(Vec<UserId>, Filter)> {
+        let parts = match self {
+            Filter::And(parts) => parts.as_slice(),
+            single => std::slice::from_ref(single),
+        };
+        let named = |part: &Filter| match part {
+            Filter::Is(Condition { field: Field::Owner, operator: Operator::OneOf, value: Value::Users(users) }) => {
+                Some(users.clone())
+            }
+            _ => None,
+        };
+        // The scope and a person's own filter may both name owners: whom both name is meant.
+        let both = |mut owners: Vec<UserId>, others: Vec<UserId>| {
+            owners.retain(|owner| others.contains(owner));
+            owners
+        };
+        let mut owners = parts.iter().filter_map(named).reduce(both)?;
+        owners.sort_unstable();
+        owners.dedup();
+        Some((owners, Filter::And(parts.iter().filter(|part| named(part).is_none()).cloned().collect())))
+    }
+
     /// How many conditions the tree has; more than 64 are refused at the edge.
     pub fn size(&self) -> usize {
         match self {
@@ -288,6 +311,27 @@ mod tests {
         }
         assert!(Filter::And(vec![owner(), is(Field::Stage)]).asks_only(&[Field::Owner, Field::Stage]));
         assert!(!Filter::HasDeal(Box::new(owner())).asks_only(&[Field::Owner]), "it is another record's owner");
+    }
+
+    #[test]
+    fn owners_are_those_whom_every_condition_at_the_top_names() {
+        let of = |users: &[u128]| {
+            let value = Value::Users(users.iter().map(|user| UserId(uuid::Uuid::from_u128(*user))).collect());
+            Filter::Is(Condition { field: Field::Owner, operator: Operator::OneOf, value })
+        };
+        let search = || Filter::Search("а".into());
+        let found = |filter: Filter| filter.owners().map(|(owners, rest)| (of_ids(&owners), rest));
+        fn of_ids(owners: &[UserId]) -> Vec<u128> {
+            owners.iter().map(|owner| owner.0.as_u128()).collect()
+        }
+        let rest = |parts: Vec<Filter>| Filter::And(parts);
+        assert_eq!(found(of(&[2, 1, 2])), Some((vec![1, 2], rest(vec![]))));
+        assert_eq!(found(of(&[1, 2, 3]).and(search()).and(of(&[4, 3, 2]))), Some((vec![2, 3], rest(vec![search()]))));
+        assert_eq!(found(of(&[1]).and(of(&[2]))), Some((vec![], rest(vec![]))));
+        for other in [Filter::All, search(), Filter::Or(vec![of(&[1]), search()]), Filter::Not(Box::new(of(&[1])))] {
+            assert_eq!(found(other), None);
+        }
+        assert_eq!(found(Filter::HasDeal(Box::new(of(&[1])))), None, "it is another record's owner");
     }
 
     #[test]

@@ -52,6 +52,10 @@ ids! {
     UserId,
     /// A role (Роль).
     RoleId,
+    /// A group of people (Группа).
+    GroupId,
+    /// A letter (Письмо).
+    LetterId,
     /// A client (Клиент).
     ClientId,
     /// A deal (Сделка).

@@ -26,6 +26,41 @@ pub struct User {
     pub rank: Rank,
 }
 
+/// Whether a person can sign in, and why not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UserStatus {
+    /// Требует активации: no password yet (S2.50).
+    Invited,
+    /// Активен.
+    Active,
+    /// Приостановлен: everything of theirs stays, and they cannot sign in.
+    Suspended,
+    /// Уволен: records went to somebody else; the name stays for the history.
+    Dismissed,
+}
+
+impl UserStatus {
+    /// Every status.
+    pub const ALL: [UserStatus; 4] =
+        [UserStatus::Active, UserStatus::Invited, UserStatus::Suspended, UserStatus::Dismissed];
+
+    /// The stored and localised name.
+    pub fn key(self) -> &'static str {
+        match self {
+            UserStatus::Invited => "invited",
+            UserStatus::Active => "active",
+            UserStatus::Suspended => "suspended",
+            UserStatus::Dismissed => "dismissed",
+        }
+    }
+
+    /// Reads a stored name back; an unknown one lets nobody in.
+    pub fn from_key(key: &str) -> Self {
+        Self::ALL.into_iter().find(|status| status.key() == key).unwrap_or(UserStatus::Suspended)
+    }
+}
+
 impl User {
     /// «Имя Фамилия».
     pub fn name(&self) -> String {
@@ -71,6 +106,8 @@ pub struct Viewer {
     pub people: Vec<User>,
     /// How pages look to them.
     pub preferences: Preferences,
+    /// People who were dismissed: histories name them, nothing can be given to them.
+    pub former: Vec<User>,
 }
 
 impl Viewer {
@@ -83,9 +120,9 @@ impl Viewer {
         }
     }
 
-    /// The colleague of this id.
+    /// The colleague or former colleague of this id.
     pub fn person(&self, id: UserId) -> Option<&User> {
-        self.people.iter().find(|user| user.id == id)
+        self.people.iter().chain(&self.former).find(|user| user.id == id)
     }
 
     /// The stage of this id.

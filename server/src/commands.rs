@@ -11,6 +11,7 @@ use backend::{
     db::{self, DbConfig},
     demo_data::{self, DemoSize},
     doctor,
+    letters::{Mail, Postman},
 };
 use std::{future::Future, io::Write, net::SocketAddr, time::Duration};
 use tokio::{net::TcpListener, sync::watch};
@@ -89,6 +90,7 @@ async fn serve(args: ServeArgs) -> anyhow::Result<()> {
     if let Some(token) = backend::setup::new_link(&backend).await? {
         say(&format!("Create your company: {}/setup?token={token}", settings.base_url))?;
     }
+    let postman = postman(&args, &settings)?;
     let app = router::router(backend.clone(), settings).into_make_service_with_connect_info::<SocketAddr>();
     // Streamed chunks meet delayed acknowledgements: without this a page on a kept connection takes 44 ms.
     let listener = listener.tap_io(|stream| {
@@ -103,6 +105,7 @@ async fn serve(args: ServeArgs) -> anyhow::Result<()> {
         let _ = stop.send(true);
     };
     let working = tokio::spawn(work(backend.clone(), stopped.clone()));
+    let posting = tokio::spawn(post(backend.clone(), postman, stopped.clone()));
     let listening = tokio::spawn(listen(backend.clone(), stopped.clone()));
     let mut drained = stopped.clone();
     let serving = axum::serve(listener, app).with_graceful_shutdown(signal);
@@ -118,6 +121,9 @@ async fn serve(args: ServeArgs) -> anyhow::Result<()> {
     if let Err(error) = working.await {
         tracing::error!(%error, "the import's worker");
     }
+    if let Err(error) = posting.await {
+        tracing::error!(%error, "letters");
+    }
     if let Err(error) = listening.await {
         tracing::error!(%error, "live updates");
     }
@@ -128,6 +134,28 @@ async fn serve(args: ServeArgs) -> anyhow::Result<()> {
 /// Hears other servers' changes for as long as this one runs.
 async fn listen(backend: Backend, stop: watch::Receiver<bool>) {
     backend::live::listen(&backend, stop).await;
+}
+
+/// Who sends letters: by the mail server, or as files where there is none.
+fn postman(args: &ServeArgs, settings: &Settings) -> anyhow::Result<Postman> {
+    let mail = match &args.smtp_url {
+        Some(url) => Mail::Smtp(url.clone()),
+        None => {
+            let folder = args.data.folder()?.join("letters");
+            tracing::info!(folder = %folder.display(), "no mail server is set: letters are written as files");
+            Mail::Folder(folder)
+        }
+    };
+    let host = settings.host.split(':').next().unwrap_or_default();
+    // An address of the network is no part of a sender.
+    let host = if host.parse::<std::net::IpAddr>().is_ok() || host.starts_with('[') { "localhost" } else { host };
+    let from = args.mail_from.clone().unwrap_or_else(|| format!("Voronka <voronka@{host}>"));
+    Postman::new(mail, &from, settings.base_url.clone())
+}
+
+/// Sends letters for as long as the server runs.
+async fn post(backend: Backend, postman: Postman, stop: watch::Receiver<bool>) {
+    backend::letters::work(&backend, &postman, stop).await;
 }
 
 /// Writes imports for as long as the server runs.

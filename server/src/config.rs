@@ -55,6 +55,13 @@ pub struct ServeArgs {
     /// Let strangers create further companies at /signup.
     #[arg(long, env = "VORONKA_SIGNUP")]
     pub signup: bool,
+    /// The mail server that letters go to, such as smtps://user:password@mail.example.uz; without it they are written as
+    /// files into the folder `letters` of the data.
+    #[arg(long, env = "VORONKA_SMTP_URL", hide_env_values = true)]
+    pub smtp_url: Option<String>,
+    /// The sender of letters, as an address or as `Name <address>` [default: Voronka <voronka@ and the base URL's host>].
+    #[arg(long, env = "VORONKA_MAIL_FROM")]
+    pub mail_from: Option<String>,
     /// Accept a base URL of plain http that is not on this machine; sessions are then less safe.
     #[arg(long, env = "VORONKA_INSECURE_HTTP")]
     pub insecure_http: bool,
@@ -103,6 +110,8 @@ struct FileConfig {
     database_url: Option<String>,
     base_url: Option<String>,
     signup: bool,
+    smtp_url: Option<String>,
+    mail_from: Option<String>,
     insecure_http: bool,
 }
 
@@ -118,8 +127,12 @@ impl DataArgs {
         if let Some(url) = self.database_url.clone().or(file.database_url) {
             return Ok(DbConfig::Postgres(url));
         }
-        let folder = self.data.clone().or(file.data).unwrap_or_else(|| PathBuf::from("data"));
-        Ok(DbConfig::Sqlite(folder.join("voronka.db")))
+        Ok(DbConfig::Sqlite(self.folder()?.join("voronka.db")))
+    }
+
+    /// The folder of everything that is kept beside a database.
+    pub fn folder(&self) -> anyhow::Result<PathBuf> {
+        Ok(self.data.clone().or(file()?.data).unwrap_or_else(|| PathBuf::from("data")))
     }
 }
 
@@ -130,6 +143,8 @@ impl ServeArgs {
         self.addr = self.addr.or(file.addr);
         self.base_url = self.base_url.or(file.base_url);
         self.signup |= file.signup;
+        self.smtp_url = self.smtp_url.or(file.smtp_url);
+        self.mail_from = self.mail_from.or(file.mail_from);
         self.insecure_http |= file.insecure_http;
         Ok(self)
     }

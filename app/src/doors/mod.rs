@@ -6,6 +6,7 @@ mod enter_page;
 mod forgot_page;
 mod login_page;
 mod page;
+mod password_page;
 mod trouble_page;
 
 pub use company_form::{CompanyForm, CompanyPage};
@@ -13,4 +14,5 @@ pub use enter_page::EnterPage;
 pub use forgot_page::ForgotPage;
 pub use login_page::LoginPage;
 pub use page::render;
+pub use password_page::{PasswordForm, PasswordPage};
 pub use trouble_page::TroublePage;

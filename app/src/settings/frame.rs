@@ -1,7 +1,7 @@
 //! Navigation of the settings and the chosen page. On a phone the navigation is a screen of its own.
 
 use super::{CompanyPage, FieldsPage, FunnelPage, no_access::NoAccess};
-use crate::{i18n::t, import::ImportListPage, routes, session::may, ui::Icon};
+use crate::{i18n::t, import::ImportListPage, routes, session::may, ui::Icon, users::UsersPage};
 use domain::access::Right;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -15,7 +15,7 @@ struct Page {
     view: fn() -> AnyView,
 }
 
-const PAGES: [Page; 4] = [
+const PAGES: [Page; 5] = [
     Page {
         href: routes::COMPANY,
         icon: "building-2",
@@ -36,6 +36,13 @@ const PAGES: [Page; 4] = [
         words: "settings.fields",
         right: Right::SetUpFields,
         view: || view! { <FieldsPage/> }.into_any(),
+    },
+    Page {
+        href: routes::USERS,
+        icon: "users",
+        words: "users.title",
+        right: Right::SetUpUsers,
+        view: || view! { <UsersPage/> }.into_any(),
     },
     Page {
         href: routes::IMPORT,

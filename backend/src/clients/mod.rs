@@ -1,6 +1,7 @@
 //! Clients (S0.2-S0.11, S0.20-S0.25, R2, R16-R18, R21). Each operation reads through the scope, asks for the right on
 //! what it read, then writes the change and its event in one transaction.
 
+pub(crate) mod hand_over;
 pub(crate) mod lookup;
 pub(crate) mod store;
 pub(crate) mod told;

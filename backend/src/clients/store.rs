@@ -1,6 +1,7 @@
 //! SQL of clients and their contacts.
 
 pub(super) mod by_key;
+pub(super) mod hand_over;
 
 use crate::{
     cx::{Cx, Tx},

@@ -158,11 +158,13 @@ pub(super) fn unique_constraint(error: &sqlx::Error) -> Option<&'static str> {
 }
 
 /// PostgreSQL's constraint or index name, and the columns as SQLite lists them.
-const UNIQUE: [(&str, &str); 5] = [
+const UNIQUE: [(&str, &str); 7] = [
     ("users_email_key", "users.workspace_id, users.email_norm"),
     ("field_defs_name_key", "field_defs.workspace_id, field_defs.noun, field_defs.name_norm"),
     ("requests_pkey", "requests.workspace_id, requests.user_id, requests.request_id"),
     ("field_options_name_key", "field_options.workspace_id, field_options.field_id, field_options.name_norm"),
+    ("roles_name_key", "roles.workspace_id, roles.name_norm"),
+    ("user_groups_name_key", "user_groups.workspace_id, user_groups.name_norm"),
     ("stages_name_key", "stages.workspace_id, stages.name_norm"),
 ];
 

@@ -2,6 +2,7 @@
 //! A sort is a sequence of segments (values in order, then rows without a value), so that every page is one index walk
 //! per segment and never an outer join; a rare search drives the walk itself (decision 0002).
 
+mod branches;
 mod drivers;
 mod segments;
 
@@ -21,7 +22,7 @@ use domain::{
     ids::{FieldId, OptionId, StageId, UserId, WorkspaceId},
     search_text::Query,
 };
-use segments::{KeyKind, Segment};
+use segments::{KeyKind, Segment, Walk};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -121,7 +122,10 @@ impl List<'_> {
             let wanted = page.size() - rows.len() as i64;
             // One row more than wanted tells whether there is a next page, in this segment or in a later one.
             let part = Part { driver: driver.as_ref(), after: after.as_ref(), limit: wanted + 1, near: false };
-            let sql = self.select(segment, part, db.dialect())?;
+            let sql = match self.branches(&part) {
+                Some(branches) => self.select_merged(segment, part, &branches)?,
+                None => self.select(segment, part, db.dialect())?,
+            };
             let found: Vec<T> = db.fetch_all(sql).await?;
             let more = found.len() as i64 > wanted;
             if wanted > 0 && !found.is_empty() {
@@ -251,20 +255,7 @@ impl List<'_> {
             self.push_head(&mut sql, 1);
             sql.push(" offset ").bind(NEAR).push("), ").bind(DateTime::UNIX_EPOCH).push(")");
         }
-        if let Some((key, id)) = after {
-            if key.kind() != walk.kind {
-                return Err(refused_mark());
-            }
-            // Only this form of a keyset walks the index on both databases.
-            let (at_or_after, after) = if walk.descending { (" <= ", " < ") } else { (" >= ", " > ") };
-            sql.push(" and ").push(walk.key).push(at_or_after).bind(key.arg()).push(" and (");
-            sql.push(walk.key).push(after).bind(key.arg()).push(" or ");
-            sql.push(walk.id).push(if walk.id_descending { " < " } else { " > " }).bind(*id).push(")");
-        }
-        let direction = |descending: bool| if descending { " desc" } else { "" };
-        sql.push(" order by ").push(walk.key).push(direction(walk.descending));
-        sql.push(", ").push(walk.id).push(direction(walk.id_descending));
-        sql.push(" limit ").bind(limit);
+        push_page(&mut sql, &walk, after, limit)?;
         Ok(sql)
     }
 
@@ -272,6 +263,10 @@ impl List<'_> {
         if driver.is_some() {
             sql.push(dialect::hit_is_row(driver, dialect)).push(" and ");
         }
+        self.push_rows(sql)
+    }
+
+    fn push_rows(&self, sql: &mut Sql) -> Result<(), AppError> {
         sql.push("r.workspace_id = ").bind(self.workspace).push(" and r.deleted_at is null and ");
         push_filter(sql, self.table, self.workspace, self.filter)
     }
@@ -283,6 +278,25 @@ impl List<'_> {
             single => std::slice::from_ref(single),
         }
     }
+}
+
+/// Appends where the page begins, its order and its end.
+fn push_page(sql: &mut Sql, walk: &Walk, after: Option<&(SortKey, Uuid)>, limit: i64) -> Result<(), AppError> {
+    if let Some((key, id)) = after {
+        if key.kind() != walk.kind {
+            return Err(refused_mark());
+        }
+        // Only this form of a keyset walks the index on both databases.
+        let (at_or_after, after) = if walk.descending { (" <= ", " < ") } else { (" >= ", " > ") };
+        sql.push(" and ").push(walk.key).push(at_or_after).bind(key.arg()).push(" and (");
+        sql.push(walk.key).push(after).bind(key.arg()).push(" or ");
+        sql.push(walk.id).push(if walk.id_descending { " < " } else { " > " }).bind(*id).push(")");
+    }
+    let direction = |descending: bool| if descending { " desc" } else { "" };
+    sql.push(" order by ").push(walk.key).push(direction(walk.descending));
+    sql.push(", ").push(walk.id).push(direction(walk.id_descending));
+    sql.push(" limit ").bind(limit);
+    Ok(())
 }
 
 /// Words are met often; digits of a phone are not, and are looked up at once.

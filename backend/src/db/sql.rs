@@ -45,6 +45,7 @@ args! {
         domain::ids::WorkspaceId => Uuid::from, domain::ids::UserId => Uuid::from, domain::ids::RoleId => Uuid::from,
         domain::ids::ClientId => Uuid::from, domain::ids::DealId => Uuid::from, domain::ids::StageId => Uuid::from,
         domain::ids::FieldId => Uuid::from, domain::ids::OptionId => Uuid::from,
+        domain::ids::GroupId => Uuid::from, domain::ids::LetterId => Uuid::from,
         domain::ids::EventId => Uuid::from, domain::ids::ImportId => Uuid::from, domain::ids::RequestId => Uuid::from;
     Int: i64 => |n| n, i32 => i64::from, u32 => i64::from;
     Text: String => |text| text, &str => str::to_owned, &String => String::clone;

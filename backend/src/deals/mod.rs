@@ -2,6 +2,7 @@
 //! The board's reads are `board.rs`.
 
 pub mod board;
+pub(crate) mod hand_over;
 mod leaving;
 pub mod list;
 mod position;

@@ -1,6 +1,7 @@
 //! SQL of deals.
 
 pub(super) mod board;
+pub(super) mod hand_over;
 pub(super) mod leaving;
 pub(super) mod listed;
 pub(super) mod of_clients;

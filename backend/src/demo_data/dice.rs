@@ -1,7 +1,7 @@
 //! Numbers that look random and are the same for the same seed (SplitMix64).
 
 /// A small generator; not for secrets.
-pub(super) struct Dice(u64);
+pub(crate) struct Dice(u64);
 
 impl Dice {
     /// Begins with a seed.

@@ -4,9 +4,9 @@ use crate::{
     cx::Tx,
     db::{Reads, Sql, types::Counted},
 };
-use domain::{access::Rank, error::AppError, ids::UserId};
+use domain::{access::Rank, error::AppError, ids::UserId, roles::RoleKind};
 
-/// A colleague with the first role that sees one's own records.
+/// A colleague who is a manager.
 pub(super) async fn insert_user(tx: &mut Tx, id: UserId, names: (&str, &str), email: &str) -> Result<(), AppError> {
     let mut sql = Sql::new(
         "insert into users (workspace_id, id, email, email_norm, first_name, last_name, role_id, rank, lang, zone, created_at)
@@ -16,8 +16,8 @@ pub(super) async fn insert_user(tx: &mut Tx, id: UserId, names: (&str, &str), em
     sql.push(", r.id, ").bind(Rank::Manager.key()).push(", 'ru', 'Asia/Tashkent', ").bind(tx.now());
     sql.push(" from roles r where r.workspace_id = ")
         .bind(tx.workspace())
-        .push(" and r.sees_everything = ")
-        .bind(false);
+        .push(" and r.kind = ")
+        .bind(RoleKind::Manager.key());
     sql.push(" order by r.id limit 1");
     tx.execute(sql).await?;
     Ok(())

@@ -24,9 +24,9 @@ db_test! {
         let backend = Backend::new(base.db());
         let demo = create(&backend, SIZE).await.expect("created");
         assert_eq!(base.wrong_totals().await, [0, 0]);
-        // The company, two roles, its people, eight stages, seven fields with their choices, and every record.
+        // The company, three roles and a group, its people, eight stages, seven fields with their choices, and every record.
         let choices = 10 + 6 + 6;
-        assert_eq!(base.size("events").await, 1 + 2 + 5 + 8 + 7 + choices + 1_200 + 1_500);
+        assert_eq!(base.size("events").await, 1 + 4 + 5 + 8 + 7 + choices + 1_200 + 1_500);
         let cx = director(&backend, &demo).await;
         let query = ListQuery { sort: Sort { by: domain::filter::Field::Number, descending: false }, ..ListQuery::default() };
         let rows = clients::list(&cx, &query).await.expect("a page").rows;

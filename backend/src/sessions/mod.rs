@@ -4,12 +4,13 @@
 mod store;
 
 use crate::{
-    cx::{Backend, Cx},
+    cx::{Backend, Cx, Tx},
     passwords, rate_limits, tokens,
+    users::{self, Seat},
 };
 use chrono::TimeDelta;
 use domain::{
-    access::{Actor, Rights, Sees},
+    access::Rights,
     email::Email,
     error::AppError,
     ids::{UserId, WorkspaceId},
@@ -130,17 +131,14 @@ pub async fn cx(backend: &Backend, cookie: &str) -> Result<Option<Cx>, AppError>
     if session.seen_at < now - TimeDelta::minutes(10) {
         store::set_seen(backend, workspace, &hash).await?;
     }
-    let user = UserId(session.user_id);
-    let sees = if session.sees_everything { Sees::Everything } else { Sees::Owners(vec![user]) };
-    let actor = Actor {
-        workspace,
-        user,
+    let seat = Seat {
+        user: session.user_id.into(),
         role: session.role_id.into(),
         rights: Rights(session.rights),
-        sees,
         lang: Lang::parse(&session.lang).unwrap_or_default(),
+        settings: session.settings,
     };
-    let cx = Cx::at_version(backend.clone(), actor, session.settings);
+    let cx = users::seated(backend, workspace, seat).await?;
     Ok(Some(cx.with_preferences(session.preferences.as_deref().unwrap_or_default())))
 }
 
@@ -150,6 +148,11 @@ pub async fn sign_out(backend: &Backend, cookie: &str) -> Result<(), AppError> {
         Some((workspace, hash)) => store::delete(backend, workspace, &hash).await,
         None => Ok(()),
     }
+}
+
+/// Ends every session of a person and makes their sign-in links void, with the transaction.
+pub(crate) async fn end_all_in(tx: &mut Tx, user: UserId) -> Result<(), AppError> {
+    store::delete_all(tx, user).await
 }
 
 fn parse(cookie: &str) -> Option<(WorkspaceId, Vec<u8>)> {

@@ -1,7 +1,7 @@
 //! SQL of sessions and sign-in links.
 
 use crate::{
-    cx::Backend,
+    cx::{Backend, Tx},
     db::{Reads, Sql},
     preferences,
 };
@@ -9,6 +9,7 @@ use chrono::{DateTime, Utc};
 use domain::{
     error::AppError,
     ids::{UserId, WorkspaceId},
+    users::UserStatus,
 };
 use uuid::Uuid;
 
@@ -24,7 +25,8 @@ pub(super) struct Candidate {
 /// Before a company is known: people with this e-mail, in the order they joined.
 pub(super) async fn list_by_email(backend: &Backend, email: &str, limit: i64) -> Result<Vec<Candidate>, AppError> {
     let mut sql = Sql::new("select workspace_id, id, password_hash from users where email_norm = ");
-    sql.bind(email).push(" order by created_at limit ").bind(limit);
+    sql.bind(email).push(" and status = ").bind(UserStatus::Active.key());
+    sql.push(" order by created_at limit ").bind(limit);
     Ok(backend.db().fetch_all(sql).await?)
 }
 
@@ -35,7 +37,6 @@ pub(super) struct Session {
     pub created_at: DateTime<Utc>,
     pub seen_at: DateTime<Utc>,
     pub rights: i64,
-    pub sees_everything: bool,
     pub lang: String,
     pub settings: i64,
     pub preferences: Option<String>,
@@ -43,8 +44,7 @@ pub(super) struct Session {
 
 pub(super) async fn find(backend: &Backend, workspace: WorkspaceId, hash: &[u8]) -> Result<Option<Session>, AppError> {
     let mut sql = Sql::new(
-        "select s.user_id, u.role_id, s.created_at, s.seen_at, r.rights, r.sees_everything, u.lang,
-                coalesce(v.version, 0) as settings, ",
+        "select s.user_id, u.role_id, s.created_at, s.seen_at, r.rights, u.lang, coalesce(v.version, 0) as settings, ",
     );
     sql.push(preferences::store::COLUMN).push(
         " from sessions s
@@ -54,6 +54,7 @@ pub(super) async fn find(backend: &Backend, workspace: WorkspaceId, hash: &[u8])
          where s.workspace_id = ",
     );
     sql.bind(workspace).push(" and s.token_hash = ").bind(hash.to_vec());
+    sql.push(" and u.status = ").bind(UserStatus::Active.key());
     Ok(backend.db().fetch_optional(sql).await?)
 }
 
@@ -87,6 +88,17 @@ pub(super) async fn delete(backend: &Backend, workspace: WorkspaceId, hash: &[u8
     sql.bind(workspace).push(" and token_hash = ").bind(hash.to_vec());
     tx.execute(sql).await?;
     Ok(tx.commit().await?)
+}
+
+/// Removes every session and every sign-in link of a person.
+pub(super) async fn delete_all(tx: &mut Tx, user: UserId) -> Result<(), AppError> {
+    let mut sql = Sql::new("delete from sessions where workspace_id = ");
+    sql.bind(tx.workspace()).push(" and user_id = ").bind(user);
+    tx.execute(sql).await?;
+    let mut sql = Sql::new("delete from links where workspace_id = ");
+    sql.bind(tx.workspace()).push(" and user_id = ").bind(user).push(" and kind = ").bind(KIND);
+    tx.execute(sql).await?;
+    Ok(())
 }
 
 pub(super) async fn insert_link(

@@ -8,8 +8,13 @@ mod store;
 pub(crate) use kept::Kept;
 pub(crate) use store::set_changed;
 
-use crate::{cx::Cx, db::Reads, fields, pipelines, preferences, users, workspaces};
+use crate::{
+    cx::{Backend, Cx},
+    db::Reads,
+    fields, pipelines, preferences, users, workspaces,
+};
 use domain::{
+    access::{Post, Sees},
     error::AppError,
     fields::{FieldDef, Noun},
     ids::{UserId, WorkspaceId},
@@ -26,8 +31,12 @@ pub(crate) struct Settings {
     pub workspace: Workspace,
     /// Colleagues in the order of their names.
     pub people: Vec<User>,
+    /// People who were dismissed.
+    pub former: Vec<User>,
     /// What a person's own pages show of them.
     pub own: HashMap<UserId, users::Own>,
+    /// Everybody's place in the hierarchy.
+    pub posts: Vec<Post>,
     /// Custom fields of clients.
     pub client_fields: Vec<FieldDef>,
     /// Custom fields of deals.
@@ -48,12 +57,20 @@ impl Settings {
         }
     }
 
+    /// Whose records this person works with; somebody who has no post only their own.
+    pub fn sees(&self, user: UserId) -> Sees {
+        let post = self.posts.iter().find(|post| post.user == user);
+        post.map_or_else(|| Sees::Owners(vec![user]), |post| post.sees(&self.posts))
+    }
+
     pub(crate) async fn load(db: &mut impl Reads, workspace: WorkspaceId) -> Result<Self, AppError> {
-        let (people, own) = users::stored(db, workspace).await?;
+        let users::Stored { people, former, own, posts } = users::stored(db, workspace).await?;
         Ok(Settings {
             workspace: workspaces::stored(db, workspace).await?,
             people,
+            former,
             own,
+            posts,
             client_fields: fields::stored(db, workspace, Noun::Client).await?,
             deal_fields: fields::stored(db, workspace, Noun::Deal).await?,
             stages: pipelines::stored(db, workspace).await?,
@@ -64,20 +81,25 @@ impl Settings {
 
 /// Whether an event of this noun tells of a change of settings.
 pub(crate) fn holds(noun: Noun) -> bool {
-    matches!(noun, Noun::Workspace | Noun::User | Noun::Role | Noun::Field | Noun::Stage)
+    matches!(noun, Noun::Workspace | Noun::User | Noun::Role | Noun::Group | Noun::Field | Noun::Stage)
 }
 
 /// The settings, not older than the request is.
 pub(crate) async fn of(cx: &Cx) -> Result<Arc<Settings>, AppError> {
-    let (kept, workspace) = (cx.backend().settings(), cx.workspace());
-    let Some(version) = cx.settings_version() else {
-        return Ok(Arc::new(Settings::load(&mut cx.db(), workspace).await?));
-    };
+    match cx.settings_version() {
+        Some(version) => at(cx.backend(), cx.workspace(), version).await,
+        None => Ok(Arc::new(Settings::load(&mut cx.db(), cx.workspace()).await?)),
+    }
+}
+
+/// A company's settings, not older than this version, which has just been read.
+pub(crate) async fn at(backend: &Backend, workspace: WorkspaceId, version: i64) -> Result<Arc<Settings>, AppError> {
+    let kept = backend.settings();
     if let Some(settings) = kept.get(workspace, version) {
         return Ok(settings);
     }
     // Read after the version: this may be newer than its number says, and is never older.
-    let settings = Arc::new(Settings::load(&mut cx.db(), workspace).await?);
+    let settings = Arc::new(Settings::load(&mut backend.db(), workspace).await?);
     kept.keep(workspace, version, settings.clone());
     Ok(settings)
 }

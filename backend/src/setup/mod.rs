@@ -5,7 +5,7 @@ mod store;
 
 use crate::{
     cx::{Backend, Cx, Tx},
-    passwords, pipelines, tokens, zones,
+    groups, passwords, pipelines, roles, tokens, zones,
 };
 use domain::{
     access::{Actor, Rank, Right, Rights, Sees},
@@ -14,9 +14,21 @@ use domain::{
     events::{Change, EventKind, Told},
     fields::Noun,
     ids::{RoleId, UserId, WorkspaceId},
+    roles::{Role, RoleKind},
     text::{Limit, PERSON_NAME_LIMIT, clean},
     workspaces::{COMPANY_NAME_LIMIT, NewWorkspace},
 };
+
+/// The roles of a fresh company; any number of own ones may follow.
+fn shipped_roles() -> [(RoleKind, &'static str, Rights); 3] {
+    [
+        (RoleKind::Administrator, "Администратор", Rights::all()),
+        (RoleKind::Supervisor, "Руководитель", Rights::of_new_role()),
+        (RoleKind::Manager, "Менеджер", Rights::manager()),
+    ]
+}
+
+const FIRST_GROUP: &str = "Отдел продаж";
 
 /// The one-time token of the set-up link while there is no company yet; each call makes the earlier one void.
 pub async fn new_link(backend: &Backend) -> Result<Option<String>, AppError> {
@@ -84,13 +96,12 @@ async fn create_in(tx: &mut Tx, new: Checked, is_demo: bool) -> Result<(), AppEr
     tx.require(Right::SetUpCompany)?;
     store::insert_workspace(tx, &new, &tokens::new_crm_id()?, is_demo).await?;
     let administrator = tx.actor().role;
-    store::insert_role(tx, administrator, "Администратор", Rights::all(), true).await?;
-    let manager = tx.backend().new_id::<RoleId>();
-    store::insert_role(tx, manager, "Менеджер", Rights::manager(), false).await?;
-    store::insert_user(tx, &new, Rank::Director).await?;
-    for role in [administrator, manager] {
-        tx.record(Noun::Role, role, EventKind::Created, Vec::new());
+    for (kind, name, rights) in shipped_roles() {
+        let id = if kind == RoleKind::Administrator { administrator } else { tx.backend().new_id() };
+        roles::insert_in(tx, &Role { id, kind, name: name.into(), rights, version: 1 }).await?;
     }
+    groups::insert_in(tx, FIRST_GROUP.into()).await?;
+    store::insert_user(tx, &new, Rank::Director).await?;
     tx.record(Noun::Workspace, tx.workspace(), EventKind::Created, named("name", &new.company));
     tx.record(Noun::User, tx.user(), EventKind::Created, named("email", new.email.as_str()));
     pipelines::create_defaults_in(tx).await

@@ -6,11 +6,7 @@ use crate::{
     db::{Reads, Sql, types::Counted},
 };
 use chrono::TimeDelta;
-use domain::{
-    access::{Rank, Rights},
-    error::AppError,
-    ids::RoleId,
-};
+use domain::{access::Rank, error::AppError};
 
 const KIND: &str = "set_up";
 
@@ -62,19 +58,6 @@ pub(super) async fn insert_workspace(tx: &mut Tx, new: &Checked, crm_id: &str, i
         is_demo.into(),
         tx.now().into(),
     ]);
-    tx.execute(sql).await?;
-    Ok(())
-}
-
-pub(super) async fn insert_role(
-    tx: &mut Tx,
-    id: RoleId,
-    name: &str,
-    rights: Rights,
-    everything: bool,
-) -> Result<(), AppError> {
-    let mut sql = Sql::new("insert into roles (workspace_id, id, name, rights, sees_everything) values ");
-    sql.bind_tuple([tx.workspace().into(), id.into(), name.into(), rights.0.into(), everything.into()]);
     tx.execute(sql).await?;
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! People of a company: who looks at a page, and the colleagues that pages name.
 
+pub mod staff;
 pub(crate) mod store;
 
 use crate::{
@@ -8,9 +9,11 @@ use crate::{
     preferences, settings, zones,
 };
 use domain::{
+    access::{Actor, Post, Rights},
     error::AppError,
     fields::Noun,
-    ids::{UserId, WorkspaceId},
+    ids::{RoleId, UserId, WorkspaceId},
+    lang::Lang,
     users::{User, Viewer},
 };
 use std::collections::HashMap;
@@ -42,6 +45,7 @@ pub async fn viewer(cx: &Cx) -> Result<Viewer, AppError> {
         deal_fields: settings.deal_fields.clone(),
         stages: settings.stages.clone(),
         people: settings.people.clone(),
+        former: settings.former.clone(),
         preferences: preferences::get(cx).await?,
     })
 }
@@ -51,11 +55,21 @@ pub async fn list(cx: &Cx) -> Result<Vec<User>, AppError> {
     Ok(settings::of(cx).await?.people.clone())
 }
 
+/// Everybody, as settings keep them.
+#[derive(Default)]
+pub(crate) struct Stored {
+    /// Who works here, in the order of their names.
+    pub people: Vec<User>,
+    /// Who was dismissed.
+    pub former: Vec<User>,
+    /// What only they see of themselves.
+    pub own: HashMap<UserId, Own>,
+    /// Their places in the hierarchy.
+    pub posts: Vec<Post>,
+}
+
 /// The people as they are stored, for `settings`.
-pub(crate) async fn stored(
-    db: &mut impl Reads,
-    workspace: WorkspaceId,
-) -> Result<(Vec<User>, HashMap<UserId, Own>), AppError> {
+pub(crate) async fn stored(db: &mut impl Reads, workspace: WorkspaceId) -> Result<Stored, AppError> {
     store::list(db, workspace).await
 }
 
@@ -64,13 +78,40 @@ pub(crate) async fn emails(cx: &Cx) -> Result<Vec<(String, UserId)>, AppError> {
     store::list_emails(cx).await
 }
 
-/// The context of a person as of now, for work that goes on without them; none when they are gone.
-pub(crate) async fn cx_of(backend: &Backend, workspace: WorkspaceId, user: UserId) -> Result<Option<Cx>, AppError> {
-    let found = store::find_actor(backend, workspace, user).await?;
-    Ok(found.map(|(actor, settings)| Cx::at_version(backend.clone(), actor, settings)))
+/// A person's role and language as the database has them now.
+pub(crate) struct Seat {
+    /// The person.
+    pub user: UserId,
+    /// Their role.
+    pub role: RoleId,
+    /// What it allows.
+    pub rights: Rights,
+    /// What they read.
+    pub lang: Lang,
+    /// The version of the company's settings at that moment.
+    pub settings: i64,
 }
 
-/// Whether this is a person of the company, as the transaction sees it.
+/// The context of whoever has this seat: whose records they see is read from the company's people of the same version.
+pub(crate) async fn seated(backend: &Backend, workspace: WorkspaceId, seat: Seat) -> Result<Cx, AppError> {
+    let Seat { user, role, rights, lang, settings: version } = seat;
+    let sees = settings::at(backend, workspace, version).await?.sees(user);
+    let actor = Actor { workspace, user, role, rights, sees, lang };
+    Ok(Cx::at_version(backend.clone(), actor, version))
+}
+
+/// The context of a person as of now, for work that goes on without them; none when they are gone or suspended.
+pub(crate) async fn cx_of(backend: &Backend, workspace: WorkspaceId, user: UserId) -> Result<Option<Cx>, AppError> {
+    match store::find_seat(backend, workspace, user).await? {
+        Some(seat) => Ok(Some(seated(backend, workspace, seat).await?)),
+        None => Ok(None),
+    }
+}
+
+/// Whether this is a person of the company who has not been dismissed, as the transaction sees it.
 pub(crate) async fn is_known_in(tx: &mut Tx, id: UserId) -> Result<bool, AppError> {
     Ok(store::count(tx, id).await? > 0)
 }
+
+#[cfg(test)]
+mod tests;

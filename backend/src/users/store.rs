@@ -1,18 +1,19 @@
 //! SQL of people.
 
-use super::Own;
+pub(super) mod staff;
+
+use super::{Own, Seat, Stored};
 use crate::{
     cx::{Backend, Cx, Tx},
     db::{Reads, Sql, types::Counted},
 };
 use domain::{
-    access::{Actor, Rank, Rights, Sees},
+    access::{Post, Rank, Rights, SharedAccess},
     error::AppError,
     ids::{UserId, WorkspaceId},
     lang::Lang,
-    users::User,
+    users::{User, UserStatus},
 };
-use std::collections::HashMap;
 use uuid::Uuid;
 
 #[derive(sqlx::FromRow)]
@@ -21,35 +22,36 @@ struct UserRow {
     first_name: String,
     last_name: String,
     rank: String,
+    status: String,
     email: String,
     zone: String,
+    superior_id: Option<Uuid>,
+    shared_access: Option<String>,
 }
 
-/// Everybody, and what only they see of themselves.
-pub(super) async fn list(
-    db: &mut impl Reads,
-    workspace: WorkspaceId,
-) -> Result<(Vec<User>, HashMap<UserId, Own>), AppError> {
-    let mut sql = Sql::new("select id, first_name, last_name, rank, email, zone from users where workspace_id = ");
+/// Everybody, with what only they see of themselves and with their places.
+pub(super) async fn list(db: &mut impl Reads, workspace: WorkspaceId) -> Result<Stored, AppError> {
+    let mut sql = Sql::new(
+        "select u.id, u.first_name, u.last_name, u.rank, u.status, u.email, u.zone, p.superior_id, p.shared_access
+         from users u left join posts p on p.workspace_id = u.workspace_id and p.user_id = u.id where u.workspace_id = ",
+    );
     sql.bind(workspace);
-    let mut rows: Vec<UserRow> = db.fetch_all(sql).await?;
-    let own = |row: &mut UserRow| {
-        let (email, zone) = (std::mem::take(&mut row.email), std::mem::take(&mut row.zone));
-        (row.id.into(), Own { email, zone })
-    };
-    let own = rows.iter_mut().map(own).collect();
-    let mut people: Vec<User> = rows
-        .into_iter()
-        .map(|row| User {
-            id: row.id.into(),
-            first_name: row.first_name,
-            last_name: row.last_name,
-            rank: Rank::from_key(&row.rank),
-        })
-        .collect();
+    let rows: Vec<UserRow> = db.fetch_all(sql).await?;
+    let mut stored = Stored::default();
+    for row in rows {
+        let (id, rank) = (UserId(row.id), Rank::from_key(&row.rank));
+        let access = row.shared_access.as_deref().map_or(SharedAccess::Forbid, SharedAccess::from_key);
+        stored.posts.push(Post { user: id, rank, superior: row.superior_id.map(Into::into), access });
+        stored.own.insert(id, Own { email: row.email, zone: row.zone });
+        let user = User { id, first_name: row.first_name, last_name: row.last_name, rank };
+        let is_former = UserStatus::from_key(&row.status) == UserStatus::Dismissed;
+        if is_former { stored.former.push(user) } else { stored.people.push(user) }
+    }
     // In Rust, since the two databases order Cyrillic differently.
-    people.sort_by_cached_key(|user| (domain::search_text::fold(&user.name()), user.id));
-    Ok((people, own))
+    for people in [&mut stored.people, &mut stored.former] {
+        people.sort_by_cached_key(|user| (domain::search_text::fold(&user.name()), user.id));
+    }
+    Ok(stored)
 }
 
 #[derive(sqlx::FromRow)]
@@ -60,48 +62,46 @@ struct EmailRow {
 
 pub(super) async fn list_emails(cx: &Cx) -> Result<Vec<(String, UserId)>, AppError> {
     let mut sql = Sql::new("select email_norm, id from users where workspace_id = ");
-    sql.bind(cx.workspace());
+    sql.bind(cx.workspace()).push(" and status <> ").bind(UserStatus::Dismissed.key());
     let rows: Vec<EmailRow> = cx.db().fetch_all(sql).await?;
     Ok(rows.into_iter().map(|row| (row.email_norm, row.id.into())).collect())
 }
 
 #[derive(sqlx::FromRow)]
-struct ActorRow {
+struct SeatRow {
     role_id: Uuid,
     rights: i64,
-    sees_everything: bool,
     lang: String,
     settings: i64,
 }
 
-pub(super) async fn find_actor(
+/// The seat of somebody who may sign in.
+pub(super) async fn find_seat(
     backend: &Backend,
     workspace: WorkspaceId,
     user: UserId,
-) -> Result<Option<(Actor, i64)>, AppError> {
+) -> Result<Option<Seat>, AppError> {
     let mut sql = Sql::new(
-        "select u.role_id, r.rights, r.sees_everything, u.lang, coalesce(v.version, 0) as settings from users u
+        "select u.role_id, r.rights, u.lang, coalesce(v.version, 0) as settings from users u
          join roles r on r.workspace_id = u.workspace_id and r.id = u.role_id
          left join settings_versions v on v.workspace_id = u.workspace_id where u.workspace_id = ",
     );
     sql.bind(workspace).push(" and u.id = ").bind(user);
-    let row: Option<ActorRow> = backend.db().fetch_optional(sql).await?;
-    Ok(row.map(|row| {
-        let actor = Actor {
-            workspace,
-            user,
-            role: row.role_id.into(),
-            rights: Rights(row.rights),
-            sees: if row.sees_everything { Sees::Everything } else { Sees::Owners(vec![user]) },
-            lang: Lang::parse(&row.lang).unwrap_or_default(),
-        };
-        (actor, row.settings)
+    sql.push(" and u.status = ").bind(UserStatus::Active.key());
+    let row: Option<SeatRow> = backend.db().fetch_optional(sql).await?;
+    Ok(row.map(|row| Seat {
+        user,
+        role: row.role_id.into(),
+        rights: Rights(row.rights),
+        lang: Lang::parse(&row.lang).unwrap_or_default(),
+        settings: row.settings,
     }))
 }
 
-/// One or none of this id.
+/// One or none of this id who still works here.
 pub(super) async fn count(tx: &mut Tx, id: UserId) -> Result<i64, AppError> {
     let mut sql = Sql::new("select count(*) as n from users where workspace_id = ");
     sql.bind(tx.workspace()).push(" and id = ").bind(id);
+    sql.push(" and status <> ").bind(UserStatus::Dismissed.key());
     Ok(tx.fetch_one::<Counted>(sql).await?.n)
 }

@@ -8,7 +8,7 @@ use crate::{
 };
 use app::{
     api_error::ApiError,
-    doors::{CompanyForm, CompanyPage, EnterPage, ForgotPage, LoginPage, TroublePage, render},
+    doors::{CompanyForm, CompanyPage, EnterPage, LoginPage, TroublePage, render},
     i18n::t,
     routes, told,
 };
@@ -31,7 +31,7 @@ use domain::{
 use leptos::prelude::*;
 use std::net::SocketAddr;
 
-type Peer = ConnectInfo<SocketAddr>;
+pub(super) type Peer = ConnectInfo<SocketAddr>;
 
 /// A page outside the frame, with its policy.
 pub(super) fn page<V: IntoView>(headers: &HeaderMap, status: StatusCode, door: impl FnOnce() -> V) -> Response {
@@ -54,7 +54,7 @@ pub async fn no_page(headers: HeaderMap) -> Response {
     page(&headers, StatusCode::NOT_FOUND, || view! { <TroublePage text=t("errors.not_found.page")/> })
 }
 
-fn origin(headers: &HeaderMap, peer: Peer) -> Origin {
+pub(super) fn origin(headers: &HeaderMap, peer: Peer) -> Origin {
     let device = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
     Origin { address: peer.0.ip().to_string(), device: device.to_owned() }
 }
@@ -110,7 +110,7 @@ pub async fn login(
     }
 }
 
-fn enter_with(state: &AppState, headers: &HeaderMap, value: String, next: Option<&str>) -> Response {
+pub(super) fn enter_with(state: &AppState, headers: &HeaderMap, value: String, next: Option<&str>) -> Response {
     let jar = CookieJar::from_headers(headers).add(cookie(&state.settings, value));
     let to = next.filter(|path| is_own_path(path)).unwrap_or(routes::CLIENTS);
     (jar, Redirect::to(to)).into_response()
@@ -131,11 +131,6 @@ pub async fn logout(State(state): State<AppState>, headers: HeaderMap) -> Respon
     }
     let jar = CookieJar::from_headers(&headers).add(no_cookie(&state.settings));
     (jar, [("clear-site-data", "\"cache\", \"storage\"")], Redirect::to(routes::LOGIN)).into_response()
-}
-
-/// «Забыли пароль?».
-pub async fn forgot_page(headers: HeaderMap) -> Response {
-    page(&headers, StatusCode::OK, || view! { <ForgotPage/> })
 }
 
 /// The choice of a company, and the link of demo data: a button per token.

@@ -3,6 +3,7 @@
 pub mod doors;
 pub mod health;
 pub mod live;
+pub mod password_doors;
 pub mod template;
 pub mod upload;
 

@@ -68,7 +68,9 @@ async fn a_form_of_another_site_changes_nothing() {
         &[("sec-fetch-site", "same-site"), ("origin", "http://127.0.0.1:3000")],
     ];
     for headers in cases {
-        for path in ["/logout", "/login", "/enter", "/setup", "/signup", "/api/get_viewer"] {
+        for path in
+            ["/logout", "/login", "/enter", "/setup", "/signup", "/forgot", "/activate", "/reset", "/api/get_viewer"]
+        {
             let mut request =
                 asking(Method::POST, path, Some(&cookie)).header("content-type", "application/x-www-form-urlencoded");
             for (name, value) in headers {
@@ -98,4 +100,30 @@ async fn sign_up_refuses_with_the_field_and_keeps_what_was_typed() {
     assert!(answer.body.contains("value=\"Новая\""), "{}", answer.body);
     assert!(answer.body.contains("Не меньше 8 символов") && answer.body.contains("Проверьте адрес почты"));
     assert!(!answer.body.contains("1234567"), "the password is never sent back");
+}
+
+#[tokio::test]
+async fn whoever_forgot_a_password_is_answered_alike_for_every_address() {
+    let web = Web::new().await;
+    let mut answers = Vec::new();
+    for email in ["anna@example.uz", "nobody@example.uz", "не адрес"] {
+        let answer = web.post_form("/forgot", &[("email", email)], None).await;
+        let plain: String =
+            answer.body.split("nonce").map(|part| part.split_once('>').map_or(part, |(_, rest)| rest)).collect();
+        answers.push((answer.status, plain));
+    }
+    assert_eq!(answers[0].0, StatusCode::OK);
+    assert!(answers.iter().all(|answer| *answer == answers[0]));
+    assert!(answers[0].1.contains("Проверьте почту"), "{}", answers[0].1);
+}
+
+#[tokio::test]
+async fn a_made_up_link_opens_nothing_and_sets_nothing() {
+    let web = Web::new().await;
+    for path in ["/activate", "/reset"] {
+        assert_eq!(web.get(&format!("{path}?token=made-up"), None).await.status, StatusCode::GONE);
+        let form = [("token", "made-up"), ("password", PASSWORD)];
+        let answer = web.post_form(path, &form, None).await;
+        assert_eq!((answer.status, answer.header("set-cookie")), (StatusCode::GONE, ""));
+    }
 }

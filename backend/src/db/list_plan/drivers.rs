@@ -1,6 +1,6 @@
 //! What may drive a walk: the condition with so few hits that collecting and sorting them beats the list's own order.
 
-use super::{FEW, List};
+use super::{FEW, List, branches};
 use crate::db::{
     Db, Reads, Sql, dialect,
     filter_sql::{compare, custom_source, push_filter, relation},
@@ -41,9 +41,9 @@ impl List<'_> {
             Filter::Is(Condition { field: Field::Custom(_), operator, .. }) => {
                 !matches!(operator, Operator::IsEmpty | Operator::IsNotEmpty)
             }
-            // One owner's rows are already in the order of the last change; other orders collect them.
+            // A few owners' rows are already in the order of the last change; other orders collect them.
             Filter::Is(Condition { field: Field::Owner, value: Value::Users(users), .. }) => {
-                users.len() > 1 || self.sort.by != Field::UpdatedAt
+                users.len() > branches::MOST || self.sort.by != Field::UpdatedAt
             }
             _ => false,
         }

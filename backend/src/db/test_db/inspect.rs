@@ -5,7 +5,7 @@ use super::TestDb;
 #[cfg(test)]
 use crate::db::dialect::Dialect;
 use crate::db::{Reads, Row, Sql, types::Counted};
-use domain::{access::Rank, ids::UserId, ids::WorkspaceId};
+use domain::{access::Rank, ids::UserId, ids::WorkspaceId, roles::RoleKind};
 #[cfg(test)]
 use std::collections::BTreeSet;
 #[cfg(test)]
@@ -31,10 +31,12 @@ const WRONG_DEAL_TOTALS: &str = "select count(*) as n from (
 
 /// Tables of facts but the history itself, and the column that names the record an event is about.
 #[cfg(test)]
-pub(crate) const FACTS: [(&str, &str); 9] = [
+pub(crate) const FACTS: [(&str, &str); 11] = [
     ("workspaces", "id"),
     ("roles", "id"),
     ("users", "id"),
+    ("user_groups", "id"),
+    ("posts", "user_id"),
     ("field_defs", "id"),
     ("field_options", "field_id"),
     ("clients", "id"),
@@ -121,8 +123,13 @@ impl TestDb {
         );
         sql.bind(id).push(", ").bind(email).push(", ").bind(email).push(", ").bind(names.0).push(", ").bind(names.1);
         sql.push(", d.password_hash, r.id, ").bind(Rank::Manager.key()).push(", d.lang, d.zone, d.created_at");
-        sql.push(" from users d join roles r on r.workspace_id = d.workspace_id and r.sees_everything = ").bind(false);
+        sql.push(" from users d join roles r on r.workspace_id = d.workspace_id and r.kind = ")
+            .bind(RoleKind::Manager.key());
         sql.push(" where d.workspace_id = ").bind(of.0).push(" and d.id = ").bind(of.1);
+        self.execute(sql).await;
+        // As every change of people does: nobody looks at them as they were.
+        let mut sql = Sql::new("update settings_versions set version = version + 1 where workspace_id = ");
+        sql.bind(of.0);
         self.execute(sql).await;
     }
 

@@ -11,7 +11,7 @@ use crate::{
 use domain::{
     deals::{DealCard, StageTotal},
     error::AppError,
-    filter::{Cursor, Field, Filter, Page, Rows},
+    filter::{Condition, Cursor, Field, Filter, Operator, Page, Rows, Value},
     ids::{DealId, StageId},
     money::Money,
 };
@@ -41,11 +41,7 @@ pub(in crate::deals) async fn list_column(
     page: &Page,
 ) -> Result<Rows<DealCard>, AppError> {
     let mut sql = Sql::new("");
-    push_column(&mut sql, cx, stage, filter)?;
-    if let Some(Cursor(after)) = &page.after {
-        sql.push(" and r.position > ").bind(after);
-    }
-    sql.push(" order by r.position limit ").bind(page.size() + 1);
+    push_column(&mut sql, cx, &Column { stage, filter, after: page.after.as_ref(), limit: page.size() + 1 })?;
     let rows: Vec<CardRow> = cx.db().fetch_all(sql).await?;
     let (rows, next) = cut(rows, page.size());
     Ok(Rows { rows: cards(cx, rows).await?, next })
@@ -61,8 +57,7 @@ pub(in crate::deals) async fn walk_first_cards(
     let mut sql = Sql::new("");
     for (index, stage) in stages.iter().enumerate() {
         sql.push(if index == 0 { "select * from (" } else { ") col union all select * from (" });
-        push_column(&mut sql, cx, *stage, filter)?;
-        sql.push(" order by r.position limit ").bind(size + 1);
+        push_column(&mut sql, cx, &Column { stage: *stage, filter, after: None, limit: size + 1 })?;
     }
     sql.push(") col");
     first_cards(cx, sql, size).await
@@ -106,14 +101,42 @@ async fn first_cards(cx: &Cx, sql: Sql, size: i64) -> Result<BTreeMap<StageId, R
     Ok(columns)
 }
 
-/// Appends a column's select up to its order. Owners have an index that is in this order; whatever else is asked for is
-/// hidden from the planners: without knowing how many rows it leaves, SQLite would find them all by another index and sort
-/// them for each page.
-fn push_column(sql: &mut Sql, cx: &Cx, stage: StageId, filter: &Filter) -> Result<(), AppError> {
-    check_size(filter)?;
+/// A part of a column, from the top or after a card.
+#[derive(Clone, Copy)]
+struct Column<'a> {
+    stage: StageId,
+    filter: &'a Filter,
+    after: Option<&'a Cursor>,
+    limit: i64,
+}
+
+/// As many owners' cards are merged for a column; more are as good as everybody.
+const BRANCHES: usize = 24;
+
+/// Appends a column's select. The cards of several owners are merged from a walk of an index for each of them: among a
+/// million deals of others it would take long to meet theirs.
+fn push_column(sql: &mut Sql, cx: &Cx, column: &Column<'_>) -> Result<(), AppError> {
+    check_size(column.filter)?;
+    let named = column.filter.owners().filter(|(owners, _)| (2..=BRANCHES).contains(&owners.len()));
+    let Some((owners, rest)) = named else { return push_walk(sql, cx, column) };
+    for (index, owner) in owners.into_iter().enumerate() {
+        sql.push(if index == 0 { "select * from (select * from (" } else { ") own union all select * from (" });
+        let (field, operator, value) = (Field::Owner, Operator::OneOf, Value::Users(vec![owner]));
+        let filter = &Filter::Is(Condition { field, operator, value }).and(rest.clone());
+        push_walk(sql, cx, &Column { filter, ..*column })?;
+    }
+    sql.push(") own) merged order by merged.position limit ").bind(column.limit);
+    Ok(())
+}
+
+/// Appends the walk of one index in the order of the column. Owners have an index that is in this order; whatever else is
+/// asked for is hidden from the planners: without knowing how many rows it leaves, SQLite would find them all by another
+/// index and sort them for each page.
+fn push_walk(sql: &mut Sql, cx: &Cx, column: &Column<'_>) -> Result<(), AppError> {
     sql.push("select ").push(CARD).push(" from deals r where r.workspace_id = ").bind(cx.workspace());
-    sql.push(" and r.stage_id = ").bind(stage).push(" and r.deleted_at is null");
-    let parts = if let Filter::And(parts) = filter { parts.as_slice() } else { std::slice::from_ref(filter) };
+    sql.push(" and r.stage_id = ").bind(column.stage).push(" and r.deleted_at is null");
+    let parts =
+        if let Filter::And(parts) = column.filter { parts.as_slice() } else { std::slice::from_ref(column.filter) };
     for part in parts {
         if part.asks_only(&[Field::Owner]) {
             sql.push(" and ");
@@ -124,6 +147,10 @@ fn push_column(sql: &mut Sql, cx: &Cx, stage: StageId, filter: &Filter) -> Resul
             sql.push(" then 1 else 0 end) = 1");
         }
     }
+    if let Some(Cursor(after)) = column.after {
+        sql.push(" and r.position > ").bind(after);
+    }
+    sql.push(" order by r.position limit ").bind(column.limit);
     Ok(())
 }
 

@@ -77,8 +77,8 @@ pub(in crate::fields) async fn delete(tx: &mut Tx, noun: Noun, record: Uuid, fie
     Ok(())
 }
 
-/// Records whose rows one statement deletes.
-const DELETED: usize = 1000;
+/// Records whose rows one statement deletes or touches.
+const TOGETHER: usize = 1000;
 
 pub(in crate::fields) async fn delete_many(tx: &mut Tx, noun: Noun, records: &[Uuid]) -> Result<(), AppError> {
     let deletes: [(&'static str, &'static str); 2] = if noun == Noun::Client {
@@ -92,7 +92,7 @@ pub(in crate::fields) async fn delete_many(tx: &mut Tx, noun: Noun, records: &[U
             ("delete from deal_field_choices", " and deal_id in ("),
         ]
     };
-    for part in records.chunks(DELETED) {
+    for part in records.chunks(TOGETHER) {
         for (delete, of) in deletes {
             let mut sql = Sql::new(delete);
             sql.push(" where workspace_id = ").bind(tx.workspace()).push(of).bind_list(part.iter().copied()).push(")");
@@ -108,14 +108,16 @@ pub(in crate::fields) async fn set_touched(
     records: &[Uuid],
     updated_at: DateTime<Utc>,
 ) -> Result<(), AppError> {
-    let (update, of) = if noun == Noun::Client {
-        ("update client_field_choices set updated_at = ", " and client_id in (")
-    } else {
-        ("update deal_field_choices set updated_at = ", " and deal_id in (")
-    };
-    let mut sql = Sql::new(update);
-    sql.bind(updated_at).push(" where workspace_id = ").bind(tx.workspace());
-    sql.push(of).bind_list(records.iter().copied()).push(")");
-    tx.execute(sql).await?;
+    for part in records.chunks(TOGETHER) {
+        let mut sql = Sql::new(if noun == Noun::Client {
+            "update client_field_choices set updated_at = "
+        } else {
+            "update deal_field_choices set updated_at = "
+        });
+        sql.bind(updated_at).push(" where workspace_id = ").bind(tx.workspace());
+        sql.push(if noun == Noun::Client { " and client_id in (" } else { " and deal_id in (" });
+        sql.bind_list(part.iter().copied()).push(")");
+        tx.execute(sql).await?;
+    }
     Ok(())
 }

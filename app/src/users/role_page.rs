@@ -1,0 +1,123 @@
+//! A role: its name and its switches; also the page of a new one.
+
+use super::{
+    api::{create_role, delete_role, save_role},
+    deed::{Deed, Refused},
+    frame::{Head, Staffed},
+    switches::Switches,
+};
+use crate::{
+    api_error::{ApiError, ApiResult},
+    i18n::t,
+    intent::Intent,
+    routes,
+    settings::guarded,
+    told,
+    ui::{Empty, TextField, Toasts},
+};
+use domain::{
+    access::Right,
+    error::{AppError, ConflictKind},
+    ids::RoleId,
+    roles::{ROLE_NAME_LIMIT, Role, RoleDraft, RoleKind},
+    staff::Staff,
+    users::Viewer,
+};
+use leptos::{ev::SubmitEvent, prelude::*};
+use leptos_router::hooks::{use_navigate, use_params_map};
+
+/// The page of a role, or of a new one.
+#[component]
+pub fn RolePage() -> impl IntoView {
+    guarded(Right::SetUpUsers, || view! { <Staffed shown=shown/> }.into_any())
+}
+
+fn shown(staff: RwSignal<Staff>) -> AnyView {
+    let wanted = use_params_map().with_untracked(|params| params.get("id")).unwrap_or_default();
+    if routes::NEW_ROLE.ends_with(&format!("/{wanted}")) {
+        return view! { <Editor role=None/> }.into_any();
+    }
+    let id = wanted.parse::<RoleId>().ok();
+    match staff.with_untracked(|staff| staff.roles.iter().find(|role| Some(role.id) == id).cloned()) {
+        Some(role) => view! { <Editor role=Some(role)/> }.into_any(),
+        None => view! {
+            <Empty icon="shield" title=t("users.tab.roles") text=t("errors.not_found.role")>
+                <a class="btn primary" href=routes::ROLES>{t("users.tab.roles")}</a>
+            </Empty>
+        }
+        .into_any(),
+    }
+}
+
+#[component]
+fn Editor(role: Option<Role>) -> impl IntoView {
+    let draft =
+        role.as_ref().map_or_else(RoleDraft::empty, |role| RoleDraft { name: role.name.clone(), rights: role.rights });
+    let title = role.as_ref().map_or_else(|| t("users.new_role"), |role| role.name.clone());
+    let (name, rights) = (RwSignal::new(draft.name), RwSignal::new(draft.rights));
+    let is_own = role.as_ref().is_some_and(|role| role.kind == RoleKind::Own);
+    let role = RwSignal::new(role);
+    let (deed, toasts, intent) = (Deed::new(), Toasts::get(), Intent::<(Option<i64>, RoleDraft)>::new());
+    let viewer = expect_context::<StoredValue<Viewer>>();
+    let said = StoredValue::new(t("users.role_saved"));
+    let navigate = use_navigate();
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        let (draft, navigate) =
+            (RoleDraft { name: name.get_untracked(), rights: rights.get_untracked() }, navigate.clone());
+        let before = role.get_untracked();
+        deed.run(save(intent, before, draft), move |after| {
+            intent.done();
+            toasts.say(said.get_value());
+            // One's own role: buttons that are refused now are gone at the next screen.
+            viewer.update_value(|viewer| {
+                if viewer.actor.role == after.id {
+                    viewer.actor.rights = after.rights;
+                }
+            });
+            role.set(Some(after));
+            navigate(routes::ROLES, Default::default());
+        });
+    };
+    let taken = ApiError::App(AppError::Conflict(ConflictKind::NameTaken));
+    let is_taken = Memo::new(move |_| deed.error.with(|error| error.as_ref() == Some(&taken)));
+    let problem = Signal::derive(move || {
+        let of_field = deed.error.with(|error| told::of_field(error.as_ref(), "name"));
+        of_field.or_else(|| is_taken.get().then(|| t("errors.name_taken")))
+    });
+    view! {
+        <Head back=routes::ROLES words="users.tab.roles" title=Signal::stored(title)>""</Head>
+        <form class="form" novalidate on:submit=submit>
+            {move || (!is_taken.get()).then(|| view! { <Refused deed/> })}
+            <TextField id="role-name" label=t("users.role_name") value=name error=problem max=Signal::stored(ROLE_NAME_LIMIT) required=true/>
+            <Switches rights/>
+            <div class="savebar">
+                <button class="btn primary" aria-busy=move || deed.is_busy()>{t("ui.save")}</button>
+                {is_own.then(|| view! { <Removal role deed/> })}
+            </div>
+        </form>
+    }
+}
+
+async fn save(intent: Intent<(Option<i64>, RoleDraft)>, before: Option<Role>, draft: RoleDraft) -> ApiResult<Role> {
+    let request = intent.request(&(before.as_ref().map(|role| role.version), draft.clone()));
+    match before {
+        Some(role) => save_role(request, role.id, role.version, draft).await,
+        None => create_role(request, draft).await,
+    }
+}
+
+/// A role of one's own that nobody has can be deleted.
+#[component]
+fn Removal(role: RwSignal<Option<Role>>, deed: Deed) -> impl IntoView {
+    let intent = Intent::<RoleId>::new();
+    let navigate = use_navigate();
+    let remove = move |_| {
+        let Some(id) = role.get_untracked().map(|role| role.id) else { return };
+        let navigate = navigate.clone();
+        deed.run(delete_role(intent.request(&id), id), move |()| navigate(routes::ROLES, Default::default()));
+    };
+    view! {
+        <button type="button" class="btn danger" aria-busy=move || deed.is_busy() on:click=remove>{t("users.delete_role")}</button>
+    }
+}

@@ -1,0 +1,55 @@
+//! What can be done with a person as a whole: the letter again, suspend, take back, dismiss.
+
+use super::{
+    api::{reactivate_user, resend_invitation, suspend_user},
+    deed::{Deed, Refused},
+    dismissal::DismissDialog,
+};
+use crate::{i18n::t, intent::Intent, ui::Toasts};
+use domain::{
+    ids::UserId,
+    staff::{Member, Staff},
+    users::UserStatus,
+};
+use leptos::prelude::*;
+
+/// The buttons that fit the person's status; `changed` gets the next state.
+#[component]
+pub fn UserDeeds(staff: RwSignal<Staff>, member: RwSignal<Member>, changed: Callback<Member>) -> impl IntoView {
+    let (deed, toasts) = (Deed::new(), Toasts::get());
+    let dismissing = RwSignal::new(false);
+    let status = Memo::new(move |_| member.with(|member| member.status));
+    let id: UserId = member.get_untracked().user.id;
+    // One intent per button and state: a second click after a lost answer is the same request.
+    let intent = Intent::<(&'static str, i64)>::new();
+    let request = move |deed: &'static str| intent.request(&(deed, member.get_untracked().version));
+    let sent = StoredValue::new(t("users.letter_sent"));
+    let resend = move |_| {
+        deed.run(resend_invitation(request("resend"), id), move |()| {
+            intent.done();
+            toasts.say(sent.get_value());
+        });
+    };
+    let suspend = move |_| deed.run(suspend_user(request("suspend"), id), move |after| changed.run(after));
+    let reactivate = move |_| deed.run(reactivate_user(request("reactivate"), id), move |after| changed.run(after));
+    let is = move |wanted: &'static [UserStatus]| move || wanted.contains(&status.get());
+    use UserStatus::{Active, Dismissed, Invited, Suspended};
+    view! {
+        <Refused deed/>
+        <div class="deeds">
+            <Show when=is(&[Invited])>
+                <button type="button" class="btn" aria-busy=move || deed.is_busy() on:click=resend>{t("users.resend")}</button>
+            </Show>
+            <Show when=is(&[Active, Invited])>
+                <button type="button" class="btn" aria-busy=move || deed.is_busy() on:click=suspend>{t("users.suspend")}</button>
+            </Show>
+            <Show when=is(&[Suspended, Dismissed])>
+                <button type="button" class="btn" aria-busy=move || deed.is_busy() on:click=reactivate>{t("users.reactivate")}</button>
+            </Show>
+            <Show when=is(&[Active, Invited, Suspended])>
+                <button type="button" class="btn danger" on:click=move |_| dismissing.set(true)>{t("users.dismiss")}</button>
+            </Show>
+        </div>
+        <DismissDialog staff member open=dismissing/>
+    }
+}

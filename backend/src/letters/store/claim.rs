@@ -1,0 +1,143 @@
+//! SQL of the worker: taking a letter, marking it as sent under the fence, giving it back.
+
+use crate::{
+    cx::Backend,
+    db::{Reads, Sql, types::corrupt},
+    letters::LetterKind,
+};
+use chrono::{DateTime, Utc};
+use domain::{
+    error::AppError,
+    ids::{LetterId, WorkspaceId},
+    lang::Lang,
+};
+use uuid::Uuid;
+
+/// A letter that this worker holds, as long as nobody else has taken it with a higher fence.
+#[derive(Debug, Clone)]
+pub(in crate::letters) struct Claim {
+    /// The company.
+    pub workspace: WorkspaceId,
+    /// The letter.
+    pub id: LetterId,
+    /// Which holder this is, counted from 1.
+    pub fence: i64,
+    /// What it is about.
+    pub kind: LetterKind,
+    /// The secret of its link.
+    pub token: String,
+    /// To whom.
+    pub email: String,
+    /// Their name.
+    pub name: String,
+    /// What they read.
+    pub lang: Lang,
+    /// The company's name.
+    pub company: String,
+}
+
+#[derive(sqlx::FromRow)]
+struct Waiting {
+    workspace_id: Uuid,
+    id: Uuid,
+}
+
+#[derive(sqlx::FromRow)]
+struct Taken {
+    fence: i64,
+    kind: String,
+    token: Option<String>,
+}
+
+#[derive(sqlx::FromRow)]
+struct Addressed {
+    email: String,
+    first_name: String,
+    lang: String,
+    company: String,
+}
+
+/// Takes the letter that has waited longest, of any company; none when there is nothing to do.
+pub(in crate::letters) async fn set_claimed(
+    backend: &Backend,
+    until: DateTime<Utc>,
+) -> Result<Option<Claim>, AppError> {
+    let now = backend.now();
+    // Without a transaction first: an idle worker never takes SQLite's one writer.
+    let mut sql = Sql::new("select workspace_id, id from letters where sent_at is null");
+    push_free(&mut sql, now);
+    sql.push(" order by created_at, id limit 1");
+    let Some(waiting) = backend.db().fetch_optional::<Waiting>(sql).await? else { return Ok(None) };
+    let mut tx = backend.begin().await?;
+    let mut sql = Sql::new("update letters set fence = fence + 1, lease_until = ");
+    sql.bind(until).push(" where sent_at is null and workspace_id = ").bind(waiting.workspace_id);
+    sql.push(" and id = ").bind(waiting.id);
+    push_free(&mut sql, now);
+    sql.push(" returning fence, kind, token");
+    let Some(taken) = tx.fetch_optional::<Taken>(sql).await? else { return Ok(None) };
+    let mut sql = Sql::new(
+        "select u.email, u.first_name, u.lang, w.name as company from letters l
+         join users u on u.workspace_id = l.workspace_id and u.id = l.user_id
+         join workspaces w on w.id = l.workspace_id where l.workspace_id = ",
+    );
+    sql.bind(waiting.workspace_id).push(" and l.id = ").bind(waiting.id);
+    let to: Addressed = tx.fetch_one(sql).await?;
+    tx.commit().await?;
+    Ok(Some(Claim {
+        workspace: waiting.workspace_id.into(),
+        id: waiting.id.into(),
+        fence: taken.fence,
+        kind: LetterKind::from_key(&taken.kind).ok_or_else(|| corrupt("letter", &taken.kind))?,
+        token: taken.token.ok_or_else(|| corrupt("letter", "without a token"))?,
+        email: to.email,
+        name: to.first_name,
+        lang: Lang::parse(&to.lang).unwrap_or_default(),
+        company: to.company,
+    }))
+}
+
+fn push_free(sql: &mut Sql, now: DateTime<Utc>) {
+    sql.push(" and expires_at > ").bind(now);
+    sql.push(" and (lease_until is null or lease_until < ").bind(now).push(")");
+}
+
+/// Marks a letter as sent and forgets its secret; false when somebody else holds it by now.
+pub(in crate::letters) async fn set_sent(backend: &Backend, claim: &Claim) -> Result<bool, AppError> {
+    let mut sql = Sql::new("update letters set token = null, lease_until = null, sent_at = ");
+    sql.bind(backend.now());
+    changed(backend, sql, claim).await
+}
+
+/// Keeps a letter until this moment, to be tried again then.
+pub(in crate::letters) async fn set_later(
+    backend: &Backend,
+    claim: &Claim,
+    at: DateTime<Utc>,
+) -> Result<bool, AppError> {
+    let mut sql = Sql::new("update letters set lease_until = ");
+    sql.bind(at);
+    changed(backend, sql, claim).await
+}
+
+async fn changed(backend: &Backend, mut sql: Sql, claim: &Claim) -> Result<bool, AppError> {
+    sql.push(" where workspace_id = ").bind(claim.workspace).push(" and id = ").bind(claim.id);
+    sql.push(" and fence = ").bind(claim.fence).push(" and sent_at is null");
+    let mut tx = backend.begin().await?;
+    let rows = tx.execute(sql).await?;
+    tx.commit().await?;
+    Ok(rows == 1)
+}
+
+/// Deletes letters whose links have ended, and forgets those that were sent before this moment; tells how many came too
+/// late.
+pub(in crate::letters) async fn sweep(backend: &Backend, before: DateTime<Utc>) -> Result<u64, AppError> {
+    let mut tx = backend.begin().await?;
+    let mut sql = Sql::new("delete from letters where sent_at is null and expires_at <= ");
+    sql.bind(backend.now());
+    let late = tx.execute(sql).await?;
+    let mut sql = Sql::new("delete from letters where sent_at < ");
+    sql.bind(before);
+    tx.execute(sql).await?;
+    tx.commit().await?;
+    Ok(late)
+}

@@ -1,0 +1,283 @@
+//! Random organisations: whoever looks, wherever they look, sees what the model of the documents says - and can change
+//! and delete exactly that (S2.28-S2.38).
+
+use super::model::{MANAGER_MODES, Person, SUPERVISOR_MODES, ids, post, works_with};
+use crate::{
+    Cx, clients,
+    db::Sql,
+    db_test, deals,
+    demo_data::dice::Dice,
+    sessions,
+    test_crm::{
+        TestActor, TestCrm,
+        actor::{named, titled},
+        origin,
+    },
+};
+use domain::{
+    access::Sees,
+    clients::{ClientPatch, NewClient},
+    deals::{DealPatch, NewDeal},
+    filter::{Condition, Count, Field, Filter, ListQuery, Operator, Page, Sort, Value},
+    ids::{ClientId, DealId, StageId, UserId},
+};
+use std::collections::BTreeSet;
+
+const PEOPLE: usize = 10;
+const RECORDS: usize = 30;
+const ROUNDS: usize = 60;
+/// People who look at each organisation: 60 rounds, 6 people, 30 clients and 30 deals are 21,600 cases.
+const LOOKERS: usize = 6;
+
+fn organisation(dice: &mut Dice) -> Vec<Person> {
+    let mut all: Vec<Person> = Vec::new();
+    for at in 0..PEOPLE {
+        // The first is a director, as in every company.
+        let rank = if at == 0 {
+            "Директор"
+        } else {
+            ["Директор", "Руководитель", "Руководитель", "Менеджер", "Менеджер", "Менеджер", "Менеджер"][dice.below(7)]
+        };
+        let mode = match rank {
+            "Руководитель" => SUPERVISOR_MODES[dice.below(4)],
+            "Менеджер" => MANAGER_MODES[dice.below(5)],
+            _ => "Запретить",
+        };
+        all.push(Person { rank, mode, answers_to: None });
+    }
+    for at in 0..PEOPLE {
+        let above: Vec<usize> = (0..PEOPLE)
+            .filter(|other| match all[at].rank {
+                "Менеджер" => all[*other].rank != "Менеджер",
+                "Руководитель" => all[*other].rank == "Директор",
+                _ => false,
+            })
+            .collect();
+        if !above.is_empty() && dice.percent(85) {
+            all[at].answers_to = Some(above[dice.below(above.len())]);
+        }
+    }
+    all
+}
+
+#[test]
+fn ten_thousand_organisations_share_as_the_documents_say() {
+    let (mut dice, ids) = (Dice::new(2_028), ids(PEOPLE));
+    let mut shared = 0;
+    for _ in 0..10_000 {
+        let all = organisation(&mut dice);
+        let posts: Vec<_> = (0..PEOPLE).map(|at| post(&all, at, &ids)).collect();
+        for me in 0..PEOPLE {
+            let sees = posts[me].sees(&posts);
+            for (other, id) in ids.iter().enumerate() {
+                let seen = match &sees {
+                    Sees::Everything => true,
+                    Sees::Owners(owners) => owners.contains(id),
+                };
+                assert_eq!(seen, works_with(&all, me, other), "{me} {other} {all:?}");
+                shared += usize::from(seen && me != other && sees != Sees::Everything);
+            }
+        }
+    }
+    assert!(shared > 50_000, "hardly anything was shared: {shared}");
+}
+
+/// A company of ten people with records of random owners.
+struct Firm {
+    crm: TestCrm,
+    dice: Dice,
+    people: Vec<UserId>,
+    cookies: Vec<String>,
+    clients: Vec<(ClientId, usize)>,
+    deals: Vec<(DealId, usize)>,
+}
+
+impl Firm {
+    async fn open(crm: TestCrm) -> Self {
+        let anna = crm.anna();
+        let mut people = vec![anna.id(), crm.boris().id(), crm.vera().id()];
+        let mut cookies = vec![anna.cookie.clone(), crm.boris().cookie.clone(), crm.vera().cookie.clone()];
+        for number in people.len()..PEOPLE {
+            let (of, id) = ((anna.cx.workspace(), anna.id()), crm.backend.new_id());
+            crm.base.insert_colleague(of, id, ("Сотрудник", "Новый"), &format!("{number}@example.uz")).await;
+            people.push(id);
+            cookies.push(sessions::start(&crm.backend, of.0, id, &origin()).await.expect("a session"));
+        }
+        let mut firm = Firm { dice: Dice::new(7), people, cookies, clients: Vec::new(), deals: Vec::new(), crm };
+        for number in 0..RECORDS {
+            let (of_client, of_deal) = (firm.dice.below(PEOPLE), firm.dice.below(PEOPLE));
+            let owner = Some(firm.people[of_client]);
+            let client = firm.crm.anna().creates(NewClient { owner, ..named(&format!("Иванов {number}")) }).await.id;
+            let owner = Some(firm.people[of_deal]);
+            let deal =
+                NewDeal { owner, client: Some(client), budget: Some(100), ..titled(&format!("Сделка {number}")) };
+            firm.deals.push((firm.crm.anna().deals(deal).await.id, of_deal));
+            firm.clients.push((client, of_client));
+        }
+        firm
+    }
+
+    /// Writes an organisation as it would be stored, and counts the version up as every change of people does.
+    async fn turn_into(&self, all: &[Person]) {
+        let workspace = self.crm.anna().cx.workspace();
+        for at in 0..PEOPLE {
+            let post = post(all, at, &self.people);
+            let mut sql = Sql::new("update users set rank = ");
+            sql.bind(post.rank.key()).push(" where workspace_id = ").bind(workspace).push(" and id = ").bind(post.user);
+            self.crm.base.execute(sql).await;
+            let mut sql = Sql::new("insert into posts (workspace_id, user_id, superior_id, shared_access) values ");
+            sql.bind_tuple([workspace.into(), post.user.into(), post.superior.into(), post.access.key().into()]);
+            sql.push(" on conflict (workspace_id, user_id) do update set superior_id = excluded.superior_id,");
+            sql.push(" shared_access = excluded.shared_access");
+            self.crm.base.execute(sql).await;
+        }
+        let mut sql = Sql::new("update settings_versions set version = version + 1 where workspace_id = ");
+        sql.bind(workspace);
+        self.crm.base.execute(sql).await;
+    }
+
+    async fn asks(&self, at: usize) -> TestActor {
+        let cookie = self.cookies[at].clone();
+        let cx = sessions::cx(&self.crm.backend, &cookie).await.expect("looked up").expect("signed in");
+        TestActor { cx, cookie }
+    }
+
+    async fn compare(&mut self, all: &[Person], me: usize) {
+        let who = self.asks(me).await;
+        let seen = |of: usize| works_with(all, me, of);
+        let clients: BTreeSet<ClientId> = self.clients.iter().filter(|(_, of)| seen(*of)).map(|(id, _)| *id).collect();
+        let deals: BTreeSet<DealId> = self.deals.iter().filter(|(_, of)| seen(*of)).map(|(id, _)| *id).collect();
+        let story = format!("{me} in {all:?}");
+        for (filter, by, size) in [
+            (Filter::All, Field::UpdatedAt, 7),
+            (Filter::All, Field::Name, 200),
+            (Filter::Search("иванов".into()), Field::UpdatedAt, 200),
+        ] {
+            let rows = who.walks(&filter, Sort { by, descending: by == Field::UpdatedAt }, size).await;
+            assert_eq!(rows.len(), clients.len(), "{story} {filter:?}");
+            assert_eq!(rows.iter().map(|row| row.id).collect::<BTreeSet<_>>(), clients, "{story} {filter:?}");
+            assert_eq!(who.counts(filter).await, Count::Exact(clients.len() as i64), "{story}");
+            // The sight of a client betrays no deal.
+            let betrayed: i64 = rows.iter().map(|row| row.deals).sum();
+            let both = self.clients.iter().zip(&self.deals).filter(|(client, deal)| seen(client.1) && seen(deal.1));
+            assert_eq!(betrayed, both.count() as i64, "{story}");
+        }
+        let board = who.opens_board().await;
+        let cards: BTreeSet<DealId> =
+            board.columns.iter().flat_map(|column| &column.rows).map(|card| card.id).collect();
+        let counted: i64 = board.totals.iter().map(|total| total.count).sum();
+        let sum: i64 = board.totals.iter().flat_map(|total| &total.sums).map(|money| money.minor).sum();
+        assert_eq!(counted, deals.len() as i64, "{story}");
+        assert_eq!(sum, 100 * deals.len() as i64, "{story}");
+        assert!(cards.is_subset(&deals), "{story}");
+        assert_eq!(self.column(&who, board.stages[0].id, &Filter::All).await, deals, "{story}");
+        self.filter(&who, seen, &story).await;
+        let suggested = clients::suggest(&who.cx, "иванов").await.expect("suggested");
+        assert!(suggested.iter().all(|(id, _)| clients.contains(id)), "{story}");
+        self.change_and_delete(&who, (&clients, &deals), &story).await;
+    }
+
+    /// What a person asks for beside - owners by name, the other record of a record - leads to nothing that is not seen.
+    async fn filter(&self, who: &TestActor, seen: impl Fn(usize) -> bool, story: &str) {
+        let (named, value) = (0..PEOPLE / 2, Value::Users(self.people[..PEOPLE / 2].to_vec()));
+        let owners = Filter::Is(Condition { field: Field::Owner, operator: Operator::OneOf, value });
+        let pairs = || self.clients.iter().zip(&self.deals);
+        let both = || pairs().filter(|(client, deal)| seen(client.1) && seen(deal.1));
+        let theirs = pairs().filter(|(client, _)| seen(client.1) && named.contains(&client.1));
+        for (filter, expected) in [
+            (owners.clone(), theirs.map(|(client, _)| client.0).collect::<BTreeSet<_>>()),
+            (Filter::HasDeal(Box::new(Filter::All)), both().map(|(client, _)| client.0).collect()),
+        ] {
+            let rows = who.walks(&filter, Sort::default(), 7).await;
+            assert_eq!(rows.len(), expected.len(), "{story} {filter:?}");
+            assert_eq!(rows.iter().map(|row| row.id).collect::<BTreeSet<_>>(), expected, "{story} {filter:?}");
+        }
+        let theirs = self.deals.iter().filter(|(_, owner)| seen(*owner) && named.contains(owner));
+        let with_client: BTreeSet<DealId> = both().map(|(_, deal)| deal.0).collect();
+        for (filter, expected) in [
+            (owners, theirs.map(|(deal, _)| *deal).collect::<BTreeSet<_>>()),
+            (Filter::OfClient(Box::new(Filter::All)), with_client.clone()),
+            (Filter::Search("иванов".into()), with_client),
+        ] {
+            let board = deals::board::open(&who.cx, &filter).await.expect("the board");
+            let counted: i64 = board.totals.iter().map(|total| total.count).sum();
+            assert_eq!(counted, expected.len() as i64, "{story} {filter:?}");
+            let cards = board.columns.iter().flat_map(|column| &column.rows);
+            assert!(cards.map(|card| card.id).collect::<BTreeSet<_>>().is_subset(&expected), "{story} {filter:?}");
+            assert_eq!(self.column(who, board.stages[0].id, &filter).await, expected, "{story} {filter:?}");
+        }
+    }
+
+    async fn column(&self, who: &TestActor, stage: StageId, filter: &Filter) -> BTreeSet<DealId> {
+        let (mut found, mut page) = (BTreeSet::new(), Page { after: None, size: 4 });
+        loop {
+            let rows = deals::board::column(&who.cx, stage, filter, &page).await.expect("a column");
+            for card in &rows.rows {
+                assert!(found.insert(card.id), "a card twice");
+            }
+            match rows.next {
+                Some(next) => page.after = Some(next),
+                None => return found,
+            }
+        }
+    }
+
+    async fn change_and_delete(&mut self, who: &TestActor, of: (&BTreeSet<ClientId>, &BTreeSet<DealId>), story: &str) {
+        let client = self.clients[self.dice.below(RECORDS)].0;
+        let deal = self.deals[self.dice.below(RECORDS)].0;
+        let everybody = self.crm.anna();
+        let version = everybody.opens(client).await.expect("the director sees it").version;
+        let patch = ClientPatch::Name(format!("Иванов {version}"));
+        let changed = clients::edit(&who.cx, who.request(), client, version, patch).await;
+        assert_eq!(changed.is_ok(), of.0.contains(&client), "{story}");
+        assert_eq!(clients::feed(&who.cx, client, &Page::first()).await.is_ok(), of.0.contains(&client), "{story}");
+        let version = everybody.opens_deal(deal).await.expect("the director sees it").version;
+        let patch = DealPatch::Title(format!("Сделка {version}"));
+        let changed = deals::edit(&who.cx, who.request(), deal, version, patch).await;
+        assert_eq!(changed.is_ok(), of.1.contains(&deal), "{story}");
+        // Given up: the next one looks at the same records.
+        let mut tx = who.cx.begin_own().await.expect("a transaction");
+        let gone = deals::delete_numbers_in(&mut tx, 1..=RECORDS as i64).await.expect("deleted");
+        assert_eq!(gone, of.1.len(), "{story}");
+        let gone = clients::delete_numbers_in(&mut tx, 1..=RECORDS as i64).await.expect("deleted");
+        assert_eq!(gone, of.0.len(), "{story}");
+    }
+}
+
+db_test! {
+    async fn lists_counts_sums_and_changes_agree_with_the_documents_in_random_organisations(crm: TestCrm) {
+        let mut firm = Firm::open(crm).await;
+        for _ in 0..ROUNDS {
+            let all = organisation(&mut firm.dice);
+            firm.turn_into(&all).await;
+            for _ in 0..LOOKERS {
+                let me = firm.dice.below(PEOPLE);
+                firm.compare(&all, me).await;
+            }
+        }
+    }
+
+    async fn a_change_of_the_hierarchy_is_true_at_the_next_request_on_every_server(crm: TestCrm) {
+        let elsewhere = crate::Backend::new(crm.base.db());
+        let client = crm.vera().creates_client("Клиент Веры").await.id;
+        let look = |server: crate::Backend| {
+            let cookie = crm.boris().cookie.clone();
+            async move {
+                let cx: Cx = sessions::cx(&server, &cookie).await.expect("looked up").expect("signed in");
+                let page = clients::list(&cx, &ListQuery::default()).await.expect("a page");
+                (page.rows.len(), clients::get(&cx, client).await.is_ok())
+            }
+        };
+        for server in [crm.backend.clone(), elsewhere.clone()] {
+            assert_eq!(look(server).await, (0, false));
+        }
+        let shared = crm.anna().shares(crm.boris().id(), domain::access::SharedAccess::Everybody).await;
+        for server in [elsewhere.clone(), crm.backend.clone()] {
+            assert_eq!(look(server).await, (1, true));
+        }
+        crm.anna().shares(shared.user.id, domain::access::SharedAccess::Forbid).await;
+        for server in [elsewhere, crm.backend.clone()] {
+            assert_eq!(look(server).await, (0, false));
+        }
+    }
+}
