@@ -36,7 +36,7 @@ export const OWNER: Owner = {
 
 interface WorkerFixtures extends CrmOptions {
   /** The worker's server. */
-  crm: Crm;
+  crm: Server;
   /** The worker's company, created once, when the first test asks for it. */
   company: Company;
 }

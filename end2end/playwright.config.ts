@@ -4,6 +4,8 @@ import type { CrmOptions } from './fixtures';
 
 const desktop = { width: 1440, height: 900 };
 const noJs = /\.nojs\.spec\.ts$/;
+// Two servers have one database only where it is PostgreSQL.
+const servers = /servers\.spec\.ts$/;
 // Measured, so with nothing beside it: `cargo xtask figures`.
 const alone = /figures\.spec\.ts$/;
 
@@ -47,7 +49,7 @@ export default defineConfig<object, CrmOptions>({
   projects: [
     {
       name: 'sqlite',
-      testIgnore: [noJs, alone],
+      testIgnore: [noJs, alone, servers],
       grepInvert: /@phone/,
       use: { database: 'sqlite', viewport: desktop },
     },
@@ -59,7 +61,7 @@ export default defineConfig<object, CrmOptions>({
     },
     {
       name: 'phone',
-      testIgnore: [noJs, alone],
+      testIgnore: [noJs, alone, servers],
       grepInvert: /@desktop/,
       use: { database: 'sqlite', viewport: { width: 390, height: 844 }, hasTouch: true },
     },

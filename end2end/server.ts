@@ -50,8 +50,16 @@ export class Server implements Crm {
     return server;
   }
 
-  static async #begin(data: string, options: string[]): Promise<Server> {
+  /** Starts one more server on the PostgreSQL database of another. */
+  static async beside(other: Server): Promise<Server> {
+    const data = newFolder();
+    const options = other.options.map((option) => (option === other.data ? data : option));
+    return Server.#begin(data, options, other.setupLink);
+  }
+
+  static async #begin(data: string, options: string[], setupLink = ''): Promise<Server> {
     const server = new Server(data, options, run(['serve', '--addr', '127.0.0.1:0', ...options]));
+    server.setupLink = setupLink;
     try {
       await server.#listening();
     } catch (error) {

@@ -46,9 +46,29 @@ test('the table and the board of a company with demo data @desktop', async ({ pa
   await page.goto(`${freshCrm.baseURL}/deals`);
   await expect(page.locator('.card').first()).toBeVisible();
   await picture(page, 'board');
+  await frames(page, (name, clip) => page.screenshot({ path: join(folder, `${name}.png`), clip }));
   await expect(page.locator('main')).toMatchAriaSnapshot(`
     - main:
       - heading "Сделки" [level=1]
       - region "Новая"
   `);
 });
+
+/** A drag in three pictures: lifted, over its place, dropped. */
+async function frames(page: Page, picture: (name: string, clip: { x: number; y: number; width: number; height: number }) => Promise<unknown>) {
+  const [from, to] = [page.locator('.board .col').nth(0), page.locator('.board .col').nth(1)];
+  const [at, target] = [await from.locator('.card').nth(1).boundingBox(), await to.locator('.card').nth(0).boundingBox()];
+  const clip = { x: at!.x - 20, y: at!.y - 130, width: 2 * (target!.x - at!.x) + 20, height: 400 };
+  await page.mouse.move(at!.x + 90, at!.y + 24);
+  await page.mouse.down();
+  await page.mouse.move(at!.x + 140, at!.y + 50, { steps: 6 });
+  await expect(page.locator('.hand')).toBeVisible();
+  await picture('drag-1', clip);
+  await page.mouse.move(target!.x + 120, target!.y + 90, { steps: 12 });
+  await expect(to.locator('.slot')).toBeVisible();
+  await picture('drag-2', clip);
+  await page.mouse.up();
+  await expect(page.locator('.hand')).toHaveCount(0);
+  await expect(page.locator('.toast')).toBeVisible();
+  await picture('drag-3', clip);
+}
