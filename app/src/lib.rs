@@ -5,6 +5,7 @@ pub mod assets;
 pub mod browser;
 pub mod cx;
 pub mod data;
+pub mod deed;
 pub mod doors;
 pub mod format;
 pub mod i18n;
@@ -79,6 +80,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("users/roles") view=pages::later(pages::Roles)/>
                         <Route path=path!("users/roles/:id") view=pages::later(pages::Role)/>
                         <Route path=path!("users/:id") view=pages::later(pages::User)/>
+                        <Route path=path!("sessions") view=pages::later(pages::Sessions)/>
                         <Route path=path!("import") view=pages::later(pages::Imports)/>
                         <Route path=path!("import/:id") view=pages::later(pages::Import)/>
                     </ParentRoute>

@@ -12,7 +12,7 @@ use crate::{
     filters::{FilterPanel, PanelPlace},
     import::{ImportListPage, ImportPage},
     preferences::api::{reset_preference, save_preference, save_preference_for_all},
-    settings::{CompanyPage, FieldsPage, FunnelPage, SettingsFrame, SettingsHome, api::load_demo_data},
+    settings::{CompanyPage, FieldsPage, FunnelPage, SessionsPage, SettingsFrame, SettingsHome, api::load_demo_data},
     table::{
         Layout,
         column_menu::{ColumnDeeds, ColumnMenu},
@@ -135,6 +135,7 @@ enum Setting {
     Group,
     Roles,
     Role,
+    Sessions,
     Imports,
     Import,
 }
@@ -153,6 +154,7 @@ fn setting(wanted: Setting) -> AnyView {
         Setting::Group => view! { <GroupPage/> }.into_any(),
         Setting::Roles => view! { <RolesPage/> }.into_any(),
         Setting::Role => view! { <RolePage/> }.into_any(),
+        Setting::Sessions => view! { <SessionsPage/> }.into_any(),
         Setting::Imports => view! { <ImportListPage/> }.into_any(),
         Setting::Import => view! { <ImportPage/> }.into_any(),
     }
@@ -226,6 +228,8 @@ routes! {
     Roles => setting(Setting::Roles), preload_setting;
     /// Settings: one role.
     Role => setting(Setting::Role), preload_setting;
+    /// Settings: sessions.
+    Sessions => setting(Setting::Sessions), preload_setting;
     /// Settings: imports.
     Imports => setting(Setting::Imports), preload_setting;
     /// Settings: one import.

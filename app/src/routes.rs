@@ -25,6 +25,8 @@ pub const GROUPS: &str = "/settings/users/groups";
 pub const ROLES: &str = "/settings/users/roles";
 /// Settings: a new role.
 pub const NEW_ROLE: &str = "/settings/users/roles/new";
+/// Settings: where one is signed in.
+pub const SESSIONS: &str = "/settings/sessions";
 /// Settings: import.
 pub const IMPORT: &str = "/settings/import";
 /// Sign-in.

@@ -19,7 +19,7 @@ use domain::{
     error::{AppError, ConflictKind},
     fields::Noun,
     filter::Filter,
-    ids::{RequestId, UserId, WorkspaceId},
+    ids::{RequestId, SessionId, UserId, WorkspaceId},
     lang::Lang,
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -109,12 +109,14 @@ pub struct Cx {
     settings: Option<i64>,
     /// The person's own preferences as the session's query found them.
     preferences: Option<Arc<str>>,
+    /// The session that asks.
+    session: Option<SessionId>,
 }
 
 impl Cx {
     /// A context that reads the company's settings from the database each time.
     pub(crate) fn new(backend: Backend, actor: Actor) -> Self {
-        Cx { backend, actor: Arc::new(actor), settings: None, preferences: None }
+        Cx { backend, actor: Arc::new(actor), settings: None, preferences: None, session: None }
     }
 
     /// A context that takes settings of this version or a newer one from memory: for a request that has just read it.
@@ -125,6 +127,11 @@ impl Cx {
     /// The same with the person's own preferences, read along with the session.
     pub(crate) fn with_preferences(self, text: &str) -> Self {
         Cx { preferences: Some(text.into()), ..self }
+    }
+
+    /// The same as what this session asks for.
+    pub(crate) fn with_session(self, session: SessionId) -> Self {
+        Cx { session: Some(session), ..self }
     }
 
     /// The system acting within a company, before or without a person.
@@ -179,6 +186,11 @@ impl Cx {
     /// The person's own preferences when the request began, as `preferences` reads them.
     pub(crate) fn preferences(&self) -> Option<&str> {
         self.preferences.as_deref()
+    }
+
+    /// The session that asks; none for jobs.
+    pub(crate) fn session(&self) -> Option<SessionId> {
+        self.session
     }
 
     /// The filter that every read of this noun carries.

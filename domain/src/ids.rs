@@ -54,6 +54,8 @@ ids! {
     RoleId,
     /// A group of people (Группа).
     GroupId,
+    /// A session (Сеанс).
+    SessionId,
     /// A letter (Письмо).
     LetterId,
     /// A client (Клиент).

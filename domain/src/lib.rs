@@ -17,6 +17,7 @@ pub mod live; // what changed just now
 pub mod pipelines; // groups, stages
 pub mod preferences; // how pages look to one person
 pub mod roles; // what people may do
+pub mod sessions; // where people are signed in
 pub mod staff; // people as administrators see them
 pub mod users; // people who sign in
 pub mod workspaces; // a company and its settings

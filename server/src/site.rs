@@ -29,7 +29,8 @@ pub static PREFIX: LazyLock<String> = LazyLock::new(|| {
 static WORDS: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
     let files = |(lang, words): (&&str, &Catalogue)| {
         let is_later = |key: &str| LATER.iter().any(|start| key.starts_with(start));
-        let (later, first): (BTreeMap<_, _>, BTreeMap<_, _>) = words.iter().filter(|(key, _)| is_said_by_pages(key)).partition(|(key, _)| is_later(key));
+        let (later, first): (BTreeMap<_, _>, BTreeMap<_, _>) =
+            words.iter().filter(|(key, _)| is_said_by_pages(key)).partition(|(key, _)| is_later(key));
         // Words are text: nothing in them that JSON could refuse.
         let json = |words| serde_json::to_string(&words).unwrap_or_default();
         let script = format!("voronkaWords={}", json(first));

@@ -175,8 +175,9 @@ impl<T: std::marker::Copy + Send + Sync + 'static> Drag<T> {
             Deed::Wait => self.wait(),
             Deed::Lift(thing, from) => self.lift(thing, from),
             Deed::Carry(thing, at) => {
-                self.copy.with_value(|copy| copy.as_ref().inspect(|copy| copy.carry(at)).is_some());
+                // What is measured comes before what is moved: the browser would have to lay the page out in between.
                 self.deeds.carry.run((thing, at));
+                self.copy.with_value(|copy| copy.as_ref().inspect(|copy| copy.carry(at)).is_some());
             }
             Deed::Walk(thing, step) => self.deeds.walk.run((thing, step)),
             Deed::Drop(thing) => {

@@ -30,6 +30,8 @@ pub fn Me() -> impl IntoView {
                 <Icon name="copy"/><span>{t("me.crm_id")} ": " <b class="mono">{crm_id}</b></span>
             </button>
             <hr/>
+            <a class="opt" role="menuitem" href=routes::SESSIONS><Icon name="monitor"/>{t("me.sessions")}</a>
+            <hr/>
             <ThemeChoice theme="light" icon="sun" words="me.theme_light"/>
             <ThemeChoice theme="dark" icon="moon" words="me.theme_dark"/>
             <ThemeChoice theme="" icon="monitor" words="me.theme_system"/>

@@ -7,6 +7,7 @@ use domain::{
     fields::{FieldDef, NewField, Noun},
     ids::{FieldId, RequestId},
     pipelines::{Funnel, Stage, StageDraft},
+    sessions::{Ending, Session},
     workspaces::{LimitSettings, Workspace},
 };
 use leptos::prelude::*;
@@ -78,4 +79,16 @@ pub async fn load_demo_data(request: RequestId) -> ApiResult<(usize, usize)> {
 pub async fn remove_demo_data(request: RequestId) -> ApiResult<(usize, usize)> {
     let removed = backend::demo_data::remove_small(&cx::cx()?, request).await?;
     Ok((removed.clients, removed.deals))
+}
+
+/// Where the person is signed in.
+#[server(input = Json)]
+pub async fn list_sessions() -> ApiResult<Vec<Session>> {
+    Ok(backend::sessions::list(&cx::cx()?).await?)
+}
+
+/// Ends one of the person's sessions, or all but this one.
+#[server(input = Json)]
+pub async fn end_sessions(request: RequestId, which: Ending) -> ApiResult<()> {
+    Ok(backend::sessions::end(&cx::cx()?, request, which).await?)
 }

@@ -1,6 +1,6 @@
 //! Navigation of the settings and the chosen page. On a phone the navigation is a screen of its own.
 
-use super::{CompanyPage, FieldsPage, FunnelPage, no_access::NoAccess};
+use super::{CompanyPage, FieldsPage, FunnelPage, SessionsPage};
 use crate::{i18n::t, import::ImportListPage, routes, session::may, ui::Icon, users::UsersPage};
 use domain::access::Right;
 use leptos::prelude::*;
@@ -11,57 +11,65 @@ struct Page {
     href: &'static str,
     icon: &'static str,
     words: &'static str,
-    right: Right,
+    /// What one needs to be offered it; nothing is everybody's.
+    right: Option<Right>,
     view: fn() -> AnyView,
 }
 
-const PAGES: [Page; 5] = [
+const PAGES: [Page; 6] = [
     Page {
         href: routes::COMPANY,
         icon: "building-2",
         words: "settings.company",
-        right: Right::SetUpCompany,
+        right: Some(Right::SetUpCompany),
         view: || view! { <CompanyPage/> }.into_any(),
     },
     Page {
         href: routes::FUNNEL,
         icon: "funnel",
         words: "settings.funnel",
-        right: Right::SetUpFunnel,
+        right: Some(Right::SetUpFunnel),
         view: || view! { <FunnelPage/> }.into_any(),
     },
     Page {
         href: routes::FIELDS,
         icon: "list-checks",
         words: "settings.fields",
-        right: Right::SetUpFields,
+        right: Some(Right::SetUpFields),
         view: || view! { <FieldsPage/> }.into_any(),
     },
     Page {
         href: routes::USERS,
         icon: "users",
         words: "users.title",
-        right: Right::SetUpUsers,
+        right: Some(Right::SetUpUsers),
         view: || view! { <UsersPage/> }.into_any(),
     },
     Page {
         href: routes::IMPORT,
         icon: "upload",
         words: "settings.import",
-        right: Right::Import,
+        right: Some(Right::Import),
         view: || view! { <ImportListPage/> }.into_any(),
+    },
+    Page {
+        href: routes::SESSIONS,
+        icon: "monitor",
+        words: "settings.sessions",
+        right: None,
+        view: || view! { <SessionsPage/> }.into_any(),
     },
 ];
 
 fn allowed() -> impl Iterator<Item = &'static Page> {
-    const { &PAGES }.iter().filter(|page| may(page.right))
+    const { &PAGES }.iter().filter(|page| page.right.is_none_or(may))
 }
 
 /// The settings.
 #[component]
 pub fn SettingsFrame() -> impl IntoView {
     let path = use_location().pathname;
-    let open = Memo::new(move |_| path.get().trim_end_matches('/') != routes::SETTINGS || allowed().next().is_none());
+    let open = Memo::new(move |_| path.get().trim_end_matches('/') != routes::SETTINGS);
     view! {
         <Title text=format!("{} · {}", t("nav.settings"), t("record.product"))/>
         <div class="top">
@@ -92,8 +100,5 @@ fn NavLink(page: &'static Page) -> impl IntoView {
 /// What wide screens show before a page is chosen: the first page that is allowed.
 #[component]
 pub fn SettingsHome() -> impl IntoView {
-    match allowed().next() {
-        Some(page) => (page.view)(),
-        None => view! { <NoAccess/> }.into_any(),
-    }
+    allowed().next().map(|page| (page.view)())
 }

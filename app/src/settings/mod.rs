@@ -17,6 +17,7 @@ mod funnel_row;
 mod limits_form;
 mod limits_model;
 mod no_access;
+mod sessions_page;
 
 pub use company_page::CompanyPage;
 pub use demo_button::DemoButton;
@@ -24,3 +25,4 @@ pub use fields_page::FieldsPage;
 pub use frame::{SettingsFrame, SettingsHome};
 pub use funnel_page::FunnelPage;
 pub use no_access::guarded;
+pub use sessions_page::SessionsPage;

@@ -1,10 +1,8 @@
 //! The dialog «Уволить»: who gets all clients and deals, in one act.
 
-use super::{
-    api::{dismiss_user, get_staff},
-    deed::{Deed, Refused},
-};
+use super::api::{dismiss_user, get_staff};
 use crate::{
+    deed::{Deed, Refused},
     i18n::{t, ta},
     intent::Intent,
     ui::{Dialog, SelectField, Toasts},

@@ -2,7 +2,6 @@
 
 use super::{
     api::{delete_group, rename_group},
-    deed::{Deed, Refused},
     frame::{Head, Staffed},
     groups_page::people_of,
     name_dialog::{NameDialog, SaveName, saving},
@@ -10,6 +9,7 @@ use super::{
     person_row::People,
 };
 use crate::{
+    deed::{Deed, Refused},
     i18n::{t, ta},
     intent::Intent,
     routes,

@@ -2,7 +2,6 @@
 
 pub mod api;
 mod badge;
-mod deed;
 mod dismissal;
 mod frame;
 mod group_page;

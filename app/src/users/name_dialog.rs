@@ -1,8 +1,8 @@
 //! A dialog that asks for one name: of a new group, or of one that is renamed.
 
-use super::deed::{Deed, Refused};
 use crate::{
     api_error::{ApiError, ApiResult},
+    deed::{Deed, Refused},
     i18n::t,
     told,
     ui::{Dialog, TextField},

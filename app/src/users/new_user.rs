@@ -1,11 +1,9 @@
 //! «Создать нового пользователя» (S3.4, S3.6-S3.9): Имя, Фамилия, E-mail, Роль.
 
-use super::{
-    api::create_user,
-    deed::{Deed, Refused},
-};
+use super::api::create_user;
 use crate::{
     api_error::{ApiError, ApiResult},
+    deed::{Deed, Refused},
     i18n::t,
     intent::Intent,
     told,

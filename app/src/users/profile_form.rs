@@ -2,10 +2,10 @@
 
 use super::{
     api::save_user,
-    deed::{Deed, Refused},
     profile_model::{set_rank, superiors},
 };
 use crate::{
+    deed::{Deed, Refused},
     i18n::t,
     intent::Intent,
     ui::{SelectField, TextField, Toasts},

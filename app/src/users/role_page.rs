@@ -2,12 +2,12 @@
 
 use super::{
     api::{create_role, delete_role, save_role},
-    deed::{Deed, Refused},
     frame::{Head, Staffed},
     switches::Switches,
 };
 use crate::{
     api_error::{ApiError, ApiResult},
+    deed::{Deed, Refused},
     i18n::t,
     intent::Intent,
     routes,

@@ -2,10 +2,14 @@
 
 use super::{
     api::{reactivate_user, resend_invitation, suspend_user},
-    deed::{Deed, Refused},
     dismissal::DismissDialog,
 };
-use crate::{i18n::t, intent::Intent, ui::Toasts};
+use crate::{
+    deed::{Deed, Refused},
+    i18n::t,
+    intent::Intent,
+    ui::Toasts,
+};
 use domain::{
     ids::UserId,
     staff::{Member, Staff},

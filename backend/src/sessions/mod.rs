@@ -4,18 +4,20 @@
 mod store;
 
 use crate::{
-    cx::{Backend, Cx, Tx},
+    cx::{Backend, Cx, Tx, begin},
     passwords, rate_limits, tokens,
     users::{self, Seat},
 };
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     access::Rights,
     email::Email,
     error::AppError,
-    ids::{UserId, WorkspaceId},
+    ids::{RequestId, SessionId, UserId, WorkspaceId},
     lang::Lang,
+    sessions::{Ending, Session},
 };
+use uuid::Uuid;
 
 /// Unused for so many days, a session ends.
 const IDLE_DAYS: i64 = 14;
@@ -124,9 +126,7 @@ pub async fn cx(backend: &Backend, cookie: &str) -> Result<Option<Cx>, AppError>
     let Some((workspace, hash)) = parse(cookie) else { return Ok(None) };
     let now = backend.now();
     let found = store::find(backend, workspace, &hash).await?;
-    let alive = found.filter(|session| {
-        session.seen_at > now - TimeDelta::days(IDLE_DAYS) && session.created_at > now - TimeDelta::days(ABSOLUTE_DAYS)
-    });
+    let alive = found.filter(|session| is_alive(session.created_at, session.seen_at, now));
     let Some(session) = alive else { return Ok(None) };
     if session.seen_at < now - TimeDelta::minutes(10) {
         store::set_seen(backend, workspace, &hash).await?;
@@ -139,7 +139,49 @@ pub async fn cx(backend: &Backend, cookie: &str) -> Result<Option<Cx>, AppError>
         settings: session.settings,
     };
     let cx = users::seated(backend, workspace, seat).await?;
-    Ok(Some(cx.with_preferences(session.preferences.as_deref().unwrap_or_default())))
+    Ok(Some(cx.with_preferences(session.preferences.as_deref().unwrap_or_default()).with_session(id_of(&hash))))
+}
+
+/// The actor's own sessions that are not over, the one used last first.
+pub async fn list(cx: &Cx) -> Result<Vec<Session>, AppError> {
+    let rows = store::list(cx).await?;
+    let alive = rows.into_iter().filter(|row| is_alive(row.created_at, row.seen_at, cx.now()));
+    let session = |row: store::Kept| {
+        let id = id_of(&row.token_hash);
+        let (device, created_at, seen_at) = (row.device, row.created_at, row.seen_at);
+        Session { id, device, created_at, seen_at, current: cx.session() == Some(id) }
+    };
+    Ok(alive.map(session).collect())
+}
+
+/// Ends one of the actor's own sessions, or all but the one that asks. One that is over already is as it should be. No record
+/// of the company changes by it, so no event tells of it.
+pub async fn end(cx: &Cx, request: RequestId, which: Ending) -> Result<(), AppError> {
+    let mut tx = begin!(cx, request, ("sessions.end", &which));
+    for hash in store::list_hashes(&mut tx).await? {
+        let id = id_of(&hash);
+        let ends = match which {
+            Ending::One(chosen) => chosen == id,
+            Ending::Others => cx.session() != Some(id),
+        };
+        if ends {
+            store::delete_one(&mut tx, hash).await?;
+        }
+    }
+    tx.commit(()).await
+}
+
+fn is_alive(created_at: DateTime<Utc>, seen_at: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+    seen_at > now - TimeDelta::days(IDLE_DAYS) && created_at > now - TimeDelta::days(ABSOLUTE_DAYS)
+}
+
+/// The first half of the hash: enough to tell sessions apart, and it opens none.
+fn id_of(hash: &[u8]) -> SessionId {
+    let mut half = [0; 16];
+    for (byte, of) in half.iter_mut().zip(hash) {
+        *byte = *of;
+    }
+    SessionId(Uuid::from_bytes(half))
 }
 
 /// Ends the session of this cookie.

@@ -1,7 +1,7 @@
 //! SQL of sessions and sign-in links.
 
 use crate::{
-    cx::{Backend, Tx},
+    cx::{Backend, Cx, Tx},
     db::{Reads, Sql},
     preferences,
 };
@@ -88,6 +88,42 @@ pub(super) async fn delete(backend: &Backend, workspace: WorkspaceId, hash: &[u8
     sql.bind(workspace).push(" and token_hash = ").bind(hash.to_vec());
     tx.execute(sql).await?;
     Ok(tx.commit().await?)
+}
+
+/// A session as it is kept.
+#[derive(sqlx::FromRow)]
+pub(super) struct Kept {
+    pub token_hash: Vec<u8>,
+    pub device: String,
+    pub created_at: DateTime<Utc>,
+    pub seen_at: DateTime<Utc>,
+}
+
+/// The actor's sessions, the one used last first.
+pub(super) async fn list(cx: &Cx) -> Result<Vec<Kept>, AppError> {
+    let mut sql = Sql::new("select token_hash, device, created_at, seen_at from sessions where workspace_id = ");
+    sql.bind(cx.workspace()).push(" and user_id = ").bind(cx.user()).push(" order by seen_at desc, token_hash");
+    Ok(cx.db().fetch_all(sql).await?)
+}
+
+#[derive(sqlx::FromRow)]
+struct Hash {
+    token_hash: Vec<u8>,
+}
+
+/// The actor's sessions by their hashes, as the transaction sees them.
+pub(super) async fn list_hashes(tx: &mut Tx) -> Result<Vec<Vec<u8>>, AppError> {
+    let mut sql = Sql::new("select token_hash from sessions where workspace_id = ");
+    sql.bind(tx.workspace()).push(" and user_id = ").bind(tx.user());
+    Ok(tx.fetch_all::<Hash>(sql).await?.into_iter().map(|row| row.token_hash).collect())
+}
+
+/// Removes one session of the actor.
+pub(super) async fn delete_one(tx: &mut Tx, hash: Vec<u8>) -> Result<(), AppError> {
+    let mut sql = Sql::new("delete from sessions where workspace_id = ");
+    sql.bind(tx.workspace()).push(" and user_id = ").bind(tx.user()).push(" and token_hash = ").bind(hash);
+    tx.execute(sql).await?;
+    Ok(())
 }
 
 /// Removes every session and every sign-in link of a person.

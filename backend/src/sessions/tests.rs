@@ -7,7 +7,7 @@ use crate::{
     test_crm::{PASSWORD, TestCrm, company, origin},
 };
 use chrono::TimeDelta;
-use domain::error::AppError;
+use domain::{error::AppError, sessions::Ending};
 
 db_test! {
     async fn the_right_password_opens_a_session_of_that_person(crm: TestCrm) {
@@ -96,6 +96,40 @@ db_test! {
             sessions::sign_out(&crm.backend, &made_up).await.expect("nothing happens");
         }
         assert!(sessions::cx(&crm.backend, &crm.anna().cookie).await.expect("looked up").is_some());
+    }
+
+    async fn a_person_sees_their_sessions_and_ends_them(crm: TestCrm) {
+        let browser = |device: &str| Origin { device: device.into(), ..origin() };
+        let mut cookies = Vec::new();
+        for device in ["Firefox/142.0 Linux", "Chrome/140 Windows", "Safari/604.1 iPhone"] {
+            crm.pass(TimeDelta::minutes(1));
+            let SignedIn::Session(cookie) = sessions::sign_in(&crm.backend, "boris@example.uz", PASSWORD, &browser(device)).await.expect("signed in") else {
+                panic!("one company, one session");
+            };
+            cookies.push(cookie);
+        }
+        let anna = sessions::start(&crm.backend, crm.anna().cx.workspace(), crm.anna().cx.user(), &origin()).await.expect("another person's");
+        let alive = async |cookie: &str| sessions::cx(&crm.backend, cookie).await.expect("looked up");
+        let here = alive(&cookies[1]).await.expect("signed in");
+        let list = sessions::list(&here).await.expect("the list");
+        assert_eq!(list.iter().take(3).map(|one| &*one.device).collect::<Vec<_>>(), ["Safari/604.1 iPhone", "Chrome/140 Windows", "Firefox/142.0 Linux"]);
+        assert_eq!(list.iter().map(|one| one.current).collect::<Vec<_>>(), [false, true, false, false]);
+
+        // One ends, at once; once more changes nothing; whose it is not cannot end it.
+        let of_anna = sessions::list(&alive(&anna).await.expect("signed in")).await.expect("the list")[0].id;
+        for id in [list[2].id, list[2].id, of_anna] {
+            sessions::end(&here, crm.boris().request(), Ending::One(id)).await.expect("as it should be");
+        }
+        assert!(alive(&cookies[0]).await.is_none());
+        assert!(alive(&cookies[2]).await.is_some() && alive(&anna).await.is_some());
+
+        sessions::end(&here, crm.boris().request(), Ending::Others).await.expect("ended");
+        assert!(alive(&cookies[2]).await.is_none());
+        assert!(alive(&cookies[1]).await.is_some() && alive(&anna).await.is_some());
+        assert_eq!(sessions::list(&here).await.expect("the list").len(), 1);
+        // What is over is not shown.
+        crm.pass(TimeDelta::days(14));
+        assert_eq!(sessions::list(&here).await.expect("the list"), []);
     }
 }
 

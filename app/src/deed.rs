@@ -52,6 +52,12 @@ impl Deed {
     }
 }
 
+impl Default for Deed {
+    fn default() -> Self {
+        Deed::new()
+    }
+}
+
 /// What was refused as a whole; what is wrong with a field stands at the field.
 #[component]
 pub fn Refused(deed: Deed) -> impl IntoView {
