@@ -74,7 +74,7 @@ test('another phone becomes the main one, and the list under the drawer follows'
   await expect(field(owner, /^Номер телефона \+998 90 765-43-21/)).toBeVisible();
   await expect(field(owner, /^Ещё номер \+998 90 123-45-67/)).toBeVisible();
   await type(owner, /^ФИО/, `${name} Пётр`);
-  await owner.getByRole('button', { name: 'Закрыть' }).click();
+  await owner.getByRole('dialog').getByRole('button', { name: 'Закрыть' }).click();
   await expect(row).toContainText(`${name} Пётр`);
   await expect(row).toContainText('765-43-21');
 });
