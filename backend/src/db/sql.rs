@@ -120,7 +120,7 @@ impl Sql {
     }
 
     /// A text that a test has put a word in front of.
-    #[cfg(test)]
+    #[cfg(any(test, feature = "testing"))]
     pub(super) fn from_parts(text: String, args: Vec<Arg>) -> Self {
         Sql { text, args }
     }

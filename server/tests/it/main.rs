@@ -5,6 +5,7 @@ mod doors;
 mod functions;
 mod headers;
 mod house;
+mod swap;
 mod uploads;
 mod web;
 mod weight;

@@ -13,8 +13,8 @@ use tower::ServiceExt;
 
 /// A company with people, and the server around it.
 pub struct Web {
-    // Held: its database lives as long as this.
-    crm: TestCrm,
+    /// The companies; their database lives as long as this.
+    pub crm: TestCrm,
     router: Router,
 }
 

@@ -2,13 +2,9 @@
 #![allow(clippy::expect_used, reason = "a query that fails has to fail its test")]
 
 use super::TestDb;
-#[cfg(test)]
-use crate::db::dialect::Dialect;
-use crate::db::{Reads, Row, Sql, types::Counted};
+use crate::db::{Reads, Row, Sql, dialect::Dialect, types::Counted};
 use domain::{access::Rank, ids::UserId, ids::WorkspaceId, roles::RoleKind};
-#[cfg(test)]
 use std::collections::BTreeSet;
-#[cfg(test)]
 use uuid::Uuid;
 
 /// Kept totals that differ from counted ones, both ways.
@@ -30,7 +26,6 @@ const WRONG_DEAL_TOTALS: &str = "select count(*) as n from (
 ) wrong";
 
 /// Tables of facts but the history itself, and the column that names the record an event is about.
-#[cfg(test)]
 pub(crate) const FACTS: [(&str, &str); 11] = [
     ("workspaces", "id"),
     ("roles", "id"),
@@ -78,8 +73,7 @@ impl TestDb {
     }
 
     /// Every row of every fact: its record and all of it as text.
-    #[cfg(test)]
-    pub(crate) async fn facts(&self) -> BTreeSet<(Uuid, String)> {
+    pub async fn facts(&self) -> BTreeSet<(Uuid, String)> {
         let mut facts = BTreeSet::new();
         for (table, record) in FACTS {
             let words = match self.db.dialect() {
@@ -93,7 +87,6 @@ impl TestDb {
         facts
     }
 
-    #[cfg(test)]
     async fn quoted_columns(&self, table: &str) -> String {
         let mut sql =
             Sql::new("select name as words, x'00000000000000000000000000000000' as record from pragma_table_info(");
@@ -167,7 +160,6 @@ impl TestDb {
     }
 }
 
-#[cfg(test)]
 #[derive(sqlx::FromRow)]
 struct Fact {
     record: Uuid,
