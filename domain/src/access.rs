@@ -7,7 +7,7 @@ pub use hierarchy::{Post, SharedAccess};
 
 use crate::{
     fields::Noun,
-    filter::{Condition, Field, Filter, Operator, Value},
+    filter::Filter,
     ids::{RoleId, UserId, WorkspaceId},
     lang::Lang,
 };
@@ -247,7 +247,8 @@ impl Actor {
         self.rights.has(right)
     }
 
-    /// The filter that every read of this noun carries. Deals by their owner alone (R22).
+    /// The filter that every read of this noun carries. Deals by their owner alone (R22); clients also by their managers,
+    /// and everybody's where they are public (S1.17, S1.18).
     pub fn scope(&self, noun: Noun) -> Filter {
         let view = match noun {
             Noun::Client => Right::ViewClients,
@@ -259,15 +260,13 @@ impl Actor {
         }
         match &self.sees {
             Sees::Everything => Filter::All,
-            Sees::Owners(owners) => Filter::Is(Condition {
-                field: Field::Owner,
-                operator: Operator::OneOf,
-                value: Value::Users(owners.clone()),
-            }),
+            Sees::Owners(owners) if noun == Noun::Client => self.sight(owners),
+            Sees::Owners(owners) => Filter::owned_by(owners.clone()),
         }
     }
 }
 
+mod sharing;
 mod within;
 
 #[cfg(test)]

@@ -1,5 +1,9 @@
 //! Clients (Клиент): who buys (S0.2-S0.9, R2, R21). Reading and writing them lives in `backend/src/clients`.
 
+mod sharing;
+
+pub use sharing::{ClientAccess, MANAGERS_LIMIT, checked_managers};
+
 use crate::{
     email::Email,
     error::{AppError, FieldIssue, Problem},
@@ -54,6 +58,12 @@ pub struct Client {
     pub emails: Vec<Email>,
     /// Ответственный.
     pub owner: UserId,
+    /// Who works with it beside the owner; answers stored before there were any have none.
+    #[serde(default)]
+    pub managers: Vec<UserId>,
+    /// What everybody may do with it.
+    #[serde(default)]
+    pub access: ClientAccess,
     /// Values of custom fields.
     pub custom: FieldValues,
     /// When it was created.
@@ -89,6 +99,9 @@ pub struct ClientRow {
     pub stages: Vec<StageId>,
     /// How many deals the viewer may see.
     pub deals: i64,
+    /// What everybody may do with it; most rows are private and do not say so.
+    #[serde(default, skip_serializing_if = "ClientAccess::is_private")]
+    pub access: ClientAccess,
     /// Values of custom fields.
     pub custom: FieldValues,
     /// When it was created.
@@ -206,6 +219,10 @@ pub enum ClientPatch {
     Emails(Vec<Email>),
     /// Ответственный.
     Owner(UserId),
+    /// All managers beside the owner.
+    Managers(Vec<UserId>),
+    /// What everybody may do with it.
+    Access(ClientAccess),
     /// A custom field; `None` empties it.
     Custom(FieldId, Option<FieldValue>),
 }

@@ -1,6 +1,7 @@
 //! What happened: one append-only vocabulary for the feed, the audit log, undo, live updates and automations.
 
 use crate::{
+    clients::ClientAccess,
     fields::{FieldKind, FieldValue, Noun},
     ids::{ClientId, EventId, FieldId, StageId, UserId},
     money::Money,
@@ -124,6 +125,8 @@ pub enum Told {
     Kind(FieldKind),
     /// A whole number, such as a limit.
     Integer(i64),
+    /// What everybody may do with a client.
+    Access(ClientAccess),
 }
 
 impl Change {

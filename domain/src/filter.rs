@@ -31,6 +31,20 @@ pub enum Filter {
     OfClient(Box<Filter>),
     /// Of clients: has a deal that is one of these, within the same bounds.
     HasDeal(Box<Filter>),
+    /// Of clients: this person is one of its managers beside the owner.
+    ManagedBy(UserId),
+    /// Of clients: what somebody sees of them.
+    SeenBy(Sight),
+}
+
+/// Whose clients a person sees. Not a tree of its parts, because lists have to know it: each part is walked by an index.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sight {
+    /// The clients of these owners,
+    pub owners: Vec<UserId>,
+    /// those that this person manages, and all that are public.
+    pub person: UserId,
 }
 
 impl Filter {
@@ -60,15 +74,38 @@ impl Filter {
             Filter::All | Filter::Nothing => true,
             Filter::Is(condition) => fields.contains(&condition.field),
             Filter::Search(_) | Filter::OfClient(_) | Filter::HasDeal(_) => false,
+            Filter::ManagedBy(_) | Filter::SeenBy(_) => false,
         }
+    }
+
+    /// Owned by one of these people.
+    pub fn owned_by(owners: Vec<UserId>) -> Filter {
+        let (field, operator) = (Field::Owner, Operator::OneOf);
+        Filter::Is(Condition { field, operator, value: Value::Users(owners) })
+    }
+
+    /// What all has to hold.
+    pub fn parts(&self) -> &[Filter] {
+        match self {
+            Filter::And(parts) => parts.as_slice(),
+            single => std::slice::from_ref(single),
+        }
+    }
+
+    /// What somebody sees, where the top says so, and what is asked beside that.
+    pub fn sight(&self) -> Option<(&Sight, Filter)> {
+        let parts = self.parts();
+        let (at, sight) = parts.iter().enumerate().find_map(|(at, part)| match part {
+            Filter::SeenBy(sight) => Some((at, sight)),
+            _ => None,
+        })?;
+        let rest = parts.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, part)| part.clone());
+        Some((sight, Filter::And(rest.collect())))
     }
 
     /// The people one of whom owns whatever this leaves, where its top says so, and what is asked beside that.
     pub fn owners(&self) -> Option<(Vec<UserId>, Filter)> {
-        let parts = match self {
-            Filter::And(parts) => parts.as_slice(),
-            single => std::slice::from_ref(single),
-        };
+        let parts = self.parts();
         let named = |part: &Filter| match part {
             Filter::Is(Condition { field: Field::Owner, operator: Operator::OneOf, value: Value::Users(users) }) => {
                 Some(users.clone())
@@ -93,7 +130,7 @@ impl Filter {
             Filter::Not(inner) => inner.size(),
             Filter::OfClient(inner) | Filter::HasDeal(inner) => 1 + inner.size(),
             Filter::All | Filter::Nothing => 0,
-            Filter::Is(_) | Filter::Search(_) => 1,
+            Filter::Is(_) | Filter::Search(_) | Filter::ManagedBy(_) | Filter::SeenBy(_) => 1,
         }
     }
 }
@@ -332,6 +369,18 @@ mod tests {
             assert_eq!(found(other), None);
         }
         assert_eq!(found(Filter::HasDeal(Box::new(of(&[1])))), None, "it is another record's owner");
+    }
+
+    #[test]
+    fn what_somebody_sees_is_told_from_what_is_asked_beside_it() {
+        let person = UserId(uuid::Uuid::from_u128(1));
+        let sight = Sight { owners: vec![person], person };
+        let (seen, search) = (|| Filter::SeenBy(sight.clone()), || Filter::Search("а".into()));
+        assert_eq!(seen().sight(), Some((&sight, Filter::And(vec![]))));
+        assert_eq!(search().and(seen()).sight(), Some((&sight, Filter::And(vec![search()]))));
+        for other in [Filter::All, search(), Filter::Not(Box::new(seen())), Filter::Or(vec![seen(), search()])] {
+            assert_eq!(other.sight(), None);
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@ use super::{
     api::{client_feed, comment_client, edit_client, get_client, list_client_deals},
     card_deals::ClientDeals,
     card_fields::{Contacts, name_spec},
+    card_sharing::Sharing,
 };
 use crate::{
     api_error::{ApiError, ApiResult},
@@ -14,7 +15,8 @@ use crate::{
         owner_spec,
     },
     routes,
-    session::{may, viewer},
+    session::{may, viewer, with_viewer},
+    table::cell::public_mark,
 };
 use domain::{
     access::Right,
@@ -42,6 +44,10 @@ impl Record for Client {
         routes::client(self.id)
     }
 
+    fn is_writable(&self) -> bool {
+        with_viewer(|viewer| viewer.actor.writes(self))
+    }
+
     fn owner(&self) -> UserId {
         self.owner
     }
@@ -64,6 +70,8 @@ impl Record for Client {
             ClientPatch::Phones(_) => ClientPatch::Phones(self.phones.clone()),
             ClientPatch::Emails(_) => ClientPatch::Emails(self.emails.clone()),
             ClientPatch::Owner(_) => ClientPatch::Owner(self.owner),
+            ClientPatch::Managers(_) => ClientPatch::Managers(self.managers.clone()),
+            ClientPatch::Access(_) => ClientPatch::Access(self.access),
             ClientPatch::Custom(field, _) => ClientPatch::Custom(*field, self.custom.get(field).cloned()),
         }
     }
@@ -132,18 +140,23 @@ fn Shown(loaded: Loaded) -> impl IntoView {
 #[component]
 fn ClientCard(client: Client, deals: ApiResult<Rows<DealCard>>, feed: ApiResult<Rows<Event>>) -> impl IntoView {
     let (id, number, path) = (client.id, client.number, client.path());
+    let editable = may(Right::EditClients) && client.is_writable();
+    let mut owner = owner_spec();
+    owner.locked |= !with_viewer(|viewer| viewer.actor.shares(&client));
     let card = Card::new(client);
+    let mark = move || card.record.with(|client| client.access.is_public()).then(public_mark);
     let title = Signal::derive(move || card.record.with(|client| client.name.clone()));
     let fields = viewer().client_fields;
     let more = !fields.is_empty();
     view! {
-        <RecordHead title number path editable=may(Right::EditClients)/>
+        <RecordHead title number path editable mark/>
         <div class="split">
             <section class="fields" aria-label=t("client_card.data")>
                 <h3>{t("client_card.data")}</h3>
                 <Inline card spec=name_spec() id="name"/>
                 <Contacts card/>
-                <Inline card spec=owner_spec() id="owner"/>
+                <Inline card spec=owner id="owner"/>
+                <Sharing card/>
                 {more.then(|| view! { <h3>{t("record.more_fields")}</h3> })}
                 <CustomFields card fields/>
                 {may(Right::ViewDeals).then(|| view! { <ClientDeals client=id first=deals/> })}

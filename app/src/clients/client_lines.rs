@@ -137,6 +137,7 @@ mod tests {
             owner: UserId(Uuid::from_u128(1)),
             stages: vec![],
             deals: 3,
+            access: Default::default(),
             custom: FieldValues::new(),
             created_at: DateTime::UNIX_EPOCH,
             updated_at: DateTime::UNIX_EPOCH,

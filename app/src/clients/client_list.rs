@@ -109,6 +109,7 @@ impl ClientList {
             owner: client.owner,
             stages: Vec::new(),
             deals: 0,
+            access: client.access,
             custom: client.custom,
             created_at: client.created_at,
             updated_at: client.updated_at,
@@ -129,6 +130,7 @@ impl ClientList {
             phone: client.phones.into_iter().next(),
             email: client.emails.into_iter().next(),
             owner: client.owner,
+            access: client.access,
             custom: client.custom,
             updated_at: client.updated_at,
             ..row.clone()

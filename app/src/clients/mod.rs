@@ -4,6 +4,7 @@ pub mod api;
 mod card_deals;
 mod card_fields;
 mod card_page;
+mod card_sharing;
 mod client_lines;
 mod client_list;
 mod line_view;

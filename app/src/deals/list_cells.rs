@@ -24,7 +24,7 @@ pub(super) fn line(place: usize, row: &Arc<DealRow>, cx: &TableCx) -> AnyView {
 fn cell(col: &Col, row: &DealRow, cx: &TableCx) -> AnyView {
     match &col.column {
         Column::Builtin(BuiltinColumn::Number) => number(col, row),
-        Column::Builtin(BuiltinColumn::Name) => name(col, routes::listed_deal(row.id), &row.title),
+        Column::Builtin(BuiltinColumn::Name) => name(col, routes::listed_deal(row.id), &row.title, None),
         Column::Builtin(BuiltinColumn::Client) => client(col, row),
         Column::Builtin(BuiltinColumn::Budget) => budget(col, row),
         Column::Builtin(BuiltinColumn::Stage) => stage(col, row),

@@ -37,6 +37,10 @@ pub trait Record: Clone + Send + Sync + 'static {
     fn version(&self) -> i64;
     /// Its address.
     fn path(&self) -> String;
+    /// Whether the one who looks may change it as far as it is a matter of this record, whatever their rights.
+    fn is_writable(&self) -> bool {
+        true
+    }
     /// Ответственный.
     fn owner(&self) -> UserId;
     /// Another Ответственный.

@@ -29,9 +29,10 @@ pub fn Feed<R: Record>(card: Card<R>, first: ApiResult<Rows<Event>>) -> impl Int
             view! { <div class="strip bad boxed" role="alert"><span>{told::error(&error)}</span></div> }.into_any()
         }
     };
+    let writable = Memo::new(move |_| card.record.with(Record::is_writable));
     view! {
         <section class="feed" aria-label=t("record.feed")>
-            <Composer card/>
+            {move || writable.get().then(|| view! { <Composer card/> })}
             {events}
         </section>
     }

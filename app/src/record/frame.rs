@@ -96,13 +96,14 @@ fn something_over_it() -> bool {
     document.and_then(|document| document.query_selector(OVER_IT).ok().flatten()).is_some()
 }
 
-/// The title with the tools of every card; more of the head as children.
+/// The title with the tools of every card; `mark` stands beside it, more of the head are children.
 #[component]
 pub fn RecordHead(
     #[prop(into)] title: Signal<String>,
     number: i64,
     #[prop(into)] path: String,
     editable: bool,
+    #[prop(optional, into)] mark: ViewFn,
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
     let page = CardPlace::get().page;
@@ -111,6 +112,7 @@ pub fn RecordHead(
         <header class="head">
             <div class="row">
                 {move || if page.get() { view! { <h1>{title}</h1> }.into_any() } else { view! { <h2>{title}</h2> }.into_any() }}
+                {move || mark.run()}
                 <span class="no">"№\u{a0}"{number}</span>
                 <span class="tools">
                     {editable.then(|| view! { <EditButton/> })}

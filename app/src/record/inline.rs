@@ -20,11 +20,12 @@ pub fn Inline<R: Record>(card: Card<R>, spec: Spec<R>, #[prop(into)] id: String)
     let edit = Edit::new(card, spec);
     let id = StoredValue::new(format!("f-{id}"));
     let open = edit.open;
+    let barred = Memo::new(move |_| locked || card.record.with(|record| !record.is_writable()));
     view! {
         <div class="f" class:edit=open class:wrong=move || open.get() && edit.error.get().is_some()
             on:focusout=move |event| left(edit, &event)>
             <span class="k" id=format!("{}-k", id.get_value())>{label}</span>
-            {move || if open.get() { typed(edit, id).into_any() } else { seen(edit, id, locked) }}
+            {move || if open.get() { typed(edit, id).into_any() } else { seen(edit, id, barred.get()) }}
         </div>
     }
 }

@@ -1,7 +1,7 @@
 //! Cells by column. What is unknown is an empty cell, drawn as «—».
 
 use super::column::{Col, TableCx};
-use crate::routes;
+use crate::{i18n::t, routes, ui::Icon};
 use chrono::{DateTime, Utc};
 use domain::{
     clients::ClientRow,
@@ -18,7 +18,9 @@ const SURELY_FITS: usize = 28;
 /// One cell of a client.
 pub fn cell(col: &Col, row: &ClientRow, cx: &TableCx) -> AnyView {
     match &col.column {
-        Column::Builtin(BuiltinColumn::Name) => name(col, routes::client(row.id), &row.name),
+        Column::Builtin(BuiltinColumn::Name) => {
+            name(col, routes::client(row.id), &row.name, row.access.is_public().then(public_mark))
+        }
         Column::Builtin(BuiltinColumn::Phone) => phone(col, row),
         Column::Builtin(BuiltinColumn::Email) => email(col, row),
         Column::Builtin(BuiltinColumn::Owner) => owner(row.owner, col, cx),
@@ -36,10 +38,17 @@ pub fn void(col: &Col) -> AnyView {
     view! { <td class=format!("{} void", col.class) data-pin=col.pin.clone()></td> }.into_any()
 }
 
-/// What a row is known by, which opens its card.
-pub fn name(col: &Col, href: String, name: &str) -> AnyView {
+/// The sign of a client that everybody sees (S1.20).
+pub fn public_mark() -> AnyView {
+    let (title, words) = (t("clients.public"), t("clients.public"));
+    view! { <span class="everybody" title=title><Icon name="globe" class="s"/><span class="vh">{words}</span></span> }
+        .into_any()
+}
+
+/// What a row is known by, which opens its card; a mark before it is in sight however long the name is.
+pub fn name(col: &Col, href: String, name: &str, mark: Option<AnyView>) -> AnyView {
     let title = title(name, SURELY_FITS);
-    view! { <td class=col.class data-pin=col.pin.clone()><a href=href title=title>{name.to_owned()}</a></td> }
+    view! { <td class=col.class data-pin=col.pin.clone()>{mark}<a href=href title=title>{name.to_owned()}</a></td> }
         .into_any()
 }
 

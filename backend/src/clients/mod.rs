@@ -3,6 +3,7 @@
 
 pub(crate) mod hand_over;
 pub(crate) mod lookup;
+mod sharing;
 pub(crate) mod store;
 pub(crate) mod told;
 
@@ -12,7 +13,7 @@ use crate::{
 };
 use domain::{
     access::Right,
-    clients::{Client, ClientPatch, ClientRow, NewClient, checked_client_name, without_doubles},
+    clients::{Client, ClientAccess, ClientPatch, ClientRow, NewClient, checked_client_name, without_doubles},
     comments::checked_comment,
     error::{AppError, ConflictKind, Problem},
     events::{Event, EventKind},
@@ -39,7 +40,7 @@ pub async fn list(cx: &Cx, query: &ListQuery) -> Result<Rows<ClientRow>, AppErro
 pub async fn count(cx: &Cx, query: &ListQuery) -> Result<Count, AppError> {
     cx.require(Right::ViewClients)?;
     if query.filter.asks_only(&[Field::Owner]) {
-        return Ok(Count::Exact(store::count_kept(cx, &query.filter).await?));
+        return Ok(Count::Exact(store::counted::count_kept(cx, &query.filter).await?));
     }
     let counted = store::count(cx, query, COUNT_CAP).await?;
     Ok(if counted >= COUNT_CAP { Count::AtLeast(COUNT_CAP - 1) } else { Count::Exact(counted) })
@@ -129,7 +130,7 @@ pub(crate) async fn insert_many_in(
     let indexed: Vec<Indexed<'_>> = clients.iter().map(indexed).collect();
     values::insert_many(tx, Noun::Client, &indexed).await?;
     for client in &clients {
-        tx.add_total(TotalKey::Clients(client.owner.into()), 1, 0);
+        tx.add_total(total_of(client), 1, 0);
         let changes = told::created(client, fields);
         tx.record_birth((Noun::Client, client.id.into()), client.created_at, kind, changes);
     }
@@ -146,6 +147,8 @@ fn born(tx: &Tx, number: i64, new: NewClient) -> Client {
         phones: new.phones,
         emails: new.emails,
         owner: new.owner.unwrap_or(tx.user()),
+        managers: Vec::new(),
+        access: ClientAccess::Private,
         custom: new.custom,
         created_at: now,
         created_by: tx.user(),
@@ -155,18 +158,22 @@ fn born(tx: &Tx, number: i64, new: NewClient) -> Client {
     }
 }
 
+fn total_of(client: &Client) -> TotalKey {
+    TotalKey::Clients(client.owner.into(), client.access)
+}
+
 fn indexed(client: &Client) -> Indexed<'_> {
     Indexed { record: client.id.into(), values: &client.custom, updated_at: client.updated_at }
 }
 
-/// Deletes the clients of these numbers that the actor sees; they keep their place in the history.
+/// Deletes the clients of these numbers that are the actor's, not only public; they keep their place in the history.
 pub(crate) async fn delete_numbers_in(tx: &mut Tx, numbers: RangeInclusive<i64>) -> Result<usize, AppError> {
     tx.require(Right::DeleteClients)?;
     let deleted = store::delete_numbers(tx, numbers).await?;
-    let records: Vec<uuid::Uuid> = deleted.iter().map(|(id, _)| (*id).into()).collect();
+    let records: Vec<uuid::Uuid> = deleted.iter().map(|(id, ..)| (*id).into()).collect();
     values::delete_many(tx, Noun::Client, &records).await?;
-    for (id, owner) in &deleted {
-        tx.add_total(TotalKey::Clients((*owner).into()), -1, 0);
+    for (id, owner, access) in &deleted {
+        tx.add_total(TotalKey::Clients((*owner).into(), *access), -1, 0);
         tx.record(Noun::Client, *id, EventKind::Deleted, Vec::new());
     }
     Ok(deleted.len())
@@ -188,6 +195,7 @@ pub async fn edit(
 pub(crate) async fn edit_in(tx: &mut Tx, id: ClientId, seen: i64, patch: ClientPatch) -> Result<Client, AppError> {
     let before = store::find_for_update(tx, id).await?.ok_or(AppError::NotFound(Noun::Client))?;
     tx.require(Right::EditClients)?;
+    sharing::require_write(tx, &before)?;
     if before.version != seen {
         return Err(AppError::Conflict(ConflictKind::Stale));
     }
@@ -206,10 +214,9 @@ pub(crate) async fn edit_in(tx: &mut Tx, id: ClientId, seen: i64, patch: ClientP
     if let ClientPatch::Custom(field, _) = patch {
         values::replace(tx, Noun::Client, &indexed(&after), field).await?;
     }
-    if before.owner != after.owner {
-        tx.add_total(TotalKey::Clients(before.owner.into()), -1, 0);
-        tx.add_total(TotalKey::Clients(after.owner.into()), 1, 0);
-    }
+    tx.add_total(total_of(&before), -1, 0);
+    tx.add_total(total_of(&after), 1, 0);
+    sharing::tell_in(tx, &before, &after).await?;
     tx.record(Noun::Client, id, EventKind::Changed, changes);
     Ok(after)
 }
@@ -226,9 +233,18 @@ async fn apply(tx: &mut Tx, client: &mut Client, patch: ClientPatch, fields: &[F
         }
         ClientPatch::Emails(emails) => client.emails = without_doubles(emails),
         ClientPatch::Owner(owner) => {
-            tx.require(Right::ChangeOwner)?;
+            sharing::require_share(tx, client)?;
             check_owner(tx, owner).await?;
             client.owner = owner;
+            client.managers.retain(|manager| *manager != owner);
+        }
+        ClientPatch::Managers(managers) => {
+            sharing::require_share(tx, client)?;
+            sharing::set_managers(tx, client, managers).await?;
+        }
+        ClientPatch::Access(access) => {
+            sharing::require_share(tx, client)?;
+            client.access = access;
         }
         ClientPatch::Custom(field, value) => {
             let limit = workspaces::get_in(tx).await?.text_limit;
@@ -266,7 +282,8 @@ pub(crate) async fn check_owner(tx: &mut Tx, owner: UserId) -> Result<(), AppErr
 pub async fn comment(cx: &Cx, request: RequestId, id: ClientId, text: String) -> Result<(), AppError> {
     let text = checked_comment(&text)?;
     let mut tx = begin!(cx, request, ("clients.comment", id, &text));
-    store::find(cx, &mut tx, id, "").await?.ok_or(AppError::NotFound(Noun::Client))?;
+    let client = store::find(cx, &mut tx, id, "").await?.ok_or(AppError::NotFound(Noun::Client))?;
+    sharing::require_write(cx, &client)?;
     tx.record(Noun::Client, id, EventKind::Commented, told::comment(text));
     tx.commit(()).await
 }

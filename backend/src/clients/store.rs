@@ -1,7 +1,9 @@
 //! SQL of clients and their contacts.
 
 pub(super) mod by_key;
+pub(super) mod counted;
 pub(super) mod hand_over;
+mod managers;
 
 use crate::{
     cx::{Cx, Tx},
@@ -10,13 +12,13 @@ use crate::{
         dialect::search_code,
         filter_sql::{CLIENTS, push_filter},
         list_plan::{KeyColumns, Keyed, List, SortKey},
-        types::{Counted, corrupt},
+        types::corrupt,
     },
     users,
 };
 use chrono::{DateTime, Utc};
 use domain::{
-    clients::{Client, ClientKind, ClientRow},
+    clients::{Client, ClientAccess, ClientKind, ClientRow},
     email::Email,
     error::AppError,
     fields::{FieldDef, FieldValues, Noun},
@@ -37,6 +39,7 @@ struct ListedRow {
     phone: Option<String>,
     email: Option<String>,
     owner_id: Uuid,
+    access: String,
     custom: Json<FieldValues>,
     created_at: DateTime<Utc>,
     updated_at: DateTime<Utc>,
@@ -62,6 +65,7 @@ impl TryFrom<ListedRow> for ClientRow {
             owner: row.owner_id.into(),
             stages: Vec::new(),
             deals: 0,
+            access: ClientAccess::from_key(&row.access),
             custom: row.custom.0,
             created_at: row.created_at,
             updated_at: row.updated_at,
@@ -92,17 +96,9 @@ fn listed<'a>(
     fields: &'a [FieldDef],
     people: &'a [UserId],
 ) -> List<'a> {
-    let columns = "r.id, r.number, r.name, r.phone, r.email, r.owner_id, r.custom, r.created_at, r.updated_at";
+    let columns =
+        "r.id, r.number, r.name, r.phone, r.email, r.owner_id, r.access, r.custom, r.created_at, r.updated_at";
     List { table: &CLIENTS, columns, workspace: cx.workspace(), filter, sort: query.sort, fields, people, stages: &[] }
-}
-
-/// Live clients that the actor sees, from kept totals; the filter asks for owners only.
-pub(super) async fn count_kept(cx: &Cx, filter: &Filter) -> Result<i64, AppError> {
-    let mut sql =
-        Sql::new("select cast(coalesce(sum(r.count), 0) as bigint) as n from client_totals r where r.workspace_id = ");
-    sql.bind(cx.workspace()).push(" and ");
-    push_filter(&mut sql, &CLIENTS, cx.workspace(), &cx.within(Noun::Client, filter))?;
-    Ok(cx.db().fetch_one::<Counted>(sql).await?.n)
 }
 
 #[derive(sqlx::FromRow)]
@@ -112,6 +108,7 @@ struct ClientFull {
     kind: String,
     name: String,
     owner_id: Uuid,
+    access: String,
     custom: Json<FieldValues>,
     created_at: DateTime<Utc>,
     created_by: Uuid,
@@ -134,8 +131,8 @@ pub(super) async fn find(
     lock: &'static str,
 ) -> Result<Option<Client>, AppError> {
     let mut sql = Sql::new(
-        "select r.id, r.number, r.kind, r.name, r.owner_id, r.custom, r.created_at, r.created_by, r.updated_at, r.updated_by, r.version
-         from clients r where r.workspace_id = ",
+        "select r.id, r.number, r.kind, r.name, r.owner_id, r.access, r.custom, r.created_at, r.created_by, r.updated_at,
+         r.updated_by, r.version from clients r where r.workspace_id = ",
     );
     sql.bind(cx.workspace()).push(" and r.id = ").bind(id).push(" and r.deleted_at is null and ");
     push_filter(&mut sql, &CLIENTS, cx.workspace(), &cx.scope(Noun::Client))?;
@@ -153,6 +150,8 @@ pub(super) async fn find(
         phones: of(PHONE).map(|contact| stored_phone(&contact.value)).collect::<Result<_, _>>()?,
         emails: of(EMAIL).map(|contact| stored_email(&contact.value)).collect::<Result<_, _>>()?,
         owner: row.owner_id.into(),
+        managers: managers::list(db, cx.workspace(), id).await?,
+        access: ClientAccess::from_key(&row.access),
         custom: row.custom.0,
         created_at: row.created_at,
         created_by: row.created_by.into(),
@@ -195,11 +194,12 @@ pub(super) const EMAIL: &str = "email";
 
 pub(super) async fn insert_many(tx: &mut Tx, clients: &[Client]) -> Result<(), AppError> {
     const INTO: &str =
-        "insert into clients (workspace_id, id, number, kind, name, name_norm, phone, email, email_norm, owner_id, custom,
+        "insert into clients (workspace_id, id, number, kind, name, name_norm, phone, email, email_norm, owner_id, access, custom,
          search_text, version, created_at, created_by, updated_at, updated_by) values ";
     let rows: Result<Vec<_>, AppError> = clients.iter().map(|client| client_row(tx.workspace(), client)).collect();
     tx.insert_rows(INTO, rows?).await?;
-    insert_contacts(tx, clients).await
+    insert_contacts(tx, clients).await?;
+    managers::insert_many(tx, clients).await
 }
 
 fn client_row(workspace: WorkspaceId, client: &Client) -> Result<Vec<Arg>, AppError> {
@@ -214,6 +214,7 @@ fn client_row(workspace: WorkspaceId, client: &Client) -> Result<Vec<Arg>, AppEr
         client.emails.first().map(|email| email.as_str()).into(),
         client.emails.first().map(|email| email.normalized()).into(),
         client.owner.into(),
+        client.access.key().into(),
         Arg::json(&client.custom)?,
         search_text(workspace, client).into(),
         client.version.into(),
@@ -251,7 +252,8 @@ pub(super) async fn set_changed(tx: &mut Tx, before: &Client, after: &Client) ->
     sql.push(", phone = ").bind(main_phone(after));
     sql.push(", email = ").bind(after.emails.first().map(|email| email.as_str()));
     sql.push(", email_norm = ").bind(after.emails.first().map(|email| email.normalized()));
-    sql.push(", owner_id = ").bind(after.owner).push(", custom = ").bind(Arg::json(&after.custom)?);
+    sql.push(", owner_id = ").bind(after.owner).push(", access = ").bind(after.access.key());
+    sql.push(", custom = ").bind(Arg::json(&after.custom)?);
     sql.push(", search_text = ").bind(search_text(tx.workspace(), after)).push(", version = ").bind(after.version);
     sql.push(", updated_at = ").bind(after.updated_at).push(", updated_by = ").bind(after.updated_by);
     sql.push(" where workspace_id = ").bind(tx.workspace()).push(" and id = ").bind(after.id);
@@ -262,6 +264,9 @@ pub(super) async fn set_changed(tx: &mut Tx, before: &Client, after: &Client) ->
         tx.execute(sql).await?;
         insert_contacts(tx, std::slice::from_ref(after)).await?;
     }
+    if before.managers != after.managers {
+        managers::replace(tx, after).await?;
+    }
     Ok(())
 }
 
@@ -269,23 +274,25 @@ pub(super) async fn set_changed(tx: &mut Tx, before: &Client, after: &Client) ->
 struct Owned {
     id: Uuid,
     owner_id: Uuid,
+    access: String,
 }
 
-/// Marks the live clients of these numbers as deleted; gives them with their owners.
+/// Marks the actor's own live clients of these numbers as deleted; gives them with their owners and their access.
 pub(super) async fn delete_numbers(
     tx: &mut Tx,
     numbers: RangeInclusive<i64>,
-) -> Result<Vec<(ClientId, UserId)>, AppError> {
+) -> Result<Vec<(ClientId, UserId, ClientAccess)>, AppError> {
     let mut sql = Sql::new("update clients as r set deleted_at = ");
     let now = tx.now();
     sql.bind(now).push(", updated_at = ").bind(now).push(", updated_by = ").bind(tx.user());
     sql.push(", version = version + 1 where r.workspace_id = ").bind(tx.workspace());
     sql.push(" and r.number >= ").bind(*numbers.start()).push(" and r.number <= ").bind(*numbers.end());
     sql.push(" and r.deleted_at is null and ");
-    push_filter(&mut sql, &CLIENTS, tx.workspace(), &tx.scope(Noun::Client))?;
-    sql.push(" returning id, owner_id");
+    push_filter(&mut sql, &CLIENTS, tx.workspace(), &tx.actor().own_clients())?;
+    sql.push(" returning id, owner_id, access");
     let rows: Vec<Owned> = tx.fetch_all(sql).await?;
-    Ok(rows.into_iter().map(|row| (row.id.into(), row.owner_id.into())).collect())
+    let owned = |row: Owned| (row.id.into(), row.owner_id.into(), ClientAccess::from_key(&row.access));
+    Ok(rows.into_iter().map(owned).collect())
 }
 
 fn main_phone(client: &Client) -> Arg {

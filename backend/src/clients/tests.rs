@@ -7,4 +7,5 @@ mod pages;
 mod requests;
 mod scope;
 mod search;
+mod sharing;
 mod walks;

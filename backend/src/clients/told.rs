@@ -1,10 +1,14 @@
 //! What a client's events tell: old → new, field by field.
 
+use super::sharing::missing_in;
 use domain::{
     clients::Client,
     events::{Change, ChangedField, Told},
     fields::{FieldDef, FieldValue, FieldValues},
+    ids::UserId,
 };
+
+const MANAGERS: &str = "managers";
 
 /// A new client's fields.
 pub(super) fn created(client: &Client, fields: &[FieldDef]) -> Vec<Change> {
@@ -24,8 +28,20 @@ pub(super) fn changed(before: &Client, after: &Client, fields: &[FieldDef]) -> V
     changes.extend(Change::of("phones", phones(before), phones(after)));
     changes.extend(Change::of("emails", emails(before), emails(after)));
     changes.extend(Change::of("owner", Some(Told::User(before.owner)), Some(Told::User(after.owner))));
+    changes.extend(missing_in(&after.managers, &before.managers).into_iter().map(manager_left));
+    changes.extend(missing_in(&before.managers, &after.managers).into_iter().map(manager_came));
+    changes.extend(Change::of("access", Some(Told::Access(before.access)), Some(Told::Access(after.access))));
     changes.extend(custom(&before.custom, &after.custom, fields));
     changes
+}
+
+/// Somebody is no manager any more. One change for each, so that whoever reads it need not compare lists.
+pub(super) fn manager_left(manager: UserId) -> Change {
+    Change { field: ChangedField::Builtin(MANAGERS.into()), old: Some(Told::User(manager)), new: None }
+}
+
+fn manager_came(manager: UserId) -> Change {
+    Change { field: ChangedField::Builtin(MANAGERS.into()), old: None, new: Some(Told::User(manager)) }
 }
 
 /// A comment's words.

@@ -9,6 +9,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use domain::{
+    clients::ClientAccess,
     error::AppError,
     events::{Change, EventKind},
     fields::Noun,
@@ -36,8 +37,8 @@ pub(crate) struct Tx {
 /// Which kept total changes.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum TotalKey {
-    /// Live clients of an owner.
-    Clients(Uuid),
+    /// Live clients of an owner, and what everybody may do with them.
+    Clients(Uuid, ClientAccess),
     /// Live deals of a stage, owner and currency.
     Deals(Uuid, Uuid, String),
 }

@@ -1,5 +1,9 @@
 //! The filter tree as SQL predicates: one recursive function. How a list is driven is `list_plan.rs`' matter.
 
+mod seen;
+
+pub(crate) use seen::{Way, push_owned_or_public, push_seen};
+
 use super::{Arg, Sql, types::to_micros};
 use domain::{
     dates::days,
@@ -114,6 +118,9 @@ impl Compiler<'_> {
                 other.push(sql, self.workspace)?;
                 sql.push(")");
             }
+            _ if self.table.noun != Noun::Client => return Err(unknown()),
+            Filter::ManagedBy(person) => seen::push_managed(sql, self.workspace, *person),
+            Filter::SeenBy(sight) => seen::push_check(sql, self.workspace, sight),
         }
         Ok(())
     }
@@ -202,6 +209,9 @@ pub(crate) struct Others<'a> {
 impl Others<'_> {
     /// Appends the select of those keys, each once, as `hit`. Its own `r` hides the one around it, which it does not ask about.
     pub fn push(&self, sql: &mut Sql, workspace: WorkspaceId) -> Result<(), AppError> {
+        if let Some((sight, rest)) = self.filter.sight() {
+            return push_seen(sql, workspace, (sight, &rest), None);
+        }
         sql.push("select ").push(self.keys).push(" from ").push(self.table.from);
         sql.push(" where r.workspace_id = ").bind(workspace).push(" and r.deleted_at is null and ");
         // The size of the whole tree was looked at.

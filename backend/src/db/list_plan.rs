@@ -10,7 +10,7 @@ pub(crate) use segments::KeyColumns;
 
 use super::{
     Arg, Db, Reads, Row, Sql, dialect,
-    filter_sql::{Table, push_filter, push_needles},
+    filter_sql::{Table, check_size, push_filter, push_needles, push_seen},
     types::Counted,
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -122,7 +122,7 @@ impl List<'_> {
             let wanted = page.size() - rows.len() as i64;
             // One row more than wanted tells whether there is a next page, in this segment or in a later one.
             let part = Part { driver: driver.as_ref(), after: after.as_ref(), limit: wanted + 1, near: false };
-            let sql = match self.branches(&part) {
+            let sql = match self.branches(segment, &part) {
                 Some(branches) => self.select_merged(segment, part, &branches)?,
                 None => self.select(segment, part, db.dialect())?,
             };
@@ -146,7 +146,7 @@ impl List<'_> {
     async fn near_page<T: Row + Keyed>(&self, db: &mut Db, page: &Page) -> Result<Option<Rows<T>>, AppError> {
         let by_change = self.sort.by == Field::UpdatedAt && self.sort.descending;
         let is_first = page.after.is_none() && by_change && self.table.noun == Noun::Client;
-        let search = self.parts().iter().find_map(|part| match part {
+        let search = self.filter.parts().iter().find_map(|part| match part {
             Filter::Search(text) if is_first && may_be_common(text) => Some(text),
             _ => None,
         });
@@ -179,6 +179,13 @@ impl List<'_> {
     pub async fn capped_count(&self, db: &mut Db, cap: i64) -> Result<i64, AppError> {
         let driver = self.driver(db).await?;
         let mut sql = Sql::new("");
+        if let (None, Some((sight, rest))) = (&driver, self.filter.sight()) {
+            sql.push("select count(*) as n from (");
+            check_size(self.filter)?;
+            push_seen(&mut sql, self.workspace, (sight, &rest), Some(cap))?;
+            sql.push(" limit ").bind(cap).push(") counted");
+            return Ok(db.fetch_one::<Counted>(sql).await?.n);
+        }
         self.push_hits(&mut sql, driver.as_ref(), db.dialect())?;
         sql.push("select count(*) as n from (select 1 as one from ");
         sql.push(if driver.is_some() { "h cross join " } else { "" }).push(self.table.from).push(" where ");
@@ -269,14 +276,6 @@ impl List<'_> {
     fn push_rows(&self, sql: &mut Sql) -> Result<(), AppError> {
         sql.push("r.workspace_id = ").bind(self.workspace).push(" and r.deleted_at is null and ");
         push_filter(sql, self.table, self.workspace, self.filter)
-    }
-
-    /// What all has to hold.
-    fn parts(&self) -> &[Filter] {
-        match self.filter {
-            Filter::And(parts) => parts.as_slice(),
-            single => std::slice::from_ref(single),
-        }
     }
 }
 

@@ -108,7 +108,8 @@ async fn indexes(base: &TestDb) -> BTreeMap<String, String> {
 }
 
 fn normal(words: &str) -> String {
-    let lower = words.to_lowercase().replace("public.", "").replace(" using btree", "").replace('"', "");
+    let lower =
+        words.to_lowercase().replace("public.", "").replace(" using btree", "").replace("::text", "").replace('"', "");
     let (create, rest) = lower.split_once(" on ").expect("an index");
     let (table, rest) = rest.split_once('(').expect("columns");
     let (columns, condition) = rest.split_once(')').expect("columns");

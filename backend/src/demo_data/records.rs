@@ -8,7 +8,7 @@ use crate::{
 };
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use domain::{
-    clients::{Client, ClientKind},
+    clients::{Client, ClientAccess, ClientKind},
     deals::{Deal, DealClient},
     email::Email,
     error::AppError,
@@ -96,6 +96,8 @@ impl Maker {
             phones: self.phones()?,
             emails: self.emails(number)?,
             owner,
+            managers: Vec::new(),
+            access: ClientAccess::Private,
             custom: self.values(Noun::Client),
             created_at: at,
             created_by: owner,

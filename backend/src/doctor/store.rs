@@ -26,16 +26,22 @@ pub(super) async fn list_findings(backend: &Backend) -> anyhow::Result<Vec<(&'st
         (
             "kept totals of clients",
             "select count(*) as n from (
-                select workspace_id, owner_id, count from client_totals where count <> 0
+                select workspace_id, owner_id, access, count from client_totals where count <> 0
                 except
-                select workspace_id, owner_id, count(*) from clients where deleted_at is null group by workspace_id, owner_id) wrong",
+                select workspace_id, owner_id, access, count(*) from clients where deleted_at is null
+                group by workspace_id, owner_id, access) wrong",
         ),
         (
             "clients in kept totals",
             "select count(*) as n from (
-                select workspace_id, owner_id from clients where deleted_at is null
+                select workspace_id, owner_id, access from clients where deleted_at is null
                 except
-                select workspace_id, owner_id from client_totals where count > 0) missing",
+                select workspace_id, owner_id, access from client_totals where count > 0) missing",
+        ),
+        (
+            "owners among the managers of their clients",
+            "select count(*) as n from client_managers m
+                join clients c on c.workspace_id = m.workspace_id and c.id = m.client_id and c.owner_id = m.user_id",
         ),
     ];
     if backend.db().dialect() == Dialect::Sqlite {

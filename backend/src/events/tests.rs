@@ -9,7 +9,7 @@ use crate::{
     workspaces,
 };
 use domain::{
-    clients::ClientPatch,
+    clients::{ClientAccess, ClientPatch},
     deals::DealPatch,
     fields::{FieldKind, FieldValue, Noun},
     workspaces::LimitSettings,
@@ -34,6 +34,10 @@ db_test! {
             ClientPatch::Emails(vec![domain::email::Email::parse("p@example.uz").expect("an e-mail")]),
             ClientPatch::Custom(text.id, Some(FieldValue::Text("Навои, 5".into()))),
             ClientPatch::Owner(crm.vera().id()),
+            ClientPatch::Managers(vec![boris.id(), anna.id()]),
+            ClientPatch::Access(ClientAccess::Write),
+            ClientPatch::Managers(vec![anna.id()]),
+            ClientPatch::Owner(anna.id()),
         ] {
             anna.edits(client, patch.clone()).await;
             ledger.tells_one(&format!("clients.edit {patch:?}")).await;

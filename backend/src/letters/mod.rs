@@ -14,7 +14,7 @@ use crate::{cx::Tx, tokens};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     error::AppError,
-    ids::{UserId, WorkspaceId},
+    ids::{ClientId, UserId, WorkspaceId},
 };
 
 /// What a letter is about.
@@ -24,16 +24,19 @@ pub(crate) enum LetterKind {
     Activation,
     /// A link to set a new password (S3.2).
     Reset,
+    /// Somebody became a client's manager (S1.16).
+    Manager,
 }
 
 impl LetterKind {
-    const ALL: [LetterKind; 2] = [LetterKind::Activation, LetterKind::Reset];
+    const ALL: [LetterKind; 3] = [LetterKind::Activation, LetterKind::Reset, LetterKind::Manager];
 
     /// The stored name, also that of the link.
     pub fn key(self) -> &'static str {
         match self {
             LetterKind::Activation => "activation",
             LetterKind::Reset => "reset",
+            LetterKind::Manager => "manager",
         }
     }
 
@@ -42,28 +45,51 @@ impl LetterKind {
         Self::ALL.into_iter().find(|kind| kind.key() == key)
     }
 
-    /// How long the letter's link works: an invitation waits for somebody's first day, a new password is wanted now.
+    /// How long the letter's link works: an invitation waits for somebody's first day, a new password is wanted now. What
+    /// became of a client a week ago is no news.
     fn lives(self) -> TimeDelta {
         match self {
-            LetterKind::Activation => TimeDelta::days(7),
+            LetterKind::Activation | LetterKind::Manager => TimeDelta::days(7),
             LetterKind::Reset => TimeDelta::minutes(60),
         }
     }
 }
 
-/// A letter that waits in the outbox, with its link's secret.
-pub(crate) struct NewLetter {
+/// A letter that waits in the outbox.
+struct NewLetter {
     kind: LetterKind,
     to: (WorkspaceId, UserId),
-    token: String,
+    about: About,
     expires_at: DateTime<Utc>,
+}
+
+/// What a letter leads to.
+enum About {
+    /// A page that its secret opens.
+    Secret(String),
+    /// A client.
+    Client(ClientId),
 }
 
 /// Writes a letter with a new link; earlier links and waiting letters of its kind become void.
 pub(crate) async fn write_in(tx: &mut Tx, kind: LetterKind, to: (WorkspaceId, UserId)) -> Result<(), AppError> {
     let expires_at = tx.now() + kind.lives();
-    let letter = NewLetter { kind, to, token: tokens::new_token()?, expires_at };
-    store::replace(tx, &letter).await
+    let token = tokens::new_token()?;
+    store::delete(tx, kind, to).await?;
+    store::insert_link(tx, (kind, &token), to, expires_at).await?;
+    store::insert(tx, NewLetter { kind, to, about: About::Secret(token), expires_at }).await
+}
+
+/// Writes that somebody became a client's manager; whoever acts gave it to them.
+pub(crate) async fn tell_manager_in(tx: &mut Tx, client: ClientId, manager: UserId) -> Result<(), AppError> {
+    let kind = LetterKind::Manager;
+    let (to, expires_at) = ((tx.workspace(), manager), tx.now() + kind.lives());
+    store::insert(tx, NewLetter { kind, to, about: About::Client(client), expires_at }).await
+}
+
+/// Makes what waits to be told to these people about a client void: they see it no more.
+pub(crate) async fn void_of_client_in(tx: &mut Tx, client: ClientId, people: Vec<UserId>) -> Result<(), AppError> {
+    store::delete_of_client(tx, client, people).await
 }
 
 /// Makes every link and every waiting letter of a person void.

@@ -2,11 +2,12 @@
 
 pub(super) mod claim;
 
-use super::{LetterKind, NewLetter};
+use super::{About, LetterKind, NewLetter};
 use crate::{cx::Tx, db::Sql, tokens};
+use chrono::{DateTime, Utc};
 use domain::{
     error::AppError,
-    ids::{LetterId, UserId, WorkspaceId},
+    ids::{ClientId, LetterId, UserId, WorkspaceId},
 };
 
 /// Removes a person's waiting letters of a kind, and the links of that kind.
@@ -21,30 +22,54 @@ pub(super) async fn delete(tx: &mut Tx, kind: LetterKind, of: (WorkspaceId, User
     Ok(())
 }
 
-/// Writes a letter and its link in the place of earlier ones of its kind.
-pub(super) async fn replace(tx: &mut Tx, letter: &NewLetter) -> Result<(), AppError> {
-    let (workspace, user) = letter.to;
-    delete(tx, letter.kind, letter.to).await?;
-    let mut sql = Sql::new("insert into links (token_hash, kind, workspace_id, user_id, expires_at) values ");
-    sql.bind_tuple([
-        tokens::hash_of(&letter.token).into(),
-        letter.kind.key().into(),
-        workspace.into(),
-        user.into(),
-        letter.expires_at.into(),
-    ]);
+/// Removes what waits to be told to these people about a client.
+pub(super) async fn delete_of_client(tx: &mut Tx, client: ClientId, people: Vec<UserId>) -> Result<(), AppError> {
+    let mut sql = Sql::new("delete from letters where sent_at is null and workspace_id = ");
+    sql.bind(tx.workspace()).push(" and user_id in (").bind_list(people);
+    sql.push(") and id in (select letter_id from letter_clients where workspace_id = ").bind(tx.workspace());
+    sql.push(" and client_id = ").bind(client).push(")");
     tx.execute(sql).await?;
+    Ok(())
+}
+
+/// Writes what a letter's secret opens, and until when.
+pub(super) async fn insert_link(
+    tx: &mut Tx,
+    (kind, token): (LetterKind, &str),
+    (workspace, user): (WorkspaceId, UserId),
+    expires_at: DateTime<Utc>,
+) -> Result<(), AppError> {
+    let mut sql = Sql::new("insert into links (token_hash, kind, workspace_id, user_id, expires_at) values ");
+    let hash = tokens::hash_of(token);
+    sql.bind_tuple([hash.into(), kind.key().into(), workspace.into(), user.into(), expires_at.into()]);
+    tx.execute(sql).await?;
+    Ok(())
+}
+
+/// Puts a letter into the outbox.
+pub(super) async fn insert(tx: &mut Tx, letter: NewLetter) -> Result<(), AppError> {
+    let id: LetterId = tx.backend().new_id();
+    let (workspace, user) = letter.to;
+    let (token, client) = match letter.about {
+        About::Secret(token) => (Some(token), None),
+        About::Client(client) => (None, Some(client)),
+    };
     let mut sql =
         Sql::new("insert into letters (workspace_id, id, kind, user_id, token, created_at, expires_at) values ");
     sql.bind_tuple([
         workspace.into(),
-        tx.backend().new_id::<LetterId>().into(),
+        id.into(),
         letter.kind.key().into(),
         user.into(),
-        (&letter.token).into(),
+        token.into(),
         tx.now().into(),
         letter.expires_at.into(),
     ]);
     tx.execute(sql).await?;
+    if let Some(client) = client {
+        let mut sql = Sql::new("insert into letter_clients (workspace_id, letter_id, client_id, by_id) values ");
+        sql.bind_tuple([workspace.into(), id.into(), client.into(), tx.user().into()]);
+        tx.execute(sql).await?;
+    }
     Ok(())
 }

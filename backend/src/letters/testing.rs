@@ -53,7 +53,7 @@ pub fn link_in(letter: &str, address: &str) -> String {
 }
 
 /// The letter's first part, decoded; letters with Cyrillic text travel as base64.
-fn text_of(letter: &str) -> String {
+pub fn text_of(letter: &str) -> String {
     use base64::{Engine, engine::general_purpose::STANDARD};
     let (_, part) = letter.split_once("Content-Type: text/plain").expect("a part of text");
     let (head, rest) = part.split_once("\r\n\r\n").expect("a head");

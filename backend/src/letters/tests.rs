@@ -100,13 +100,21 @@ fn a_thousand_links_share_nothing() {
 #[test]
 fn letters_are_whole_in_every_language_and_take_names_for_text() {
     for lang in [Lang::Ru, Lang::En] {
-        for kind in [LetterKind::Activation, LetterKind::Reset] {
+        for kind in LetterKind::ALL {
+            let opens = match kind {
+                LetterKind::Manager => claim::Opens::Client {
+                    id: uuid::Uuid::nil().into(),
+                    name: "<i>Пётр".into(),
+                    by: "Анна & Ко".into(),
+                },
+                _ => claim::Opens::Secret("SECRET".into()),
+            };
             let letter = claim::Claim {
                 workspace: uuid::Uuid::nil().into(),
                 id: uuid::Uuid::nil().into(),
                 fence: 1,
                 kind,
-                token: "SECRET".into(),
+                opens,
                 email: "oleg@example.uz".into(),
                 name: "<b>Олег".into(),
                 lang,
@@ -116,8 +124,13 @@ fn letters_are_whole_in_every_language_and_take_names_for_text() {
             for part in [&written.subject, &written.text, &written.html] {
                 assert!(!part.contains('{') && !part.contains("letters."), "{part}");
             }
-            let link =
-                format!("{BASE_URL}/{}?token=SECRET", if kind == LetterKind::Reset { "reset" } else { "activate" });
+            let link = match kind {
+                LetterKind::Activation => format!("{BASE_URL}/activate?token=SECRET"),
+                LetterKind::Reset => format!("{BASE_URL}/reset?token=SECRET"),
+                LetterKind::Manager => format!("{BASE_URL}/clients/{}", uuid::Uuid::nil()),
+            };
+            let (client, by) = ("&lt;i&gt;Пётр", "Анна &amp; Ко");
+            assert_eq!(written.html.contains(client) && written.html.contains(by), kind == LetterKind::Manager);
             assert!(written.text.contains(&format!("\n{link}\n")), "{}", written.text);
             assert!(written.html.contains(&format!("<a href=\"{link}\">")), "{}", written.html);
             assert!(written.html.contains("&lt;b&gt;Олег") && !written.html.contains("<b>"), "{}", written.html);

@@ -1,7 +1,10 @@
 //! What a letter says, in its reader's language, as text and as HTML. Its link begins with the configured address and with
 //! nothing that a request said.
 
-use super::{LetterKind, store::claim::Claim};
+use super::{
+    LetterKind,
+    store::claim::{Claim, Opens},
+};
 use crate::words::Words;
 
 /// A letter to be sent.
@@ -14,12 +17,14 @@ pub(super) struct Written {
 
 /// Writes a letter.
 pub(super) fn written(letter: &Claim, base_url: &str) -> Written {
-    let (page, kind) = match letter.kind {
-        LetterKind::Activation => ("activate", "activation"),
-        LetterKind::Reset => ("reset", "reset"),
+    let kind = letter.kind.key();
+    let (path, client, by) = match &letter.opens {
+        Opens::Secret(token) => (format!("{}?token={token}", page(letter.kind)), "", ""),
+        Opens::Client { id, name, by } => (format!("clients/{id}"), name.as_str(), by.as_str()),
     };
-    let link = format!("{base_url}/{page}?token={}", letter.token);
-    let say = |key: &str| Words(letter.lang).filled(key, &[("company", &letter.company), ("name", &letter.name)]);
+    let link = format!("{base_url}/{path}");
+    let places = [("company", letter.company.as_str()), ("name", &letter.name), ("client", client), ("by", by)];
+    let say = |key: &str| Words(letter.lang).filled(key, &places);
     let of_kind = |part: &str| say(&format!("letters.{kind}.{part}"));
     let (hello, body, button, ends) = (say("letters.hello"), of_kind("text"), of_kind("button"), of_kind("ends"));
     let text = format!("{hello}\n\n{body}\n\n{button}:\n{link}\n\n{ends}\n");
@@ -34,6 +39,15 @@ pub(super) fn written(letter: &Claim, base_url: &str) -> Written {
         line(&ends)
     );
     Written { subject: of_kind("subject"), text, html }
+}
+
+/// The page that a secret opens.
+fn page(kind: LetterKind) -> &'static str {
+    match kind {
+        LetterKind::Activation => "activate",
+        LetterKind::Reset => "reset",
+        LetterKind::Manager => "clients",
+    }
 }
 
 /// Names are text, whatever they look like.

@@ -1,4 +1,4 @@
-//! Kept totals: counts of clients per owner, counts and sums of deals per stage, owner and currency.
+//! Kept totals: counts of clients per owner and access, counts and sums of deals per stage, owner and currency.
 //! Written last in the transaction that changes them; read by the board and by list counts. Never counted here.
 
 mod store;

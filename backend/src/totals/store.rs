@@ -9,12 +9,11 @@ use domain::error::AppError;
 pub(super) async fn set_changed(tx: &mut Tx, key: &TotalKey, count: i64, amount: i64) -> Result<(), AppError> {
     let mut sql;
     match key {
-        TotalKey::Clients(owner) => {
-            sql = Sql::new("insert into client_totals (workspace_id, owner_id, count) values ");
-            sql.bind_tuple([tx.workspace().into(), (*owner).into(), count.into()]);
-            sql.push(
-                " on conflict (workspace_id, owner_id) do update set count = client_totals.count + excluded.count",
-            );
+        TotalKey::Clients(owner, access) => {
+            sql = Sql::new("insert into client_totals (workspace_id, owner_id, access, count) values ");
+            sql.bind_tuple([tx.workspace().into(), (*owner).into(), access.key().into(), count.into()]);
+            sql.push(" on conflict (workspace_id, owner_id, access) do update set");
+            sql.push(" count = client_totals.count + excluded.count");
         }
         TotalKey::Deals(stage, owner, currency) => {
             sql =

@@ -113,5 +113,10 @@ pub(crate) async fn is_known_in(tx: &mut Tx, id: UserId) -> Result<bool, AppErro
     Ok(store::count(tx, id).await? > 0)
 }
 
+/// How many of these people can be given work: they are invited or active.
+pub(crate) async fn count_at_work_in(tx: &mut Tx, people: Vec<UserId>) -> Result<usize, AppError> {
+    store::count_at_work(tx, people).await
+}
+
 #[cfg(test)]
 mod tests;

@@ -105,3 +105,13 @@ pub(super) async fn count(tx: &mut Tx, id: UserId) -> Result<i64, AppError> {
     sql.push(" and status <> ").bind(UserStatus::Dismissed.key());
     Ok(tx.fetch_one::<Counted>(sql).await?.n)
 }
+
+pub(super) async fn count_at_work(tx: &mut Tx, people: Vec<UserId>) -> Result<usize, AppError> {
+    if people.is_empty() {
+        return Ok(0);
+    }
+    let mut sql = Sql::new("select count(*) as n from users where workspace_id = ");
+    sql.bind(tx.workspace()).push(" and id in (").bind_list(people).push(") and status in (");
+    sql.bind_list([UserStatus::Invited.key(), UserStatus::Active.key()]).push(")");
+    Ok(tx.fetch_one::<Counted>(sql).await?.n as usize)
+}

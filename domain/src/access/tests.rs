@@ -1,4 +1,8 @@
 use super::*;
+use crate::{
+    clients::{Client, ClientAccess},
+    filter::{Condition, Field, Operator, Sight, Value},
+};
 use uuid::Uuid;
 
 fn actor(rights: Rights, sees: Sees) -> Actor {
@@ -42,20 +46,76 @@ fn without_the_right_to_view_the_scope_is_empty() {
     assert_eq!(actor(Rights::of(&[Right::ViewClients]), Sees::Everything).scope(Noun::Deal), Filter::Nothing);
 }
 
-fn own() -> (Actor, Filter) {
+#[test]
+fn clients_are_seen_by_owner_by_manager_and_by_everybody_and_deals_by_owner_alone() {
+    let me = UserId(Uuid::from_u128(7));
+    let manager = Actor { user: me, ..actor(Rights::manager(), Sees::Owners(vec![me])) };
+    let sight = Filter::SeenBy(Sight { owners: vec![me], person: me });
+    assert_eq!(manager.scope(Noun::Client), sight);
+    assert_eq!(manager.own_clients(), Filter::Or(vec![Filter::owned_by(vec![me]), Filter::ManagedBy(me)]));
+    assert_eq!(actor(Rights::all(), Sees::Everything).own_clients(), Filter::All);
+    assert_eq!(actor(Rights::default(), Sees::Owners(vec![me])).own_clients(), Filter::Nothing);
+}
+
+#[test]
+fn what_is_only_open_to_everybody_may_be_written_where_it_says_so_and_shared_by_nobody_else() {
+    let (me, other) = (UserId(Uuid::from_u128(7)), UserId(Uuid::from_u128(8)));
+    let rights = Rights::manager().with(Right::ChangeOwner);
+    let who = Actor { user: me, ..actor(rights, Sees::Owners(vec![me])) };
+    use ClientAccess::*;
+    // owner, managers, access: own, writes, shares
+    for (owner, managers, access, expect) in [
+        (me, vec![], Private, (true, true, true)),
+        (other, vec![me], Private, (true, true, true)),
+        (other, vec![], Private, (false, false, false)),
+        (other, vec![], Read, (false, false, false)),
+        (other, vec![], Write, (false, true, false)),
+    ] {
+        let client = client(owner, managers, access);
+        assert_eq!((who.is_own(&client), who.writes(&client), who.shares(&client)), expect, "{client:?}");
+    }
+    let mine = client(me, vec![], Private);
+    for right in [Right::ChangeOwner, Right::EditClients] {
+        assert!(!Actor { rights: rights.without(right), ..who.clone() }.shares(&mine), "{right:?}");
+    }
+    assert!(actor(Rights::all(), Sees::Everything).shares(&client(other, vec![], Private)));
+}
+
+fn client(owner: UserId, managers: Vec<UserId>, access: ClientAccess) -> Client {
+    let at = chrono::DateTime::UNIX_EPOCH;
+    Client {
+        id: Uuid::nil().into(),
+        number: 1,
+        kind: Default::default(),
+        name: "Пётр".into(),
+        phones: vec![],
+        emails: vec![],
+        owner,
+        managers,
+        access,
+        custom: Default::default(),
+        created_at: at,
+        created_by: owner,
+        updated_at: at,
+        updated_by: owner,
+        version: 1,
+    }
+}
+
+fn own() -> (Actor, Filter, Filter) {
     let me = UserId(Uuid::from_u128(7));
     let manager = actor(Rights::manager(), Sees::Owners(vec![me]));
-    let mine = Filter::Is(Condition { field: Field::Owner, operator: Operator::OneOf, value: Value::Users(vec![me]) });
-    (manager, mine)
+    let seen = Filter::SeenBy(Sight { owners: vec![me], person: manager.user });
+    (manager, Filter::owned_by(vec![me]), seen)
 }
 
 #[test]
 fn what_a_filter_looks_at_is_bounded_as_the_list_itself_is() {
-    let (manager, mine) = own();
+    let (manager, mine, seen) = own();
     let asked = Filter::Not(Box::new(Filter::HasDeal(Box::new(Filter::OfClient(Box::new(Filter::All))))));
-    let clients = || Filter::OfClient(Box::new(mine.clone()));
-    let expect = Filter::Not(Box::new(Filter::HasDeal(Box::new(clients().and(mine.clone())))));
-    assert_eq!(manager.within(Noun::Client, asked.clone()), expect.and(mine.clone()));
+    let clients = || Filter::OfClient(Box::new(seen.clone()));
+    let expect = Filter::Not(Box::new(Filter::HasDeal(Box::new(clients().and(mine)))));
+    assert_eq!(manager.within(Noun::Client, asked.clone()), expect.and(seen.clone()));
     let blind = actor(Rights::of(&[Right::ViewClients]), Sees::Everything);
     assert_eq!(
         blind.within(Noun::Client, Filter::HasDeal(Box::new(Filter::All))),
@@ -65,9 +125,9 @@ fn what_a_filter_looks_at_is_bounded_as_the_list_itself_is() {
 
 #[test]
 fn deals_are_searched_by_title_number_and_those_clients_that_are_seen() {
-    let (manager, mine) = own();
+    let (manager, mine, seen) = own();
     let word = |word: &str| {
-        let client = Filter::Search(word.into()).and(mine.clone());
+        let client = Filter::Search(word.into()).and(seen.clone());
         Filter::Or(vec![Filter::Search(word.into()), Filter::OfClient(Box::new(client))])
     };
     let asked = |text: &str| manager.within(Noun::Deal, Filter::Search(text.into()));

@@ -3,7 +3,7 @@
 use super::{FEW, List, branches};
 use crate::db::{
     Db, Reads, Sql, dialect,
-    filter_sql::{compare, custom_source, push_filter, relation},
+    filter_sql::{compare, custom_source, push_filter, push_seen, relation},
     types::Counted,
 };
 use domain::{
@@ -30,7 +30,7 @@ impl List<'_> {
     }
 
     fn candidates(&self) -> Vec<Filter> {
-        let alone = self.parts().iter().filter(|part| self.can_drive(part)).cloned();
+        let alone = self.filter.parts().iter().filter(|part| self.can_drive(part)).cloned();
         alone.chain([Field::CreatedAt, Field::UpdatedAt].into_iter().filter_map(|field| self.range(field))).collect()
     }
 
@@ -45,6 +45,7 @@ impl List<'_> {
             Filter::Is(Condition { field: Field::Owner, value: Value::Users(users), .. }) => {
                 users.len() > branches::MOST || self.sort.by != Field::UpdatedAt
             }
+            Filter::SeenBy(sight) => sight.owners.len() > branches::MOST || self.sort.by != Field::UpdatedAt,
             _ => false,
         }
     }
@@ -52,7 +53,7 @@ impl List<'_> {
     /// Both ends of a time together: each alone has many hits. In the order of the last change its range is the walk.
     fn range(&self, of: Field) -> Option<Filter> {
         let is_end = |part: &&Filter| matches!(part, Filter::Is(Condition { field, operator: Operator::AtLeast | Operator::Below, .. }) if *field == of);
-        let ends: Vec<Filter> = self.parts().iter().filter(is_end).cloned().collect();
+        let ends: Vec<Filter> = self.filter.parts().iter().filter(is_end).cloned().collect();
         (!ends.is_empty() && (of != Field::UpdatedAt || self.sort.by != of)).then_some(Filter::And(ends))
     }
 
@@ -75,6 +76,8 @@ impl List<'_> {
             return others.push(sql, self.workspace);
         }
         match filter {
+            // More of any way are too many to be collected.
+            Filter::SeenBy(sight) => push_seen(sql, self.workspace, (sight, &Filter::All), Some(FEW + 1)),
             Filter::Search(text) => {
                 dialect::push_search(sql, self.workspace, &Query::parse(text), dialect);
                 Ok(())

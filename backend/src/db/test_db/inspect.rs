@@ -9,11 +9,11 @@ use uuid::Uuid;
 
 /// Kept totals that differ from counted ones, both ways.
 const WRONG_CLIENT_TOTALS: &str = "select count(*) as n from (
-    select a.workspace_id, a.owner_id, a.n from (select workspace_id, owner_id, count(*) as n from clients where deleted_at is null group by workspace_id, owner_id) a
-    left join client_totals t on t.workspace_id = a.workspace_id and t.owner_id = a.owner_id and t.count = a.n where t.count is null
+    select a.owner_id from (select workspace_id, owner_id, access, count(*) as n from clients where deleted_at is null group by workspace_id, owner_id, access) a
+    left join client_totals t on t.workspace_id = a.workspace_id and t.owner_id = a.owner_id and t.access = a.access and t.count = a.n where t.count is null
     union all
-    select t.workspace_id, t.owner_id, t.count from client_totals t
-    where t.count <> 0 and not exists (select 1 from clients c where c.workspace_id = t.workspace_id and c.owner_id = t.owner_id and c.deleted_at is null)
+    select t.owner_id from client_totals t where t.count <> 0 and not exists (select 1 from clients c
+        where c.workspace_id = t.workspace_id and c.owner_id = t.owner_id and c.access = t.access and c.deleted_at is null)
 ) wrong";
 const WRONG_DEAL_TOTALS: &str = "select count(*) as n from (
     select a.stage_id from (select workspace_id, stage_id, owner_id, currency, count(*) as n, cast(sum(coalesce(budget, 0)) as bigint) as s
@@ -26,7 +26,7 @@ const WRONG_DEAL_TOTALS: &str = "select count(*) as n from (
 ) wrong";
 
 /// Tables of facts but the history itself, and the column that names the record an event is about.
-pub(crate) const FACTS: [(&str, &str); 11] = [
+pub(crate) const FACTS: [(&str, &str); 12] = [
     ("workspaces", "id"),
     ("roles", "id"),
     ("users", "id"),
@@ -36,6 +36,7 @@ pub(crate) const FACTS: [(&str, &str); 11] = [
     ("field_options", "field_id"),
     ("clients", "id"),
     ("client_contacts", "client_id"),
+    ("client_managers", "client_id"),
     ("stages", "id"),
     ("deals", "id"),
 ];

@@ -5,7 +5,7 @@ use crate::{
     test_crm::{TestActor, TestCrm, actor::titled},
 };
 use domain::{
-    clients::ClientPatch,
+    clients::{ClientAccess, ClientPatch},
     deals::{DealPatch, NewDeal},
     ids::{ClientId, DealId, StageId},
     money::Currency,
@@ -74,7 +74,7 @@ impl History {
 
     async fn step(&mut self, crm: &TestCrm) {
         let (anna, person) = (crm.anna(), self.person(crm));
-        match self.below(9) {
+        match self.below(10) {
             0 => self.clients.push(person.creates_client("Клиент").await.id),
             1 | 2 => {
                 let budget = [None, Some(0), Some(12_345), Some(999)][self.below(4)];
@@ -90,6 +90,11 @@ impl History {
                 let id = self.pick(|history| &history.clients);
                 let late = clients::edit(&anna.cx, anna.request(), id, 0, ClientPatch::Owner(person.id())).await;
                 assert!(late.is_err());
+            }
+            5 if !self.clients.is_empty() => {
+                let id = self.pick(|history| &history.clients);
+                let access = [ClientAccess::Private, ClientAccess::Read, ClientAccess::Write][self.below(3)];
+                anna.edits(id, ClientPatch::Access(access)).await;
             }
             _ if !self.deals.is_empty() => self.change_deal(crm, anna).await,
             _ => {}

@@ -2,13 +2,13 @@
 
 use crate::{
     cx::Backend,
-    db::{Reads, Sql, types::corrupt},
+    db::{Reads, Sql, Transaction, types::corrupt},
     letters::LetterKind,
 };
 use chrono::{DateTime, Utc};
 use domain::{
     error::AppError,
-    ids::{LetterId, WorkspaceId},
+    ids::{ClientId, LetterId, WorkspaceId},
     lang::Lang,
 };
 use uuid::Uuid;
@@ -24,8 +24,8 @@ pub(in crate::letters) struct Claim {
     pub fence: i64,
     /// What it is about.
     pub kind: LetterKind,
-    /// The secret of its link.
-    pub token: String,
+    /// What its link opens.
+    pub opens: Opens,
     /// To whom.
     pub email: String,
     /// Their name.
@@ -34,6 +34,30 @@ pub(in crate::letters) struct Claim {
     pub lang: Lang,
     /// The company's name.
     pub company: String,
+}
+
+/// What a letter's link opens.
+#[derive(Debug, Clone)]
+pub(in crate::letters) enum Opens {
+    /// The page of its kind, with this secret.
+    Secret(String),
+    /// The card of a client.
+    Client {
+        /// The client.
+        id: ClientId,
+        /// Its name.
+        name: String,
+        /// Who gave it to the reader.
+        by: String,
+    },
+}
+
+#[derive(sqlx::FromRow)]
+struct AboutClient {
+    id: Uuid,
+    name: String,
+    first_name: String,
+    last_name: String,
 }
 
 #[derive(sqlx::FromRow)]
@@ -82,18 +106,35 @@ pub(in crate::letters) async fn set_claimed(
     );
     sql.bind(waiting.workspace_id).push(" and l.id = ").bind(waiting.id);
     let to: Addressed = tx.fetch_one(sql).await?;
+    let opens = match taken.token {
+        Some(token) => Opens::Secret(token),
+        None => opened_client(&mut tx, &waiting).await?,
+    };
     tx.commit().await?;
     Ok(Some(Claim {
         workspace: waiting.workspace_id.into(),
         id: waiting.id.into(),
         fence: taken.fence,
         kind: LetterKind::from_key(&taken.kind).ok_or_else(|| corrupt("letter", &taken.kind))?,
-        token: taken.token.ok_or_else(|| corrupt("letter", "without a token"))?,
+        opens,
         email: to.email,
         name: to.first_name,
         lang: Lang::parse(&to.lang).unwrap_or_default(),
         company: to.company,
     }))
+}
+
+async fn opened_client(tx: &mut Transaction, letter: &Waiting) -> Result<Opens, AppError> {
+    let mut sql = Sql::new(
+        "select c.id, c.name, u.first_name, u.last_name from letter_clients l
+         join clients c on c.workspace_id = l.workspace_id and c.id = l.client_id
+         join users u on u.workspace_id = l.workspace_id and u.id = l.by_id where l.workspace_id = ",
+    );
+    sql.bind(letter.workspace_id).push(" and l.letter_id = ").bind(letter.id);
+    let found: Option<AboutClient> = tx.fetch_optional(sql).await?;
+    let found = found.ok_or_else(|| corrupt("letter", "without a secret or a client"))?;
+    let by = format!("{} {}", found.first_name, found.last_name).trim().to_owned();
+    Ok(Opens::Client { id: found.id.into(), name: found.name, by })
 }
 
 fn push_free(sql: &mut Sql, now: DateTime<Utc>) {

@@ -83,3 +83,31 @@ pub fn post(all: &[Person], at: usize, ids: &[UserId]) -> Post {
 pub fn ids(count: usize) -> Vec<UserId> {
     (1..=count as u128).map(|number| Uuid::from_u128(number).into()).collect()
 }
+
+/// A client of the documents: people by their places.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Shared {
+    pub owner: usize,
+    pub managers: Vec<usize>,
+    pub access: &'static str,
+}
+
+pub const ACCESS: [&str; 3] = ["закрытый", "на чтение", "на чтение/запись"];
+
+impl Shared {
+    /// «По умолчанию доступ к созданному контакту предоставляется только его менеджерам»: to whoever works with the data of
+    /// the one who is responsible, and to those who were added.
+    pub fn is_given_to(&self, all: &[Person], me: usize) -> bool {
+        works_with(all, me, self.owner) || self.managers.contains(&me)
+    }
+
+    /// «Общедоступный»: «разрешить всем пользователям просмотр этого контакта».
+    pub fn is_seen_by(&self, all: &[Person], me: usize) -> bool {
+        self.access != "закрытый" || self.is_given_to(all, me)
+    }
+
+    /// «Разрешить всем пользователям просмотр и редактирование этого контакта».
+    pub fn is_changed_by(&self, all: &[Person], me: usize) -> bool {
+        self.access == "на чтение/запись" || self.is_given_to(all, me)
+    }
+}

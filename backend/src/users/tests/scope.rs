@@ -1,7 +1,7 @@
 //! Random organisations: whoever looks, wherever they look, sees what the model of the documents says - and can change
 //! and delete exactly that (S2.28-S2.38).
 
-use super::model::{MANAGER_MODES, Person, SUPERVISOR_MODES, ids, post, works_with};
+use super::model::{ACCESS, MANAGER_MODES, Person, SUPERVISOR_MODES, Shared, ids, post, works_with};
 use crate::{
     Cx, clients,
     db::Sql,
@@ -16,8 +16,10 @@ use crate::{
 };
 use domain::{
     access::Sees,
-    clients::{ClientPatch, NewClient},
+    clients::{ClientAccess, ClientPatch, NewClient},
     deals::{DealPatch, NewDeal},
+    error::AppError,
+    fields::Noun,
     filter::{Condition, Count, Field, Filter, ListQuery, Operator, Page, Sort, Value},
     ids::{ClientId, DealId, StageId, UserId},
 };
@@ -88,7 +90,7 @@ struct Firm {
     dice: Dice,
     people: Vec<UserId>,
     cookies: Vec<String>,
-    clients: Vec<(ClientId, usize)>,
+    clients: Vec<(ClientId, Shared)>,
     deals: Vec<(DealId, usize)>,
 }
 
@@ -112,7 +114,7 @@ impl Firm {
             let deal =
                 NewDeal { owner, client: Some(client), budget: Some(100), ..titled(&format!("Сделка {number}")) };
             firm.deals.push((firm.crm.anna().deals(deal).await.id, of_deal));
-            firm.clients.push((client, of_client));
+            firm.clients.push((client, Shared { owner: of_client, managers: Vec::new(), access: ACCESS[0] }));
         }
         firm
     }
@@ -136,6 +138,21 @@ impl Firm {
         self.crm.base.execute(sql).await;
     }
 
+    /// Shares a few clients in another way.
+    async fn share(&mut self) {
+        for _ in 0..5 {
+            let (at, access) = (self.dice.below(RECORDS), self.dice.below(ACCESS.len()));
+            let (id, owner) = (self.clients[at].0, self.clients[at].1.owner);
+            let drawn: BTreeSet<usize> = (0..self.dice.below(4)).map(|_| self.dice.below(PEOPLE)).collect();
+            let managers: Vec<usize> = drawn.into_iter().filter(|person| *person != owner).collect();
+            let people = managers.iter().map(|person| self.people[*person]).collect();
+            self.crm.anna().edits(id, ClientPatch::Managers(people)).await;
+            let stored = [ClientAccess::Private, ClientAccess::Read, ClientAccess::Write][access];
+            self.crm.anna().edits(id, ClientPatch::Access(stored)).await;
+            self.clients[at].1 = Shared { owner, managers, access: ACCESS[access] };
+        }
+    }
+
     async fn asks(&self, at: usize) -> TestActor {
         let cookie = self.cookies[at].clone();
         let cx = sessions::cx(&self.crm.backend, &cookie).await.expect("looked up").expect("signed in");
@@ -145,12 +162,18 @@ impl Firm {
     async fn compare(&mut self, all: &[Person], me: usize) {
         let who = self.asks(me).await;
         let seen = |of: usize| works_with(all, me, of);
-        let clients: BTreeSet<ClientId> = self.clients.iter().filter(|(_, of)| seen(*of)).map(|(id, _)| *id).collect();
+        let of = |fits: &dyn Fn(&Shared) -> bool| -> BTreeSet<ClientId> {
+            self.clients.iter().filter(|(_, client)| fits(client)).map(|(id, _)| *id).collect()
+        };
+        let clients = of(&|client| client.is_seen_by(all, me));
+        let changed = of(&|client| client.is_changed_by(all, me));
+        let own = of(&|client| client.is_given_to(all, me));
         let deals: BTreeSet<DealId> = self.deals.iter().filter(|(_, of)| seen(*of)).map(|(id, _)| *id).collect();
         let story = format!("{me} in {all:?}");
         for (filter, by, size) in [
             (Filter::All, Field::UpdatedAt, 7),
             (Filter::All, Field::Name, 200),
+            (Filter::All, Field::Owner, 7),
             (Filter::Search("иванов".into()), Field::UpdatedAt, 200),
         ] {
             let rows = who.walks(&filter, Sort { by, descending: by == Field::UpdatedAt }, size).await;
@@ -159,7 +182,11 @@ impl Firm {
             assert_eq!(who.counts(filter).await, Count::Exact(clients.len() as i64), "{story}");
             // The sight of a client betrays no deal.
             let betrayed: i64 = rows.iter().map(|row| row.deals).sum();
-            let both = self.clients.iter().zip(&self.deals).filter(|(client, deal)| seen(client.1) && seen(deal.1));
+            let both = self
+                .clients
+                .iter()
+                .zip(&self.deals)
+                .filter(|(client, deal)| clients.contains(&client.0) && seen(deal.1));
             assert_eq!(betrayed, both.count() as i64, "{story}");
         }
         let board = who.opens_board().await;
@@ -171,19 +198,24 @@ impl Firm {
         assert_eq!(sum, 100 * deals.len() as i64, "{story}");
         assert!(cards.is_subset(&deals), "{story}");
         assert_eq!(self.column(&who, board.stages[0].id, &Filter::All).await, deals, "{story}");
-        self.filter(&who, seen, &story).await;
+        self.filter(&who, (&clients, seen), &story).await;
         let suggested = clients::suggest(&who.cx, "иванов").await.expect("suggested");
         assert!(suggested.iter().all(|(id, _)| clients.contains(id)), "{story}");
-        self.change_and_delete(&who, (&clients, &deals), &story).await;
+        self.change_and_delete(&who, (&clients, &changed, &own), &deals, &story).await;
     }
 
     /// What a person asks for beside - owners by name, the other record of a record - leads to nothing that is not seen.
-    async fn filter(&self, who: &TestActor, seen: impl Fn(usize) -> bool, story: &str) {
+    async fn filter(
+        &self,
+        who: &TestActor,
+        (clients, seen): (&BTreeSet<ClientId>, impl Fn(usize) -> bool),
+        story: &str,
+    ) {
         let (named, value) = (0..PEOPLE / 2, Value::Users(self.people[..PEOPLE / 2].to_vec()));
         let owners = Filter::Is(Condition { field: Field::Owner, operator: Operator::OneOf, value });
         let pairs = || self.clients.iter().zip(&self.deals);
-        let both = || pairs().filter(|(client, deal)| seen(client.1) && seen(deal.1));
-        let theirs = pairs().filter(|(client, _)| seen(client.1) && named.contains(&client.1));
+        let both = || pairs().filter(|(client, deal)| clients.contains(&client.0) && seen(deal.1));
+        let theirs = pairs().filter(|(client, _)| clients.contains(&client.0) && named.contains(&client.1.owner));
         for (filter, expected) in [
             (owners.clone(), theirs.map(|(client, _)| client.0).collect::<BTreeSet<_>>()),
             (Filter::HasDeal(Box::new(Filter::All)), both().map(|(client, _)| client.0).collect()),
@@ -191,6 +223,7 @@ impl Firm {
             let rows = who.walks(&filter, Sort::default(), 7).await;
             assert_eq!(rows.len(), expected.len(), "{story} {filter:?}");
             assert_eq!(rows.iter().map(|row| row.id).collect::<BTreeSet<_>>(), expected, "{story} {filter:?}");
+            assert_eq!(who.counts(filter.clone()).await, Count::Exact(expected.len() as i64), "{story} {filter:?}");
         }
         let theirs = self.deals.iter().filter(|(_, owner)| seen(*owner) && named.contains(owner));
         let with_client: BTreeSet<DealId> = both().map(|(_, deal)| deal.0).collect();
@@ -222,25 +255,33 @@ impl Firm {
         }
     }
 
-    async fn change_and_delete(&mut self, who: &TestActor, of: (&BTreeSet<ClientId>, &BTreeSet<DealId>), story: &str) {
+    async fn change_and_delete(
+        &mut self,
+        who: &TestActor,
+        (seen, changed, own): (&BTreeSet<ClientId>, &BTreeSet<ClientId>, &BTreeSet<ClientId>),
+        of_deals: &BTreeSet<DealId>,
+        story: &str,
+    ) {
         let client = self.clients[self.dice.below(RECORDS)].0;
         let deal = self.deals[self.dice.below(RECORDS)].0;
         let everybody = self.crm.anna();
         let version = everybody.opens(client).await.expect("the director sees it").version;
         let patch = ClientPatch::Name(format!("Иванов {version}"));
-        let changed = clients::edit(&who.cx, who.request(), client, version, patch).await;
-        assert_eq!(changed.is_ok(), of.0.contains(&client), "{story}");
-        assert_eq!(clients::feed(&who.cx, client, &Page::first()).await.is_ok(), of.0.contains(&client), "{story}");
+        let refused = clients::edit(&who.cx, who.request(), client, version, patch).await.err();
+        let hidden = AppError::NotFound(Noun::Client);
+        let expected = if seen.contains(&client) { AppError::Forbidden } else { hidden };
+        assert_eq!(refused, (!changed.contains(&client)).then_some(expected), "{story}");
+        assert_eq!(clients::feed(&who.cx, client, &Page::first()).await.is_ok(), seen.contains(&client), "{story}");
         let version = everybody.opens_deal(deal).await.expect("the director sees it").version;
         let patch = DealPatch::Title(format!("Сделка {version}"));
         let changed = deals::edit(&who.cx, who.request(), deal, version, patch).await;
-        assert_eq!(changed.is_ok(), of.1.contains(&deal), "{story}");
+        assert_eq!(changed.is_ok(), of_deals.contains(&deal), "{story}");
         // Given up: the next one looks at the same records.
         let mut tx = who.cx.begin_own().await.expect("a transaction");
         let gone = deals::delete_numbers_in(&mut tx, 1..=RECORDS as i64).await.expect("deleted");
-        assert_eq!(gone, of.1.len(), "{story}");
+        assert_eq!(gone, of_deals.len(), "{story}");
         let gone = clients::delete_numbers_in(&mut tx, 1..=RECORDS as i64).await.expect("deleted");
-        assert_eq!(gone, of.0.len(), "{story}");
+        assert_eq!(gone, own.len(), "{story}");
     }
 }
 
@@ -250,6 +291,7 @@ db_test! {
         for _ in 0..ROUNDS {
             let all = organisation(&mut firm.dice);
             firm.turn_into(&all).await;
+            firm.share().await;
             for _ in 0..LOOKERS {
                 let me = firm.dice.below(PEOPLE);
                 firm.compare(&all, me).await;

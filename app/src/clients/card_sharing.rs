@@ -1,0 +1,240 @@
+//! Who works with a client beside its owner (S1.15-S1.20): its managers, and everybody where it is public.
+
+use crate::{
+    api_error::ApiError,
+    i18n::{t, ta},
+    intent::Intent,
+    record::Card,
+    session::{person, with_viewer},
+    told,
+    ui::{Avatar, FieldError, Icon},
+};
+use domain::{
+    clients::{Client, ClientAccess, ClientKind, ClientPatch},
+    ids::UserId,
+    users::User,
+};
+use leptos::{ev, html, prelude::*, task::spawn_local};
+use wasm_bindgen::JsCast;
+use web_sys::{FocusEvent, HtmlInputElement, KeyboardEvent, Node};
+
+/// One of the two lines, as it is being changed.
+#[derive(Clone, Copy)]
+struct Line {
+    card: Card<Client>,
+    /// The key by which the server names it, and the words for it.
+    key: &'static str,
+    error: RwSignal<Option<ApiError>>,
+    busy: RwSignal<bool>,
+    intent: Intent<(ClientPatch, i64)>,
+}
+
+impl Line {
+    fn new(card: Card<Client>, key: &'static str) -> Self {
+        let (error, busy) = (RwSignal::new(None), RwSignal::new(false));
+        Line { card, key, error, busy, intent: Intent::new() }
+    }
+
+    /// Saves a change; what does not last is put back by `refused`.
+    fn send(self, patch: ClientPatch, refused: impl FnOnce() + 'static) {
+        if self.busy.get_untracked() {
+            refused();
+            return;
+        }
+        let seen = self.card.record.with_untracked(|client| client.version);
+        let request = self.intent.request(&(patch.clone(), seen));
+        self.busy.set(true);
+        self.error.set(None);
+        let field = t(&format!("record.field.{}", self.key));
+        spawn_local(async move {
+            let outcome = self.card.save(request, field, patch).await;
+            if outcome.is_err() {
+                refused();
+            }
+            self.busy.try_set(false);
+            self.error.try_set(outcome.err());
+        });
+    }
+
+    fn problem(self) -> Option<String> {
+        let error = self.error.get()?;
+        Some(told::of_field(Some(&error), self.key).unwrap_or_else(|| told::error(&error)))
+    }
+}
+
+/// «Менеджеры» and the access of everybody else; whoever may not share the client reads both.
+#[component]
+pub(super) fn Sharing(card: Card<Client>) -> impl IntoView {
+    let shares = Memo::new(move |_| card.record.with(|client| with_viewer(|viewer| viewer.actor.shares(client))));
+    view! {
+        <Managers card shares/>
+        <Access card shares/>
+    }
+}
+
+#[component]
+fn Managers(card: Card<Client>, shares: Memo<bool>) -> impl IntoView {
+    let managers = Memo::new(move |_| card.record.with(|client| client.managers.clone()));
+    let line = Line::new(card, "managers");
+    let manager = move |id: UserId| view! { <Manager line id shares/> };
+    let nobody = move || {
+        let empty = managers.with(Vec::is_empty) && !shares.get();
+        empty.then(|| view! { <span class="txt muted">"—"</span> })
+    };
+    view! {
+        <div class="f">
+            <span class="k" id="f-managers-k">{t("client_card.managers")}</span>
+            <div class="v wrap">
+                {nobody}
+                <ul class="people" aria-labelledby="f-managers-k">
+                    <For each=move || managers.get() key=|id| *id let:id>{manager(id)}</For>
+                </ul>
+                {move || shares.get().then(|| view! { <AddManager line managers/> })}
+            </div>
+            <span class="foot"><FieldError id="f-managers-e" text=Signal::derive(move || line.problem())/></span>
+        </div>
+    }
+}
+
+#[component]
+fn Manager(line: Line, id: UserId, shares: Memo<bool>) -> impl IntoView {
+    let user = person(id);
+    let name = user.as_ref().map_or_else(|| t("record.former"), User::name);
+    let label = ta("client_card.remove_manager", &[("name", &name)]);
+    let remove = move |_| {
+        let others = line
+            .card
+            .record
+            .with_untracked(|client| client.managers.iter().filter(|manager| **manager != id).copied().collect());
+        line.send(ClientPatch::Managers(others), || {});
+    };
+    view! {
+        <li>
+            <span class="owner">{user.map(|user| view! { <Avatar user/> })}<span>{name}</span></span>
+            {move || shares.get().then(|| view! {
+                <button type="button" class="ib s" aria-label=label.clone() title=label.clone() on:click=remove><Icon name="x" class="s"/></button>
+            })}
+        </li>
+    }
+}
+
+/// «Добавить пользователя»: whoever works here and is not there yet.
+#[component]
+fn AddManager(line: Line, managers: Memo<Vec<UserId>>) -> impl IntoView {
+    let (open, button) = (RwSignal::new(false), NodeRef::<html::Button>::new());
+    let close = move || {
+        open.set(false);
+        if let Some(button) = button.get_untracked() {
+            // Only an element out of the page refuses the focus.
+            let _ = button.focus();
+        }
+    };
+    let on_key = move |event: KeyboardEvent| {
+        if event.key() == "Escape" && open.get_untracked() {
+            // Only the list closes, not the drawer around it.
+            event.prevent_default();
+            event.stop_propagation();
+            close();
+        }
+    };
+    let on_leave = move |event: FocusEvent| {
+        let around = event.current_target().and_then(|around| around.dyn_into::<Node>().ok());
+        let to = event.related_target().and_then(|to| to.dyn_into::<Node>().ok());
+        // Nowhere is where a press on something without focus leads: not every browser focuses buttons.
+        if around.is_some_and(|around| to.is_some() && !around.contains(to.as_ref())) {
+            open.set(false);
+        }
+    };
+    let add = move |id: UserId| {
+        close();
+        let mut all = managers.get_untracked();
+        all.push(id);
+        line.send(ClientPatch::Managers(all), || {});
+    };
+    let others = move || {
+        let owner = line.card.record.with(|client| client.owner);
+        let free = |user: &&User| user.id != owner && managers.with(|managers| !managers.contains(&user.id));
+        with_viewer(|viewer| viewer.people.iter().filter(free).cloned().collect::<Vec<_>>())
+    };
+    let option = move |user: User| {
+        let (id, name) = (user.id, user.name());
+        view! { <li><button type="button" class="opt" on:click=move |_| add(id)><Avatar user/><span>{name}</span></button></li> }
+    };
+    view! {
+        <span class="adder" on:keydown=on_key on:focusout=on_leave>
+            <button type="button" class="link hstack" node_ref=button aria-expanded=move || open.get().to_string()
+                on:click=move |_| open.update(|open| *open = !*open)>
+                <Icon name="plus" class="s"/>{t("client_card.add_manager")}
+            </button>
+            {move || open.get().then(|| view! {
+                <ul class="picks" aria-label=t("client_card.add_manager")>{others().into_iter().map(option).collect_view()}</ul>
+            })}
+        </span>
+    }
+}
+
+#[component]
+fn Access(card: Card<Client>, shares: Memo<bool>) -> impl IntoView {
+    let access = Memo::new(move |_| card.record.with(|client| client.access));
+    let line = Line::new(card, "access");
+    move || match (shares.get(), access.get()) {
+        (true, _) => view! { <OpenToAll line access/> }.into_any(),
+        (false, ClientAccess::Private) => ().into_any(),
+        (false, open) => view! {
+            <div class="f">
+                <span class="k">{t("client_card.access")}</span>
+                <span class="v muted"><span class="txt">{words(open)}</span></span>
+            </div>
+        }
+        .into_any(),
+    }
+}
+
+fn words(access: ClientAccess) -> String {
+    t(&format!("client_card.access_{}", access.key()))
+}
+
+/// «Разрешить доступ для всех пользователей CRM», and then the kind of access: reading unless chosen otherwise.
+#[component]
+fn OpenToAll(line: Line, access: Memo<ClientAccess>) -> impl IntoView {
+    let label = t(match line.card.record.with_untracked(|client| client.kind) {
+        ClientKind::Person => "client_card.open_person",
+        ClientKind::Company => "client_card.open_company",
+    });
+    let is_public = Memo::new(move |_| access.get().is_public());
+    let tick = move |event: ev::Event| {
+        let input: HtmlInputElement = event_target(&event);
+        let wanted = if input.checked() { ClientAccess::Read } else { ClientAccess::Private };
+        line.send(ClientPatch::Access(wanted), move || input.set_checked(!wanted.is_public()));
+    };
+    view! {
+        <div class="f all">
+            <label class="check">
+                <input type="checkbox" checked=is_public.get_untracked() prop:checked=is_public on:change=tick/>
+                <span>{label}</span>
+            </label>
+            {move || is_public.get().then(|| view! { <KindOfAccess line access/> })}
+            <span class="foot"><FieldError id="f-access-e" text=Signal::derive(move || line.problem())/></span>
+        </div>
+    }
+}
+
+#[component]
+fn KindOfAccess(line: Line, access: Memo<ClientAccess>) -> impl IntoView {
+    let choose = move |event: ev::Event| {
+        let wanted = ClientAccess::from_key(&event_target_value(&event));
+        let (before, select) = (access.get_untracked(), event_target::<HtmlInputElement>(&event));
+        line.send(ClientPatch::Access(wanted), move || select.set_value(before.key()));
+    };
+    let option = move |kind: ClientAccess| {
+        view! { <option value=kind.key() selected=move || access.get() == kind>{words(kind)}</option> }
+    };
+    view! {
+        <span class="select">
+            <select class="inp" aria-label=t("client_card.kind_of_access") prop:value=move || access.get().key() on:change=choose>
+                {option(ClientAccess::Read)}{option(ClientAccess::Write)}
+            </select>
+            <Icon name="chevron-down"/>
+        </span>
+    }
+}

@@ -1,0 +1,97 @@
+// Managers beside the owner, and public clients: who sees the client and who may change it.
+import { randomUUID } from 'node:crypto';
+import { expectAccessible, expectNoSideScroll } from '../axe';
+import { alive, createCompany, expect, test, type Page } from '../fixtures';
+import { call, newClient } from '../seed';
+import type { Server } from '../server';
+
+interface Staff {
+  roles: { id: string; kind: string }[];
+}
+
+const field = (page: Page, name: string | RegExp) => page.locator('.fields').getByRole('button', { name });
+const row = (page: Page, name: string) => page.locator('tbody tr[aria-rowindex]').filter({ hasText: name });
+
+/** Goes to a page of a context that the fixtures do not know, and waits until it listens. */
+async function visit(page: Page, url: string): Promise<void> {
+  await page.goto(url);
+  await alive(page);
+}
+
+/** The director of a new company, and a manager who sees their own clients only. */
+async function twoPeople(newPage: () => Promise<Page>, server: Server): Promise<[Page, Page]> {
+  const anna = await newPage();
+  await anna.goto(server.setupLink);
+  await createCompany(anna, 'Лисички');
+  await anna.waitForURL('**/clients');
+  await alive(anna);
+  const staff = await call<Staff>(anna, 'get_staff', {});
+  const role = staff.roles.find(({ kind }) => kind === 'manager')?.id;
+  const names = { first_name: 'Борис', last_name: 'Волков', role, group: null, rank: 'manager', superior: null };
+  const profile = { ...names, access: 'forbid' };
+  await call(anna, 'create_user', { request: randomUUID(), new: { email: 'boris@example.com', profile } });
+  const boris = await newPage();
+  await boris.goto(await server.linkTo('boris@example.com', 'activate'));
+  await boris.getByLabel('Придумайте пароль').fill('Совсем-новый-2027');
+  await boris.getByRole('button', { name: 'Начать работу' }).click();
+  await boris.waitForURL('**/clients');
+  return [anna, boris];
+}
+
+test('a manager who is added works with the client, and everybody reads a public one', async ({ browser, freshCrm }) => {
+  // Two people at work, one step after the other.
+  test.slow();
+  const newPage = async () => (await browser.newContext({ locale: 'ru-RU' })).newPage();
+  const [anna, boris] = await twoPeople(newPage, freshCrm);
+  const { id } = await newClient(anna, 'Хасанова Дилноза');
+  const card = `${freshCrm.baseURL}/clients/${id}`;
+  await visit(boris, `${freshCrm.baseURL}/clients`);
+  await expect(row(boris, 'Хасанова')).toHaveCount(0);
+
+  await visit(anna, card);
+  await anna.getByRole('button', { name: 'Добавить пользователя' }).focus();
+  await anna.keyboard.press('Enter');
+  await expectAccessible(anna);
+  await anna.keyboard.press('Tab');
+  await anna.keyboard.press('Enter');
+  const managers = anna.getByRole('list', { name: 'Менеджеры' });
+  await expect(managers.getByRole('listitem')).toContainText('Борис Волков');
+  const told = anna.getByRole('region', { name: 'Лента' }).locator('.ev').filter({ hasText: 'Менеджеры' });
+  await expect(told).toContainText('Борис Волков');
+
+  await visit(boris, `${freshCrm.baseURL}/clients`);
+  await row(boris, 'Хасанова').getByRole('link', { name: 'Хасанова Дилноза' }).click();
+  await field(boris, /^ФИО/).click();
+  await boris.locator('.f.edit input').fill('Хасанова Дилноза Рустамовна');
+  await boris.keyboard.press('Enter');
+  await expect(field(boris, 'ФИО Хасанова Дилноза Рустамовна')).toBeVisible();
+  await expect(boris.getByRole('button', { name: 'Добавить пользователя' })).toHaveCount(0);
+
+  await visit(anna, card);
+  await anna.getByRole('button', { name: 'Убрать менеджера: Борис Волков' }).click();
+  await expect(managers.getByRole('listitem')).toHaveCount(0);
+  await visit(boris, card);
+  await expect(boris.getByText('Карточку не показать')).toBeVisible();
+
+  await anna.getByLabel('Разрешить доступ к персоне для всех пользователей CRM').check();
+  await expect(anna.getByLabel('Тип доступа')).toHaveValue('read');
+  await expect(anna.locator('.head').getByText('Общедоступный клиент')).toBeAttached();
+  await expectAccessible(anna);
+  await expectNoSideScroll(anna);
+  await visit(boris, `${freshCrm.baseURL}/clients`);
+  await expect(row(boris, 'Хасанова').getByText('Общедоступный клиент')).toBeAttached();
+  await visit(boris, card);
+  await expect(boris.getByRole('heading', { level: 1 })).toHaveText('Хасанова Дилноза Рустамовна');
+  await expect(boris.locator('.fields').getByText('на чтение', { exact: true })).toBeVisible();
+  await expect(boris.locator('.fields button.v')).toHaveCount(0);
+  await expect(boris.getByRole('button', { name: 'Изменить', exact: true })).toHaveCount(0);
+  await expect(boris.getByRole('textbox', { name: 'Оставьте комментарий' })).toHaveCount(0);
+  await expectAccessible(boris);
+
+  await anna.getByLabel('Тип доступа').selectOption({ label: 'на чтение/запись' });
+  const access = anna.getByRole('region', { name: 'Лента' }).locator('.ev').filter({ hasText: 'на чтение/запись' });
+  await expect(access).toHaveCount(1);
+  await visit(boris, card);
+  await expect(field(boris, /^ФИО/)).toBeVisible();
+  await expect(boris.getByRole('textbox', { name: 'Оставьте комментарий' })).toBeVisible();
+});
