@@ -1,7 +1,11 @@
 //! Managers beside the owner, and public clients (S1.15-S1.20): who sees, who changes, who is told.
 
 use crate::{
-    clients, db_test, deals,
+    clients::{
+        self,
+        lookup::{ClientKey, Fits, lookup},
+    },
+    db_test, deals,
     letters::testing::{BASE_URL, LetterBox, text_of},
     test_crm::{
         TestActor, TestCrm,
@@ -18,6 +22,7 @@ use domain::{
     fields::Noun,
     filter::{Count, Filter, ListQuery, Page},
     ids::{ClientId, UserId},
+    phone::Country,
 };
 use uuid::Uuid;
 
@@ -43,10 +48,13 @@ fn name(name: &str) -> ClientPatch {
     ClientPatch::Name(name.into())
 }
 
-/// Whether a person meets the client in the list, its counts, the search, the picker, by its card and its feed.
+/// Whether a person meets the client in the list, its counts, the search, the picker, by its card and its feed, under the
+/// name by which a file calls it.
 async fn meets(who: &TestActor, id: ClientId) -> Vec<bool> {
     let cx = &who.cx;
     let search = Filter::Search("общий".into());
+    let keys = ["Пётр Общий", "Павел Общий"].map(|name| ClientKey::of(name, Country::UZ));
+    let called = lookup(cx, &keys.iter().collect()).await.expect("looked up");
     vec![
         who.lists(&ListQuery::default()).await.iter().any(|row| row.id == id),
         who.counts(Filter::All).await == Count::Exact(1),
@@ -56,6 +64,7 @@ async fn meets(who: &TestActor, id: ClientId) -> Vec<bool> {
         who.opens(id).await.is_ok(),
         clients::feed(cx, id, &Page::first()).await.is_ok(),
         deals::of_client(cx, id, &Page::first()).await.is_ok(),
+        called.into_values().any(|fits| matches!(fits, Fits::One(found, _) if found == id)),
     ]
 }
 
@@ -63,17 +72,17 @@ db_test! {
     async fn a_new_client_is_its_creators_and_nobody_elses(crm: TestCrm) {
         let client = crm.boris().creates_client("Пётр Общий").await;
         assert_eq!((client.owner, client.managers, client.access), (crm.boris().id(), vec![], ClientAccess::Private));
-        assert_eq!(meets(crm.vera(), client.id).await, [false; 8]);
+        assert_eq!(meets(crm.vera(), client.id).await, [false; 9]);
     }
 
     async fn a_manager_sees_and_changes_the_client_and_loses_both_at_once(crm: TestCrm) {
         let client = shared(&crm, &[crm.boris()], ClientAccess::Private).await;
-        assert_eq!(meets(crm.boris(), client.id).await, [true; 8]);
-        assert_eq!(meets(crm.vera(), client.id).await, [false; 8]);
+        assert_eq!(meets(crm.boris(), client.id).await, [true; 9]);
+        assert_eq!(meets(crm.vera(), client.id).await, [false; 9]);
         assert_eq!(tries(crm.boris(), client.id, name("Павел Общий")).await.expect("changed").name, "Павел Общий");
         clients::comment(&crm.boris().cx, crm.boris().request(), client.id, "Звонил".into()).await.expect("commented");
         crm.anna().edits(client.id, managers(&[])).await;
-        assert_eq!(meets(crm.boris(), client.id).await, [false; 8]);
+        assert_eq!(meets(crm.boris(), client.id).await, [false; 9]);
         assert_eq!(clients::edit(&crm.boris().cx, crm.boris().request(), client.id, 5, name("Мой")).await, Err(GONE));
         assert_eq!(crm.base.wrong_totals().await, [0, 0]);
     }
@@ -81,7 +90,7 @@ db_test! {
     async fn a_public_client_is_seen_by_everybody_and_changed_where_it_says_so(crm: TestCrm) {
         let client = shared(&crm, &[], ClientAccess::Read).await;
         let boris = crm.boris();
-        assert_eq!(meets(boris, client.id).await, [true; 8]);
+        assert_eq!(meets(boris, client.id).await, [true; 9]);
         assert_eq!(boris.lists(&ListQuery::default()).await[0].access, ClientAccess::Read);
         let events = crm.base.size("events").await;
         // It is no secret that it is there: whoever may only read it is refused, not told that there is no such client.
@@ -93,14 +102,14 @@ db_test! {
         assert_eq!(tries(boris, client.id, name("Павел Общий")).await.expect("changed").name, "Павел Общий");
         clients::comment(&boris.cx, boris.request(), client.id, "Звонил".into()).await.expect("commented");
         crm.anna().edits(client.id, ClientPatch::Access(ClientAccess::Private)).await;
-        assert_eq!(meets(boris, client.id).await, [false; 8]);
+        assert_eq!(meets(boris, client.id).await, [false; 9]);
         assert_eq!(crm.base.wrong_totals().await, [0, 0]);
     }
 
     async fn a_public_client_stays_within_its_company(crm: TestCrm) {
         let client = shared(&crm, &[crm.boris()], ClientAccess::Write).await;
         let stranger = crm.other_company();
-        assert_eq!(meets(stranger, client.id).await, [false; 8]);
+        assert_eq!(meets(stranger, client.id).await, [false; 9]);
         assert_eq!(clients::edit(&stranger.cx, stranger.request(), client.id, client.version, name("Мой")).await, Err(GONE));
         let their = stranger.creates_client("Чужой").await.id;
         let no_such = AppError::invalid("managers", Problem::NoSuch(Noun::User));
