@@ -162,9 +162,9 @@ fn AddManager(line: Line, managers: Memo<Vec<UserId>>) -> impl IntoView {
     };
     view! {
         <span class="adder" on:keydown=on_key on:focusout=on_leave>
-            <button type="button" class="link hstack" node_ref=button aria-expanded=move || open.get().to_string()
+            <button type="button" class="link" node_ref=button aria-expanded=move || open.get().to_string()
                 on:click=move |_| open.update(|open| *open = !*open)>
-                <Icon name="plus" class="s"/>{t("client_card.add_manager")}
+                {t("client_card.add_manager")}
             </button>
             {move || open.get().then(|| view! {
                 <ul class="picks" aria-label=t("client_card.add_manager")>{others().into_iter().map(option).collect_view()}</ul>
