@@ -81,7 +81,7 @@ fn row(session: &Session, end: Callback<Ending>) -> AnyView {
     view! {
         <li>
             <span class="kind"><Icon name="monitor"/></span>
-            <span class="main"><b>{device}</b><small>{ta("settings.session_times", &times)}</small></span>
+            <span class="main whole"><b>{device}</b><small>{ta("settings.session_times", &times)}</small></span>
             {deed}
         </li>
     }

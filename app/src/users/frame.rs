@@ -3,7 +3,7 @@
 use super::api::get_staff;
 use crate::{
     data::fetched,
-    i18n::t,
+    i18n::{t, tn},
     routes, told,
     ui::{Empty, Icon},
 };
@@ -45,6 +45,21 @@ pub fn Staffed(shown: fn(RwSignal<Staff>) -> AnyView) -> impl IntoView {
             })}
         </Suspense>
     }
+}
+
+/// A group or a role in its list: its address and name, and how many people it has.
+pub fn row(icon: &'static str, (href, name): (String, String), people: usize) -> AnyView {
+    view! {
+        <li>
+            <span class="kind"><Icon name=icon/></span>
+            <span class="main">
+                <b><a href=href>{name}</a></b>
+                <small>{tn("users.people", i64::try_from(people).unwrap_or_default())}</small>
+            </span>
+            <Icon name="chevron-right"/>
+        </li>
+    }
+    .into_any()
 }
 
 /// The head of a page about one person, group or role, with the way back.

@@ -2,16 +2,10 @@
 
 use super::{
     api::create_group,
-    frame::Tabbed,
+    frame::{Tabbed, row},
     name_dialog::{NameDialog, SaveName, saving},
 };
-use crate::{
-    i18n::{t, tn},
-    intent::Intent,
-    routes,
-    settings::guarded,
-    ui::Icon,
-};
+use crate::{i18n::t, intent::Intent, routes, settings::guarded, ui::Icon};
 use domain::{
     access::Right,
     staff::{Group, Staff},
@@ -34,22 +28,13 @@ fn shown(staff: RwSignal<Staff>) -> AnyView {
         name.set(String::new());
         staff.update(|staff| staff.groups.push(group));
     });
-    let row = move |group: Group| {
+    let line = move |group: Group| {
         let count = staff.with(|staff| people_of(staff, &group).count());
-        view! {
-            <li>
-                <span class="kind"><Icon name="users"/></span>
-                <span class="main">
-                    <b><a href=routes::group(group.id)>{group.name}</a></b>
-                    <small>{tn("users.people", i64::try_from(count).unwrap_or_default())}</small>
-                </span>
-                <Icon name="chevron-right"/>
-            </li>
-        }
+        row("users", (routes::group(group.id), group.name), count)
     };
     view! {
         <ul class="rows">
-            {move || staff.with(|staff| staff.groups.clone()).into_iter().map(row).collect_view()}
+            {move || staff.with(|staff| staff.groups.clone()).into_iter().map(line).collect_view()}
             <li class="adder">
                 <button type="button" class="link hstack" on:click=move |_| open.set(true)>
                     <Icon name="plus"/>{t("users.add_group")}

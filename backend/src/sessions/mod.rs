@@ -158,16 +158,12 @@ pub async fn list(cx: &Cx) -> Result<Vec<Session>, AppError> {
 /// of the company changes by it, so no event tells of it.
 pub async fn end(cx: &Cx, request: RequestId, which: Ending) -> Result<(), AppError> {
     let mut tx = begin!(cx, request, ("sessions.end", &which));
-    for hash in store::list_hashes(&mut tx).await? {
-        let id = id_of(&hash);
-        let ends = match which {
-            Ending::One(chosen) => chosen == id,
-            Ending::Others => cx.session() != Some(id),
-        };
-        if ends {
-            store::delete_one(&mut tx, hash).await?;
-        }
-    }
+    let mut ending = store::list_hashes(&mut tx).await?;
+    ending.retain(|hash| match which {
+        Ending::One(chosen) => chosen == id_of(hash),
+        Ending::Others => cx.session() != Some(id_of(hash)),
+    });
+    store::delete_some(&mut tx, ending).await?;
     tx.commit(()).await
 }
 

@@ -118,10 +118,18 @@ pub(super) async fn list_hashes(tx: &mut Tx) -> Result<Vec<Vec<u8>>, AppError> {
     Ok(tx.fetch_all::<Hash>(sql).await?.into_iter().map(|row| row.token_hash).collect())
 }
 
-/// Removes one session of the actor.
-pub(super) async fn delete_one(tx: &mut Tx, hash: Vec<u8>) -> Result<(), AppError> {
+/// Removes these sessions of the actor.
+pub(super) async fn delete_some(tx: &mut Tx, hashes: Vec<Vec<u8>>) -> Result<(), AppError> {
+    if hashes.is_empty() {
+        return Ok(());
+    }
     let mut sql = Sql::new("delete from sessions where workspace_id = ");
-    sql.bind(tx.workspace()).push(" and user_id = ").bind(tx.user()).push(" and token_hash = ").bind(hash);
+    sql.bind(tx.workspace())
+        .push(" and user_id = ")
+        .bind(tx.user())
+        .push(" and token_hash in (")
+        .bind_list(hashes)
+        .push(")");
     tx.execute(sql).await?;
     Ok(())
 }
