@@ -48,13 +48,16 @@ pub fn viewer() -> Option<Viewer> {
     serde_json::from_slice(carrier.text_content()?.as_bytes()).ok()
 }
 
+/// Whether the page is in front, and not in a tab that nobody looks at.
+pub fn is_looked_at() -> bool {
+    let document = web_sys::window().and_then(|window| window.document());
+    document.is_some_and(|document| !document.hidden())
+}
+
 /// Waits until the page is seen as the server made it: taking it over keeps the browser from painting. A page in the
 /// background is not painted, and does not wait.
 pub async fn first_paint() {
-    let Some(window) = web_sys::window() else { return };
-    if window.document().is_none_or(|document| document.hidden()) {
-        return;
-    }
+    let Some(window) = web_sys::window().filter(|_| is_looked_at()) else { return };
     let painted = js_sys::Promise::new(&mut |done, _| {
         let (page, later) = (window.clone(), done.clone());
         // A frame's callback comes before its painting, and a task of its own after that.
@@ -92,6 +95,12 @@ pub fn document_element() -> Option<web_sys::HtmlElement> {
 /// `<body>`.
 pub fn body() -> Option<web_sys::HtmlElement> {
     web_sys::window()?.document()?.body()
+}
+
+/// Where an element is put that has to lie above this one: nothing outside of an open dialog is above what is in it.
+pub fn topmost(of: &web_sys::Element) -> Option<web_sys::Element> {
+    let dialog = of.closest("dialog").ok().flatten();
+    dialog.or_else(|| Some(body()?.into()))
 }
 
 /// Loads the page anew, with all that it brings along.

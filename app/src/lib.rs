@@ -21,6 +21,7 @@ pub mod drag;
 pub mod filters;
 pub mod import;
 pub mod layout;
+pub mod notifications;
 pub mod pages;
 pub mod preferences;
 pub mod record;
@@ -69,6 +70,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("") view=|| ()/>
                         <Route path=path!(":id") view=pages::later(pages::DealPage)/>
                     </ParentRoute>
+                    <Route path=path!("notifications") view=pages::later(pages::Told)/>
                     <ParentRoute path=path!("settings") view=pages::later(pages::Settings)>
                         <Route path=path!("") view=pages::later(pages::FirstSetting)/>
                         <Route path=path!("company") view=pages::later(pages::Company)/>
@@ -79,6 +81,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("users/groups/:id") view=pages::later(pages::Group)/>
                         <Route path=path!("users/roles") view=pages::later(pages::Roles)/>
                         <Route path=path!("users/roles/:id") view=pages::later(pages::Role)/>
+                        <Route path=path!("users/log") view=pages::later(pages::SecurityLog)/>
                         <Route path=path!("users/:id") view=pages::later(pages::User)/>
                         <Route path=path!("sessions") view=pages::later(pages::Sessions)/>
                         <Route path=path!("import") view=pages::later(pages::Imports)/>

@@ -16,7 +16,7 @@ pub fn follow(hear: impl Fn(LiveNews) + 'static) {
             let heard = move |text: &str| match serde_json::from_slice(text.as_bytes()) {
                 Ok(news) => hear(news),
                 // A newer server says more than this page understands.
-                Err(_) => hear(LiveNews { deals: Vec::new(), all: true }),
+                Err(_) => hear(LiveNews { all_clients: true, ..LiveNews::everything() }),
             };
             stream.set_value(Stream::open(&address, heard).map(SendWrapper::new));
         }

@@ -11,17 +11,18 @@ use crate::{
     },
     filters::{FilterPanel, PanelPlace},
     import::{ImportListPage, ImportPage},
+    notifications::{NotificationsPage, api::count_notifications},
     preferences::api::{reset_preference, save_preference, save_preference_for_all},
     settings::{CompanyPage, FieldsPage, FunnelPage, SessionsPage, SettingsFrame, SettingsHome, api::load_demo_data},
     table::{
-        Layout,
+        Layout, RowList,
         column_menu::{ColumnDeeds, ColumnMenu},
         settings_window::TableSettings,
     },
-    users::{GroupPage, GroupsPage, RolePage, RolesPage, UserPage, UsersPage},
+    users::{GroupPage, GroupsPage, LogPage, RolePage, RolesPage, UserPage, UsersPage},
 };
 use domain::{
-    clients::Client,
+    clients::{Client, ClientRow},
     deals::DealCard,
     ids::{ClientId, RequestId},
     preferences::{Preference, Subject},
@@ -52,6 +53,8 @@ pub enum Record {
     ColumnMenu(ColumnDeeds),
     /// The brief card of a deal.
     Brief(BriefPlace),
+    /// What the person is told.
+    Notifications,
 }
 
 /// Loads and makes a card or a dialog.
@@ -66,6 +69,7 @@ pub fn record(wanted: Record) -> AnyView {
         Record::TableSettings(layout, open) => view! { <TableSettings layout open/> }.into_any(),
         Record::ColumnMenu(deeds) => view! { <ColumnMenu deeds/> }.into_any(),
         Record::Brief(place) => view! { <Brief place/> }.into_any(),
+        Record::Notifications => view! { <NotificationsPage/> }.into_any(),
     }
 }
 
@@ -87,6 +91,10 @@ pub enum Deed {
     Forget(RequestId, Subject),
     /// Loads the demo data.
     LoadDemo(RequestId),
+    /// Asks what became of the clients that are shown.
+    ClientNews(RowList<ClientRow>),
+    /// Counts the person's new notifications.
+    CountNew(RwSignal<usize>),
 }
 
 /// Loads the code of a deed and begins it.
@@ -98,6 +106,13 @@ pub fn deed(wanted: Deed) -> Pin<Box<dyn Future<Output = ApiResult<()>>>> {
             Deed::PreferForAll(request, chosen) => save_preference_for_all(request, chosen).await,
             Deed::Forget(request, subject) => reset_preference(request, subject).await,
             Deed::LoadDemo(request) => load_demo_data(request).await.map(|_| ()),
+            Deed::ClientNews(list) => {
+                list.ask_news().await;
+                Ok(())
+            }
+            Deed::CountNew(new) => count_notifications().await.map(|count| {
+                new.try_set(count);
+            }),
         }
     })
 }
@@ -135,6 +150,7 @@ enum Setting {
     Group,
     Roles,
     Role,
+    SecurityLog,
     Sessions,
     Imports,
     Import,
@@ -154,6 +170,7 @@ fn setting(wanted: Setting) -> AnyView {
         Setting::Group => view! { <GroupPage/> }.into_any(),
         Setting::Roles => view! { <RolesPage/> }.into_any(),
         Setting::Role => view! { <RolePage/> }.into_any(),
+        Setting::SecurityLog => view! { <LogPage/> }.into_any(),
         Setting::Sessions => view! { <SessionsPage/> }.into_any(),
         Setting::Imports => view! { <ImportListPage/> }.into_any(),
         Setting::Import => view! { <ImportPage/> }.into_any(),
@@ -202,6 +219,8 @@ routes! {
     ClientPage => record(Record::Client), __preload_record;
     /// A deal's card.
     DealPage => record(Record::Deal), __preload_record;
+    /// What the person is told.
+    Told => record(Record::Notifications), __preload_record;
     /// The board.
     BoardPage => deals(Deals::Board), __preload_deals;
     /// The list of deals.
@@ -228,6 +247,8 @@ routes! {
     Roles => setting(Setting::Roles), preload_setting;
     /// Settings: one role.
     Role => setting(Setting::Role), preload_setting;
+    /// Settings: the security log.
+    SecurityLog => setting(Setting::SecurityLog), preload_setting;
     /// Settings: sessions.
     Sessions => setting(Setting::Sessions), preload_setting;
     /// Settings: imports.

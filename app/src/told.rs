@@ -42,6 +42,7 @@ fn conflict(kind: &ConflictKind) -> &'static str {
         ConflictKind::UnderWay => "errors.under_way",
         ConflictKind::StageInUse => "errors.stage_in_use",
         ConflictKind::LastAdministrator => "errors.last_administrator",
+        ConflictKind::AdministratorsRights => "errors.administrators_rights",
         ConflictKind::RoleInUse => "errors.role_in_use",
         ConflictKind::GroupInUse => "errors.group_in_use",
         ConflictKind::HasSubordinates => "errors.has_subordinates",
@@ -72,6 +73,7 @@ pub fn problem(problem: &Problem) -> String {
         Problem::NotAChoice => t("problems.not_a_choice"),
         Problem::Taken => t("problems.taken"),
         Problem::TooCommon => t("problems.too_common"),
+        Problem::WrongCode => t("problems.wrong_code"),
         Problem::WrongKind => t("problems.wrong_kind"),
         Problem::Unknown => t("problems.unknown"),
     }

@@ -1,16 +1,17 @@
 //! What the operations cost beside the raw query that gives the same rows: both databases, one run, interleaved.
 //! `cargo xtask bench` sets VORONKA_TEST_POSTGRES; the table goes to docs/PERFORMANCE.md. `--million` adds ten times the data.
+//! `--sight` measures instead what people of a hierarchy see of a million clients.
 //! `cargo xtask soak` sets VORONKA_SOAK: then people drag cards for a minute, or for as long as `--seconds N` says.
 #![allow(clippy::expect_used, reason = "a bench that cannot measure has to stop")]
 
-#[path = "crm/drags.rs"]
-mod drags;
 #[path = "crm/import.rs"]
 mod import;
 #[path = "crm/raw.rs"]
 mod raw;
 #[path = "crm/report.rs"]
 mod report;
+#[path = "crm/sight.rs"]
+mod sight;
 #[path = "crm/work.rs"]
 mod work;
 
@@ -19,6 +20,7 @@ use backend::{
     db::{Db, DbConfig, Sql, migrate, test_db::TestDb},
     demo_data::{self, DemoSize},
     import::read::{SUBCOMMAND, child_main},
+    test_crm::drags::{Dragged, drag_together},
 };
 use report::{Line, Report};
 use std::{
@@ -48,6 +50,8 @@ fn main() -> ExitCode {
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     if std::env::var_os("VORONKA_SOAK").is_some() {
         runtime.block_on(soak_all());
+    } else if std::env::args().any(|argument| argument == "--sight") {
+        runtime.block_on(sight_all());
     } else {
         runtime.block_on(measure_all());
     }
@@ -72,10 +76,24 @@ async fn measure_all() {
     report.print_and_keep();
 }
 
+async fn sight_all() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let sqlite = migrate(&DbConfig::Sqlite(folder.path().join("sight.db"))).await.expect("SQLite opens");
+    let postgres = TestDb::postgres().await;
+    let mut text = String::from(
+        "| who | database | clients they see | first page, ms | a middle page, ms | count, ms | board totals, ms |\n|---|---|---|---|---|---|---|\n",
+    );
+    text.push_str(&sight::measure("PostgreSQL", postgres.db()).await);
+    text.push_str(&sight::measure("SQLite", sqlite).await);
+    report::keep("sight", &text);
+}
+
 async fn soak_all() {
     let mut arguments = std::env::args().skip_while(|argument| argument != "--seconds").skip(1);
     let seconds = arguments.next().map_or(60, |text| text.parse().expect("--seconds takes a number"));
-    let size = DemoSize { clients: 50, deals: drags::CARDS, users: 8, seed: 1 };
+    const PEOPLE: usize = 8;
+    const CARDS: usize = 200;
+    let size = DemoSize { clients: 50, deals: CARDS, users: 8, seed: 1 };
     let folder = tempfile::TempDir::new().expect("a folder");
     let sqlite = migrate(&DbConfig::Sqlite(folder.path().join("soak.db"))).await.expect("SQLite opens");
     let postgres = TestDb::postgres().await;
@@ -86,8 +104,21 @@ async fn soak_all() {
         ("PostgreSQL", vec![Backend::new(postgres.db()), Backend::new(postgres.db())]),
     ] {
         let demo = demo_data::create(&servers[0], size).await.expect("demo data");
-        let said = drags::soak(&servers, &demo, Duration::from_secs(seconds)).await;
-        text.push_str(&format!("- {database}: {said}.\n"));
+        let mut people = Vec::new();
+        for server in servers.iter().cycle().take(PEOPLE) {
+            people.push(work::signed_in(server, &demo, demo.people[0]).await);
+        }
+        let Dragged { moves, settled } = drag_together(&servers, people, Duration::from_secs(seconds)).await;
+        let at = |share: usize| moves[(moves.len() * share / 100).min(moves.len() - 1)].as_secs_f64() * 1_000.0;
+        text.push_str(&format!(
+            "- {database}: {PEOPLE} people, {} server(s), {seconds} s: {} moves of {CARDS} cards, none lost, none doubled, no place \
+             shared; a move takes {:.1} ms (median), {:.1} (p99); one order on every board {} ms after the last drop.\n",
+            servers.len(),
+            moves.len(),
+            at(50),
+            at(99),
+            settled.as_millis()
+        ));
     }
     report::keep("soak", &text);
 }

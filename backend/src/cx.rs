@@ -9,8 +9,10 @@ pub(crate) use tx::{TotalKey, Tx};
 use crate::{
     clock::{Clock, Ids},
     db::{Db, DbError, Transaction},
+    floods::{self, Floods},
     import::{Desk, read::Reader},
     live::Live,
+    sessions::Origin,
     settings::Kept,
 };
 use chrono::{DateTime, Utc};
@@ -36,13 +38,22 @@ pub struct Backend {
     desk: Arc<Desk>,
     settings: Arc<Kept>,
     live: Arc<Live>,
+    floods: Arc<Floods>,
 }
 
 impl Backend {
     /// A backend on this database with the machine's clock and random ids.
     pub fn new(db: Db) -> Self {
         let (desk, settings) = (Arc::new(Desk::new(Reader::own())), Arc::default());
-        Backend { db, clock: Clock::System, ids: Ids::Random, desk, settings, live: Arc::default() }
+        Backend {
+            db,
+            clock: Clock::System,
+            ids: Ids::Random,
+            desk,
+            settings,
+            live: Arc::default(),
+            floods: Arc::default(),
+        }
     }
 
     /// The same with a chosen clock and seeded ids.
@@ -68,6 +79,11 @@ impl Backend {
     /// What this server's pages are told.
     pub(crate) fn live(&self) -> &Live {
         &self.live
+    }
+
+    /// What was sent to this server within the minute.
+    pub(crate) fn floods(&self) -> &Floods {
+        &self.floods
     }
 
     /// Now, in microseconds.
@@ -111,12 +127,27 @@ pub struct Cx {
     preferences: Option<Arc<str>>,
     /// The session that asks.
     session: Option<SessionId>,
+    /// From where it asks.
+    origin: Arc<Origin>,
+    /// Whether the role asks for a second factor that the person has not set up yet.
+    lacks_factor: bool,
+    /// Whether the person was told something that they have not seen yet.
+    told: bool,
 }
 
 impl Cx {
     /// A context that reads the company's settings from the database each time.
     pub(crate) fn new(backend: Backend, actor: Actor) -> Self {
-        Cx { backend, actor: Arc::new(actor), settings: None, preferences: None, session: None }
+        Cx {
+            backend,
+            actor: Arc::new(actor),
+            settings: None,
+            preferences: None,
+            session: None,
+            origin: Arc::default(),
+            lacks_factor: false,
+            told: false,
+        }
     }
 
     /// A context that takes settings of this version or a newer one from memory: for a request that has just read it.
@@ -132,6 +163,31 @@ impl Cx {
     /// The same as what this session asks for.
     pub(crate) fn with_session(self, session: SessionId) -> Self {
         Cx { session: Some(session), ..self }
+    }
+
+    /// The same as what is asked from there.
+    pub fn asked_from(self, origin: Origin) -> Self {
+        Cx { origin: Arc::new(origin), ..self }
+    }
+
+    /// The same for somebody who has to set up a second factor first.
+    pub(crate) fn lacking_factor(self, lacks_factor: bool) -> Self {
+        Cx { lacks_factor, ..self }
+    }
+
+    /// The same for somebody who has new notifications, read along with the session.
+    pub(crate) fn with_told(self, told: bool) -> Self {
+        Cx { told, ..self }
+    }
+
+    /// Whether the person had new notifications when the request began.
+    pub(crate) fn is_told(&self) -> bool {
+        self.told
+    }
+
+    /// Whether the person has to set up a second factor before anything else.
+    pub fn lacks_factor(&self) -> bool {
+        self.lacks_factor
     }
 
     /// The system acting within a company, before or without a person.
@@ -193,6 +249,11 @@ impl Cx {
         self.session
     }
 
+    /// From where it asks; empty for jobs.
+    pub(crate) fn origin(&self) -> &Origin {
+        &self.origin
+    }
+
     /// The filter that every read of this noun carries.
     pub fn scope(&self, noun: Noun) -> Filter {
         self.actor.scope(noun)
@@ -209,12 +270,13 @@ impl Cx {
     }
 
     /// Begins the transaction of one request. A request that was answered before is answered the same way;
-    /// the same id with another body is refused. Use it through `begin!`.
+    /// the same id with another body is refused. Here whoever sends more than hands can is stopped. Use it through `begin!`.
     pub(crate) async fn begin<A: DeserializeOwned>(
         &self,
         request: RequestId,
         body: &impl Serialize,
     ) -> Result<Begun<A>, AppError> {
+        floods::change(self)?;
         let fingerprint = fingerprint(body)?;
         let mut tx = self.backend.db.begin().await?;
         match store::insert_request(self, &mut tx, request, &fingerprint).await? {

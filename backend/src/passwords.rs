@@ -12,8 +12,15 @@ use tokio::sync::Semaphore;
 /// Hashing takes 19 MiB each: no more than this at once, whoever asks.
 static AT_ONCE: Semaphore = Semaphore::const_new(4);
 
-/// Refused whatever their length: the most guessed ones that are long enough.
+/// Refused beside what a guesser knows everywhere: what is often chosen here, in words, years and places.
 const COMMON: &str = include_str!("passwords/common.txt");
+/// Whoever guesses gets it within so many tries: the most common passwords, in any case and with the usual signs for letters,
+/// and what is one word, one row of keys or one sign over and over.
+const TRIES: u64 = 10_000;
+/// What is longer than this is no common password, and would take its time to be looked at.
+const LONGEST_COMMON: usize = 32;
+/// Keys of the Russian layout, and what is on them in the Latin one.
+const KEYS: (&str, &str) = ("йцукенгшщзхъфывапролджэячсмитьбюё", "qwertyuiop[]asdfghjkl;'zxcvbnm,.`");
 
 /// Checks a new password: 8 to 128 characters (R3), none of the common ones.
 pub(crate) fn check(password: &str) -> Result<(), AppError> {
@@ -25,11 +32,22 @@ pub(crate) fn check(password: &str) -> Result<(), AppError> {
     if length > *PASSWORD_LENGTHS.end() {
         return refuse(Problem::TooLong { max: *PASSWORD_LENGTHS.end(), actual: length });
     }
-    let lower = password.to_lowercase();
-    if COMMON.lines().any(|common| common == lower) {
+    if length <= LONGEST_COMMON && is_common(&password.to_lowercase()) {
         return refuse(Problem::TooCommon);
     }
     Ok(())
+}
+
+/// Whether it is guessed soon, also when it was typed with the other layout.
+fn is_common(lower: &str) -> bool {
+    let guessed = |password: &str| zxcvbn::zxcvbn(password, &[]).guesses() <= TRIES;
+    COMMON.lines().any(|common| common == lower) || guessed(lower) || guessed(&by_latin_keys(lower))
+}
+
+/// The same keys in the Latin layout.
+fn by_latin_keys(text: &str) -> String {
+    let key = |sign: char| KEYS.0.chars().zip(KEYS.1.chars()).find(|(russian, _)| *russian == sign);
+    text.chars().map(|sign| key(sign).map_or(sign, |(_, latin)| latin)).collect()
 }
 
 /// The PHC string to be stored.
@@ -79,7 +97,45 @@ mod tests {
         assert!(check("1234567").is_err());
         assert!(check(&"я".repeat(128)).is_ok());
         assert!(check(&"я".repeat(129)).is_err());
-        assert_eq!(check("Password1"), Err(AppError::invalid("password", Problem::TooCommon)));
+        let common = Err(AppError::invalid("password", Problem::TooCommon));
+        for password in [
+            "Password1",
+            "P@ssw0rd",
+            "qwertyuiop",
+            "iloveyou",
+            "football1",
+            "basketball",
+            "trustno1",
+            "superman",
+            "12345678",
+            "aaaaaaaa",
+            "abcdefgh",
+            // Russian ones, by either layout.
+            "Пароль123",
+            "йцукенгшщз",
+            "ЙЦУКЕН123",
+            "зфыыцщкв",
+            "Tashkent1",
+        ] {
+            assert_eq!(check(password), common, "{password}");
+        }
+    }
+
+    #[test]
+    fn what_people_think_of_themselves_is_taken() {
+        for password in [
+            "три-лисы-в-поле-7",
+            "Совсем-новый-2027",
+            "зелёный трамвай едет домой",
+            "бабушка печёт пироги",
+            "Чайник вскипел в 5",
+            "ключотгаража",
+            "correct horse battery",
+            "Moya-sobaka-Zhuchka",
+            "k7#Vw2pQ",
+        ] {
+            assert_eq!(check(password), Ok(()), "{password}");
+        }
     }
 
     #[tokio::test]

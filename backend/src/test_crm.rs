@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used, reason = "a verb that fails has to fail its test")]
 
 pub mod actor;
+pub mod drags;
 mod people;
 
 pub use crate::db::test_db::TestDb;
@@ -30,7 +31,8 @@ use std::sync::{
 /// Everybody's password in tests.
 pub const PASSWORD: &str = "Воронка-2026";
 
-/// A company with a director, Анна, and two managers who see their own records, Борис and Вера; and another company.
+/// A company with a director, Анна, and two managers who see their own records and may neither import nor give away what is
+/// theirs, Борис and Вера; and another company.
 pub struct TestCrm {
     /// What requests share.
     pub backend: Backend,
@@ -59,8 +61,11 @@ impl TestCrm {
         let now = Arc::new(AtomicU64::new(start.timestamp_millis().unsigned_abs()));
         let backend = Backend::seeded(base.db(), Clock::Set(now.clone()), 1).with_reader(Reader::Thread);
         let token = setup::new_link(&backend).await.expect("a link").expect("no company yet");
-        let first = setup::create_first(&backend, &token, company("Ромашка", "anna@example.uz")).await.expect("set up");
-        let second = setup::sign_up(&backend, company("Другая", "other@example.uz")).await.expect("signed up");
+        let first = setup::create_first(&backend, &token, company("Ромашка", "anna@example.uz"), &origin())
+            .await
+            .expect("set up");
+        let second =
+            setup::sign_up(&backend, company("Другая", "other@example.uz"), &origin()).await.expect("signed up");
         let boris = colleague(&backend, &base, first, ("Борис", "Волков", "boris@example.uz")).await;
         let vera = colleague(&backend, &base, first, ("Вера", "Белова", "vera@example.uz")).await;
         let (anna, other) = (actor(&backend, first).await, actor(&backend, second).await);
@@ -85,6 +90,11 @@ impl TestCrm {
     /// The director of another company.
     pub fn other_company(&self) -> &TestActor {
         &self.other
+    }
+
+    /// Another server on the same database, with the same clock and nothing in its memory.
+    pub fn another_server(&self) -> Backend {
+        Backend::seeded(self.base.db(), Clock::Set(self.now.clone()), 2).with_reader(Reader::Thread)
     }
 
     /// Lets so much time pass.

@@ -2,7 +2,7 @@
 
 use crate::cx::internal;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use domain::error::AppError;
+use domain::{error::AppError, ids::RequestId};
 use sha2::{Digest, Sha256};
 
 /// A new secret as text.
@@ -15,12 +15,30 @@ pub(crate) fn hash_of(token: &str) -> Vec<u8> {
     Sha256::digest(token.as_bytes()).to_vec()
 }
 
-/// A CRM ID such as `7K2M-9QXD`: letters and digits that cannot be mistaken for each other (S3.1).
+/// A CRM ID such as `7K2M-9QXD` (S3.1).
 pub(crate) fn new_crm_id() -> Result<String, AppError> {
+    Ok(letters(&random::<8>()?))
+}
+
+/// Groups of four letters and digits that cannot be mistaken for each other, one for five bits of each byte.
+fn letters(bytes: &[u8]) -> String {
     const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-    let letters = random::<8>()?.map(|byte| char::from(ALPHABET[usize::from(byte % 32)]));
-    let text: String = letters.iter().collect();
-    Ok(format!("{}-{}", &text[..4], &text[4..]))
+    let groups = bytes
+        .chunks(4)
+        .map(|group| group.iter().map(|byte| char::from(ALPHABET[usize::from(byte % 32)])).collect::<String>());
+    groups.collect::<Vec<_>>().join("-")
+}
+
+/// The secret of an authenticator app: 160 bits, as RFC 4226 asks.
+pub(crate) fn new_secret() -> Result<Vec<u8>, AppError> {
+    Ok(random::<20>()?.to_vec())
+}
+
+/// A recovery code such as `7K2M-9QXD-4TPA-0WZE`, 80 bits, that only the secret gives: whoever has read that from the database
+/// can make the app's codes as well.
+pub(crate) fn recovery_code(secret: &[u8], request: RequestId, number: u8) -> String {
+    let hash = Sha256::new().chain_update(secret).chain_update(request.0).chain_update([number]).finalize();
+    letters(&hash[..16])
 }
 
 fn random<const N: usize>() -> Result<[u8; N], AppError> {

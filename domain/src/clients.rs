@@ -8,7 +8,7 @@ use crate::{
     email::Email,
     error::{AppError, FieldIssue, Problem},
     fields::{FieldValue, FieldValues},
-    ids::{ClientId, FieldId, StageId, UserId},
+    ids::{ClientId, FieldId, RequestId, StageId, UserId},
     phone::Phone,
     text::{Limit, PERSON_NAME_LIMIT, clean},
 };
@@ -217,14 +217,25 @@ pub enum ClientPatch {
     Phones(Vec<Phone>),
     /// All e-mails, the main one first.
     Emails(Vec<Email>),
-    /// Ответственный.
+    /// Ответственный; the client's deals go along (S3.30).
     Owner(UserId),
+    /// Takes one's own earlier change of the owner back, with the deals that went along.
+    OwnerBack(RequestId),
     /// All managers beside the owner.
     Managers(Vec<UserId>),
     /// What everybody may do with it.
     Access(ClientAccess),
     /// A custom field; `None` empties it.
     Custom(FieldId, Option<FieldValue>),
+}
+
+/// A client as a change left it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Edited {
+    /// The client.
+    pub client: Client,
+    /// How many of its deals went to another owner with it.
+    pub deals: usize,
 }
 
 #[cfg(test)]

@@ -82,8 +82,9 @@ impl BuiltinColumn {
             Name => Some(Field::Name),
             Phone => Some(Field::Phone),
             Email => Some(Field::Email),
-            // A client's name is no deal's own: its order would have to be looked up deal by deal.
-            Client | Deals => None,
+            // By the name that the client has now.
+            Client => Some(Field::Client),
+            Deals => None,
             Budget => Some(Field::Budget),
             Stage => Some(Field::Stage),
             Owner => Some(Field::Owner),

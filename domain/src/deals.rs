@@ -71,7 +71,7 @@ pub struct Slot {
 }
 
 /// A deal's client as the deal names it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct DealClient {
     /// The client's id.
     pub id: ClientId,
@@ -264,6 +264,23 @@ pub fn checked_budget(budget: Option<i64>) -> Result<Option<i64>, FieldIssue> {
     }
 }
 
+/// The currencies that a budget can be in: the company's first, those that everybody is offered, and the one it has.
+pub fn currencies(company: Currency, own: Currency) -> Vec<Currency> {
+    let mut offered = vec![company];
+    for currency in Currency::SETUP.into_iter().chain([own]) {
+        if !offered.contains(&currency) {
+            offered.push(currency);
+        }
+    }
+    offered
+}
+
+/// Checks that a currency is one of those that are offered.
+pub fn checked_currency(currency: Currency, offered: &[Currency]) -> Result<Currency, FieldIssue> {
+    let is_offered = offered.contains(&currency);
+    is_offered.then_some(currency).ok_or(FieldIssue { field: "currency".into(), problem: Problem::NotAChoice })
+}
+
 /// Cleans and checks a deal's title.
 pub fn checked_title(title: &str) -> Result<String, FieldIssue> {
     let title = clean(title);
@@ -285,10 +302,26 @@ pub enum DealPatch {
     Title(String),
     /// Клиент.
     Client(Option<ClientId>),
-    /// Бюджет in minor units.
-    Budget(Option<i64>),
+    /// Бюджет in minor units, and the currency that they are of.
+    Budget(Option<i64>, Currency),
     /// Ответственный.
     Owner(UserId),
     /// A custom field; `None` empties it.
     Custom(FieldId, Option<FieldValue>),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_deal_is_offered_the_companys_currency_first_its_own_last_and_none_twice() {
+        let (dirham, yuan) = (Currency::parse("AED").expect("known"), Currency::parse("CNY").expect("known"));
+        let offered = currencies(dirham, yuan);
+        assert_eq!((offered[0], offered[6], offered.len()), (dirham, yuan, 7));
+        let roubles = currencies(Currency::RUB, Currency::RUB);
+        assert_eq!((roubles[0], roubles.len()), (Currency::RUB, 5));
+        assert_eq!(checked_currency(yuan, &offered), Ok(yuan));
+        assert_eq!(checked_currency(yuan, &roubles).map_err(|issue| issue.problem), Err(Problem::NotAChoice));
+    }
 }

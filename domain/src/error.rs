@@ -122,6 +122,8 @@ pub enum Problem {
     Taken,
     /// The password is among the most common ones.
     TooCommon,
+    /// Not the code that the app shows, or used already.
+    WrongCode,
     /// The kind of value does not belong to this field.
     WrongKind,
     /// Anything that a closed form does not know.
@@ -186,6 +188,8 @@ pub enum ConflictKind {
     StageInUse,
     /// Nobody who may set up users would be left.
     LastAdministrator,
+    /// The administrators' own role keeps every right.
+    AdministratorsRights,
     /// A role that is to be deleted is somebody's.
     RoleInUse,
     /// A group that is to be deleted has people.

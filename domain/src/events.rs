@@ -49,11 +49,13 @@ pub enum EventKind {
     Commented,
     /// Deleted.
     Deleted,
+    /// Brought back after that.
+    Restored,
 }
 
 impl EventKind {
     /// Every kind.
-    pub const ALL: [EventKind; 8] = [
+    pub const ALL: [EventKind; 9] = [
         EventKind::Created,
         EventKind::Imported,
         EventKind::Changed,
@@ -62,6 +64,7 @@ impl EventKind {
         EventKind::Arranged,
         EventKind::Commented,
         EventKind::Deleted,
+        EventKind::Restored,
     ];
 
     /// The stored and localised name.
@@ -75,6 +78,7 @@ impl EventKind {
             EventKind::Arranged => "arranged",
             EventKind::Commented => "commented",
             EventKind::Deleted => "deleted",
+            EventKind::Restored => "restored",
         }
     }
 
@@ -117,8 +121,8 @@ pub enum Told {
     User(UserId),
     /// A stage with its name then.
     Stage(StageId, String),
-    /// A client with its name then.
-    Client(ClientId, String),
+    /// A client with its name then; without one for whoever may not know it.
+    Client(ClientId, Option<String>),
     /// A custom value; a choice also with its name then.
     Value(FieldValue, Option<String>),
     /// A field's kind.

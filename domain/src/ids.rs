@@ -58,6 +58,8 @@ ids! {
     SessionId,
     /// A letter (Письмо).
     LetterId,
+    /// A notification (Уведомление).
+    NotificationId,
     /// A client (Клиент).
     ClientId,
     /// A deal (Сделка).

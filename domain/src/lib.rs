@@ -14,9 +14,12 @@ pub mod filter; // which records
 pub mod ids; // what records are called by
 pub mod import; // files that become records
 pub mod live; // what changed just now
+pub mod notifications; // what people are told
 pub mod pipelines; // groups, stages
 pub mod preferences; // how pages look to one person
 pub mod roles; // what people may do
+pub mod second_factor; // a code beside the password
+pub mod security_log; // who came in, who was kept out
 pub mod sessions; // where people are signed in
 pub mod staff; // people as administrators see them
 pub mod users; // people who sign in
@@ -28,6 +31,7 @@ pub mod email;
 pub mod lang;
 pub mod money;
 pub mod number;
+pub mod percent;
 pub mod phone;
 pub mod search_text;
 pub mod table_layout;

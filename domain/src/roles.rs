@@ -22,6 +22,8 @@ pub struct Role {
     pub name: String,
     /// What it allows.
     pub rights: Rights,
+    /// Whether its people have to sign in with a code.
+    pub second_factor: bool,
     /// Counts the changes.
     pub version: i64,
 }
@@ -75,12 +77,15 @@ pub struct RoleDraft {
     pub name: String,
     /// What it allows.
     pub rights: Rights,
+    /// Whether its people have to sign in with a code.
+    #[serde(default)]
+    pub second_factor: bool,
 }
 
 impl RoleDraft {
     /// A new role: without a name, with the rights that are on by default (S2.47).
     pub fn empty() -> Self {
-        RoleDraft { name: String::new(), rights: Rights::of_new_role() }
+        RoleDraft { name: String::new(), rights: Rights::of_new_role(), second_factor: false }
     }
 
     /// Cleans the name, and refuses rights that nobody knows.
@@ -133,7 +138,7 @@ mod tests {
 
     #[test]
     fn a_role_needs_a_name_of_at_most_50_characters_and_knows_its_rights_only() {
-        let draft = |name: &str, rights| RoleDraft { name: name.into(), rights }.checked();
+        let draft = |name: &str, rights| RoleDraft { name: name.into(), rights, second_factor: false }.checked();
         assert_eq!(draft("  Кассир ", Rights::default()).map(|draft| draft.name), Ok("Кассир".into()));
         assert_eq!(draft(" . ", Rights::default()), Err(AppError::invalid("name", Problem::Required)));
         let long = Problem::TooLong { max: 50, actual: 51 };

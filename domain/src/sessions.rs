@@ -50,26 +50,17 @@ const SYSTEMS: [(&str, &str); 6] = [
     ("Linux", "Linux"),
 ];
 
-impl Session {
-    /// «Chrome, Windows»; nothing where the browser did not say what is known. Names of products are the same in every language.
-    pub fn device_in_words(&self) -> Option<String> {
-        let named = |known: &[(&str, &'static str)]| {
-            known.iter().find(|(sign, _)| self.device.contains(sign)).map(|(_, name)| *name)
-        };
-        let parts: Vec<&str> = named(&BROWSERS).into_iter().chain(named(&SYSTEMS)).collect();
-        (!parts.is_empty()).then(|| parts.join(", "))
-    }
+/// «Chrome, Windows»; nothing where the browser did not say what is known. Names of products are the same in every language.
+pub fn device_in_words(device: &str) -> Option<String> {
+    let named =
+        |known: &[(&str, &'static str)]| known.iter().find(|(sign, _)| device.contains(sign)).map(|(_, name)| *name);
+    let parts: Vec<&str> = named(&BROWSERS).into_iter().chain(named(&SYSTEMS)).collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use uuid::Uuid;
-
-    fn of(device: &str) -> Option<String> {
-        let (id, at) = (SessionId(Uuid::nil()), DateTime::default());
-        Session { id, device: device.into(), created_at: at, seen_at: at, current: false }.device_in_words()
-    }
+    use super::device_in_words as of;
 
     #[test]
     fn a_device_is_named_by_its_browser_and_its_system() {

@@ -104,10 +104,17 @@ pub struct Viewer {
     pub stages: Vec<Stage>,
     /// Colleagues, themselves included.
     pub people: Vec<User>,
+    /// Those of them who are suspended: their records stay theirs, nobody gives them others.
+    #[serde(default)]
+    pub away: Vec<UserId>,
     /// How pages look to them.
     pub preferences: Preferences,
     /// People who were dismissed: histories name them, nothing can be given to them.
     pub former: Vec<User>,
+    /// How many notifications are new to them.
+    pub told: usize,
+    /// Whether the page came over a connection that others can read: who serves it knows.
+    pub plain_http: bool,
 }
 
 impl Viewer {
@@ -123,6 +130,11 @@ impl Viewer {
     /// The colleague or former colleague of this id.
     pub fn person(&self, id: UserId) -> Option<&User> {
         self.people.iter().chain(&self.former).find(|user| user.id == id)
+    }
+
+    /// Colleagues who can be given work: all but those who are suspended.
+    pub fn at_work(&self) -> impl Iterator<Item = &User> {
+        self.people.iter().filter(|user| !self.away.contains(&user.id))
     }
 
     /// The stage of this id.

@@ -1,6 +1,12 @@
 //! A company (Компания) and its settings; the tenant that every row belongs to.
 
-use crate::{ids::WorkspaceId, lang::Lang, money::Currency, text};
+use crate::{
+    error::{FieldIssue, Problem},
+    ids::WorkspaceId,
+    lang::Lang,
+    money::Currency,
+    text,
+};
 use serde::{Deserialize, Serialize};
 
 /// A company and what it has chosen.
@@ -55,12 +61,38 @@ pub struct LimitSettings {
 }
 
 impl LimitSettings {
-    /// Both between the documents' 30 and 255.
-    pub fn is_allowed(&self) -> bool {
-        (text::NAME_LIMIT..=text::RAISED_LIMIT).contains(&self.name_limit)
-            && (text::TEXT_LIMIT..=text::RAISED_LIMIT).contains(&self.text_limit)
+    /// Those that are not between the documents' 30 and 255.
+    pub fn issues(&self) -> Vec<FieldIssue> {
+        let limits =
+            [("name_limit", self.name_limit, text::NAME_LIMIT), ("text_limit", self.text_limit, text::TEXT_LIMIT)];
+        let issue = |(field, limit, min): (&str, usize, usize)| {
+            let problem = match limit {
+                limit if limit < min => Problem::TooShort { min },
+                limit if limit > text::RAISED_LIMIT => Problem::TooLong { max: text::RAISED_LIMIT, actual: limit },
+                _ => return None,
+            };
+            Some(FieldIssue { field: field.into(), problem })
+        };
+        limits.into_iter().filter_map(issue).collect()
     }
 }
 
 /// The longest name of a company, in graphemes.
 pub const COMPANY_NAME_LIMIT: usize = 100;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_limit_that_is_not_allowed_is_named_with_what_is() {
+        let issues = |name_limit, text_limit| LimitSettings { name_limit, text_limit }.issues();
+        let issue = |field: &str, problem| FieldIssue { field: field.into(), problem };
+        assert_eq!(issues(30, 255), []);
+        assert_eq!(issues(255, 30), []);
+        let long = Problem::TooLong { max: 255, actual: 256 };
+        assert_eq!(issues(30, 256), [issue("text_limit", long.clone())]);
+        assert_eq!(issues(29, 30), [issue("name_limit", Problem::TooShort { min: 30 })]);
+        assert_eq!(issues(256, 0), [issue("name_limit", long), issue("text_limit", Problem::TooShort { min: 30 })]);
+    }
+}

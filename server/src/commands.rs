@@ -12,25 +12,30 @@ use backend::{
     demo_data::{self, DemoSize},
     doctor,
     letters::{Mail, Postman},
+    second_factor,
 };
 use std::{future::Future, io::Write, net::SocketAddr, time::Duration};
 use tokio::{net::TcpListener, sync::watch};
 
-/// Requests under way get so long to finish after SIGTERM.
-const DRAIN: Duration = Duration::from_secs(10);
+/// All that is under way gets so long to finish after SIGTERM: within ten seconds whoever stops a server kills it.
+const DRAIN: Duration = Duration::from_secs(9);
 
 /// Runs one command to its end.
 pub fn run(cli: Cli) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(async {
+    let ended = runtime.block_on(async {
         match cli.command {
             Command::Serve(args) => serve(args.with_file()?).await,
             Command::Migrate(data) => migrate(&data.database()?).await,
             Command::DemoData(args) => make_demo_data(args).await,
             Command::Doctor(data) => examine(&data.database()?).await,
             Command::Backup(args) => backup(&args.data.database()?, &args.to).await,
+            Command::ResetSecondFactor(args) => reset_second_factor(&args.data.database()?, &args.email).await,
         }
-    })
+    });
+    // What has not ended by now, such as the look-up of a mail server's name, is not waited for.
+    runtime.shutdown_background();
+    ended
 }
 
 async fn open(config: &DbConfig) -> anyhow::Result<Backend> {
@@ -80,12 +85,25 @@ async fn backup(config: &DbConfig, to: &std::path::Path) -> anyhow::Result<()> {
     }
 }
 
+async fn reset_second_factor(config: &DbConfig, email: &str) -> anyhow::Result<()> {
+    let backend = open(config).await?;
+    let companies = second_factor::reset_by_email(&backend, email).await;
+    backend.close().await;
+    let companies = companies?;
+    anyhow::ensure!(!companies.is_empty(), "nobody with the e-mail {email} signs in with a code");
+    for company in companies {
+        say(&format!("{email} signs in to «{company}» without a code now; all their sessions there have ended."))?;
+    }
+    Ok(())
+}
+
 async fn serve(args: ServeArgs) -> anyhow::Result<()> {
     let backend = open(&args.data.database()?).await?;
     let addr = args.addr.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 3000)));
     let listener = TcpListener::bind(addr).await.with_context(|| format!("{addr} cannot be listened on"))?;
     let local = listener.local_addr()?;
-    let settings = Settings::new(args.base_url.as_deref(), local, args.signup, args.insecure_http)?;
+    let settings = Settings::new(args.base_url.as_deref(), local, args.signup(), args.insecure_http())?;
+    let ends = end_signal()?;
     say(&format!("Voronka listens on {}", settings.base_url))?;
     if let Some(token) = backend::setup::new_link(&backend).await? {
         say(&format!("Create your company: {}/setup?token={token}", settings.base_url))?;
@@ -100,35 +118,40 @@ async fn serve(args: ServeArgs) -> anyhow::Result<()> {
     });
     let (stop, stopped) = watch::channel(false);
     let signal = async move {
-        end_signal().await;
+        ends.await;
         // Nobody listens any more only when the server is already gone.
         let _ = stop.send(true);
     };
     let working = tokio::spawn(work(backend.clone(), stopped.clone()));
     let posting = tokio::spawn(post(backend.clone(), postman, stopped.clone()));
     let listening = tokio::spawn(listen(backend.clone(), stopped.clone()));
-    let mut drained = stopped.clone();
     let serving = axum::serve(listener, app).with_graceful_shutdown(signal);
+    let ending = async move {
+        let ended = serving.await;
+        // The signal's future is gone with the server, and these stop with it: after the rows or the letter under way.
+        for (what, task) in [("imports", working), ("letters", posting), ("live updates", listening)] {
+            if let Err(error) = task.await {
+                tracing::error!(%error, what, "ended badly");
+            }
+        }
+        backend.close().await;
+        ended
+    };
     tokio::select! {
-        ended = serving => ended?,
-        () = async {
-            // The sender lives in the signal's future, which lives as long as the server.
-            let _ = drained.wait_for(|stop| *stop).await;
-            tokio::time::sleep(DRAIN).await;
-        } => tracing::warn!("requests under way did not end in time"),
+        ended = ending => Ok(ended?),
+        () = too_long(stopped) => {
+            // Nothing is lost: a transaction that is cut off is rolled back, and leases of imports and letters run out.
+            tracing::warn!("what was under way did not end in time");
+            Ok(())
+        }
     }
-    // The signal's future is gone with the server, and the worker stops with it: after the rows it is writing.
-    if let Err(error) = working.await {
-        tracing::error!(%error, "the import's worker");
-    }
-    if let Err(error) = posting.await {
-        tracing::error!(%error, "letters");
-    }
-    if let Err(error) = listening.await {
-        tracing::error!(%error, "live updates");
-    }
-    backend.close().await;
-    Ok(())
+}
+
+/// Until whatever is still under way has had its time.
+async fn too_long(mut stop: watch::Receiver<bool>) {
+    // The sender lives in the signal's future; without it the server has ended, and its time runs as well.
+    let _ = stop.wait_for(|stop| *stop).await;
+    tokio::time::sleep(DRAIN).await;
 }
 
 /// Hears other servers' changes for as long as this one runs.
@@ -163,18 +186,16 @@ async fn work(backend: Backend, stop: watch::Receiver<bool>) {
     backend::import::work(&backend, stop).await;
 }
 
-fn end_signal() -> impl Future<Output = ()> {
+/// Ends with the first signal to stop. It is heard from this call on: whoever has read that the server listens may send it.
+fn end_signal() -> anyhow::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
-    async {
-        let (term, interrupt) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()));
-        let (Ok(mut term), Ok(mut interrupt)) = (term, interrupt) else {
-            return std::future::pending().await;
-        };
+    let (mut term, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    Ok(async move {
         tokio::select! {
             _ = term.recv() => {}
             _ = interrupt.recv() => {}
         }
-    }
+    })
 }
 
 /// One line on standard output, at once, even into a pipe.

@@ -1,7 +1,7 @@
 //! Settings: command line, then environment, then `voronka.toml`, then defaults. Each is explained by `--help`.
 
 use backend::db::DbConfig;
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, builder::BoolishValueParser};
 use std::{net::SocketAddr, path::PathBuf};
 
 /// Voronka («Воронка»): a CRM for sales teams.
@@ -26,6 +26,9 @@ pub enum Command {
     Doctor(DataArgs),
     /// Write a copy of the database to a file (SQLite), or print the command that does (PostgreSQL).
     Backup(BackupArgs),
+    /// Let somebody sign in without the code of an app, and end their sessions: for the only administrator who has lost both the
+    /// app and the recovery codes. Others are helped by an administrator.
+    ResetSecondFactor(ResetArgs),
 }
 
 /// Where the data is.
@@ -53,8 +56,9 @@ pub struct ServeArgs {
     #[arg(long, env = "VORONKA_BASE_URL")]
     pub base_url: Option<String>,
     /// Let strangers create further companies at /signup.
-    #[arg(long, env = "VORONKA_SIGNUP")]
-    pub signup: bool,
+    #[arg(long, env = "VORONKA_SIGNUP", value_parser = BoolishValueParser::new(), num_args = 0..=1, require_equals = true,
+        default_missing_value = "true", value_name = "BOOL")]
+    signup: Option<bool>,
     /// The mail server that letters go to, such as smtps://user:password@mail.example.uz; without it they are written as
     /// files into the folder `letters` of the data.
     #[arg(long, env = "VORONKA_SMTP_URL", hide_env_values = true)]
@@ -63,8 +67,9 @@ pub struct ServeArgs {
     #[arg(long, env = "VORONKA_MAIL_FROM")]
     pub mail_from: Option<String>,
     /// Accept a base URL of plain http that is not on this machine; sessions are then less safe.
-    #[arg(long, env = "VORONKA_INSECURE_HTTP")]
-    pub insecure_http: bool,
+    #[arg(long, env = "VORONKA_INSECURE_HTTP", value_parser = BoolishValueParser::new(), num_args = 0..=1,
+        require_equals = true, default_missing_value = "true", value_name = "BOOL")]
+    insecure_http: Option<bool>,
 }
 
 /// How much demo data.
@@ -101,6 +106,17 @@ pub struct BackupArgs {
     pub to: PathBuf,
 }
 
+/// Whom to let in.
+#[derive(Debug, Clone, Args)]
+pub struct ResetArgs {
+    /// Where the data is.
+    #[command(flatten)]
+    pub data: DataArgs,
+    /// The e-mail that they sign in with.
+    #[arg(long)]
+    pub email: String,
+}
+
 /// `voronka.toml`: the same names as the options.
 #[derive(Debug, Default, serde::Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -109,10 +125,10 @@ struct FileConfig {
     data: Option<PathBuf>,
     database_url: Option<String>,
     base_url: Option<String>,
-    signup: bool,
+    signup: Option<bool>,
     smtp_url: Option<String>,
     mail_from: Option<String>,
-    insecure_http: bool,
+    insecure_http: Option<bool>,
 }
 
 fn file() -> anyhow::Result<FileConfig> {
@@ -142,10 +158,20 @@ impl ServeArgs {
         let file = file()?;
         self.addr = self.addr.or(file.addr);
         self.base_url = self.base_url.or(file.base_url);
-        self.signup |= file.signup;
+        self.signup = self.signup.or(file.signup);
         self.smtp_url = self.smtp_url.or(file.smtp_url);
         self.mail_from = self.mail_from.or(file.mail_from);
-        self.insecure_http |= file.insecure_http;
+        self.insecure_http = self.insecure_http.or(file.insecure_http);
         Ok(self)
+    }
+
+    /// Whether strangers may create companies.
+    pub fn signup(&self) -> bool {
+        self.signup.unwrap_or_default()
+    }
+
+    /// Whether a plain base URL elsewhere is accepted.
+    pub fn insecure_http(&self) -> bool {
+        self.insecure_http.unwrap_or_default()
     }
 }

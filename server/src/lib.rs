@@ -4,6 +4,7 @@ pub mod commands;
 pub mod config;
 mod headers;
 mod http;
+mod json_only;
 mod origin;
 mod own_task;
 pub mod router;

@@ -1,6 +1,6 @@
 //! Every route of the server and the layers around them, on one page.
 
-use crate::{headers, http, origin, own_task, session, site, status};
+use crate::{headers, http, json_only, origin, own_task, session, site, status};
 use anyhow::Context;
 use axum::{
     Router,
@@ -11,8 +11,11 @@ use axum::{
 };
 use backend::Backend;
 use leptos::prelude::LeptosOptions;
-use leptos_axum::{LeptosRoutes, generate_route_list};
-use std::{net::SocketAddr, sync::Arc};
+use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list};
+use std::{
+    net::SocketAddr,
+    sync::{Arc, LazyLock},
+};
 use tower_http::{
     CompressionLevel,
     catch_panic::CatchPanicLayer,
@@ -86,6 +89,10 @@ fn compression() -> CompressionLayer<impl Predicate> {
     CompressionLayer::new().no_br().quality(CompressionLevel::Fastest).compress_when(worth)
 }
 
+/// The pages behind the sign-in. Found out once, before the first one is rendered: while it is done, no resource of the whole
+/// process loads, and a page that is rendered meanwhile would wait for ever.
+pub static PAGES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(app::App));
+
 /// The whole server.
 pub fn router(backend: Backend, settings: Settings) -> Router {
     app::assets::set_prefix(site::PREFIX.clone());
@@ -93,16 +100,20 @@ pub fn router(backend: Backend, settings: Settings) -> Router {
     let package = format!("{}/pkg", site::PREFIX.trim_start_matches('/'));
     let options = LeptosOptions::builder().output_name("voronka").site_pkg_dir(package).build();
     let state = AppState { backend, settings: Arc::new(settings), options };
-    let pages = generate_route_list(app::App);
     let shell = {
         let options = state.options.clone();
         move || app::shell::shell(options.clone())
     };
     let inside = Router::new()
-        .leptos_routes_with_context(&state, pages, headers::page_context, shell)
-        .route_layer(from_fn(session::require));
+        .leptos_routes_with_context(&state, PAGES.clone(), headers::page_context, shell)
+        .route_layer(from_fn_with_state(state.clone(), session::require));
+    let files = Router::new()
+        .route(&app::routes::import_template("{noun}"), get(http::template::template))
+        .route(app::routes::SECURITY_LOG_FILE, get(http::security_log::file))
+        .route_layer(from_fn(http::downloads::count));
     let outside = Router::new()
         .route("/login", get(http::doors::login_page).post(http::doors::login))
+        .route("/code", get(http::doors::code_page).post(http::doors::code))
         .route("/logout", post(http::doors::logout))
         .route("/forgot", get(http::password_doors::forgot_page).post(http::password_doors::forgot))
         .route("/activate", get(http::password_doors::activation_page).post(http::password_doors::activate))
@@ -110,22 +121,34 @@ pub fn router(backend: Backend, settings: Settings) -> Router {
         .route("/enter", get(http::doors::enter_page).post(http::doors::enter))
         .route("/setup", get(http::doors::setup_page).post(http::doors::setup))
         .route("/signup", get(http::doors::signup_page).post(http::doors::signup))
-        .route(&app::routes::import_template("{noun}"), get(http::template::template))
         .route(app::routes::LIVE, get(http::live::live))
+        .route(app::routes::REPORTS, post(http::reports::report).layer(DefaultBodyLimit::max(http::reports::BODY)))
         .route(app::routes::UPLOAD, post(http::upload::upload).layer(DefaultBodyLimit::max(http::upload::BODY)));
-    inside
+    let routes = inside
         .merge(outside)
+        .merge(files)
         .layer(from_fn(status::of_answers))
         .layer(from_fn_with_state(state.clone(), session::resolve))
         .layer(from_fn(own_task::run_writes))
         .layer(DefaultBodyLimit::max(BODY))
+        .layer(from_fn(json_only::check))
         .layer(from_fn_with_state(state.clone(), origin::check))
         .layer(compression())
-        .route("/a/{hash}/{*path}", get(site::serve).layer(CompressionLayer::new()))
+        // Words, that is: the build has squeezed the rest. They go out once to each browser.
+        .route(
+            "/a/{hash}/{*path}",
+            get(site::serve).layer(CompressionLayer::new().quality(CompressionLevel::Precise(6))),
+        )
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(http::health::ready))
-        .fallback(http::doors::no_page)
-        .layer(from_fn_with_state(state.clone(), headers::secure))
-        .layer(CatchPanicLayer::custom(status::panicked))
-        .with_state(state)
+        .fallback(http::doors::no_page);
+    secured(routes, &state).with_state(state)
 }
+
+/// What no answer gets around: a panic becomes a plain 500, and this one carries the security headers as well.
+fn secured(routes: Router<AppState>, state: &AppState) -> Router<AppState> {
+    routes.layer(CatchPanicLayer::custom(status::panicked)).layer(from_fn_with_state(state.clone(), headers::secure))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,11 @@
 //! Who is asking: resolves the session's cookie once per request and puts the `Cx` into the request's extensions.
 
 use crate::{
-    http,
+    http::{
+        self,
+        doors::{self, Peer, origin},
+        wants_page,
+    },
     router::{AppState, Settings},
     status,
 };
@@ -9,7 +13,7 @@ use app::api_error::ApiError;
 use axum::{
     Json,
     extract::{Request, State},
-    http::HeaderMap,
+    http::{HeaderMap, StatusCode},
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
@@ -17,34 +21,64 @@ use axum_extra::extract::{
     CookieJar,
     cookie::{Cookie, SameSite},
 };
-use domain::error::AppError;
+use backend::sessions::ABSOLUTE_DAYS;
+use domain::{error::AppError, percent, users::Viewer};
+use std::time::Duration;
 
-/// Puts the `Cx` of the session into the request, if there is one.
-pub async fn resolve(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
-    if let Some(value) = cookie_value(&state.settings, request.headers()) {
-        match backend::sessions::cx(&state.backend, &value).await {
-            Ok(Some(cx)) => drop(request.extensions_mut().insert(cx)),
-            Ok(None) => {}
-            Err(error) => return failed(&request, error),
-        }
+/// What is open to whoever has to set up a second factor first: the page where it is done, and the way out.
+const OPEN_WITHOUT_FACTOR: [&str; 8] = [
+    app::routes::SESSIONS,
+    app::routes::LOGOUT,
+    "/api/get_second_factor",
+    "/api/begin_second_factor",
+    "/api/confirm_second_factor",
+    "/api/list_sessions",
+    "/api/end_sessions",
+    "/api/count_notifications",
+];
+
+/// The browser forgets the cookie when the session is over however much it is used.
+const LONGEST: Duration = Duration::from_secs(ABSOLUTE_DAYS.unsigned_abs() * 24 * 60 * 60);
+
+/// Puts the `Cx` of the session into the request, if there is one. What it is refused, the security log tells.
+pub async fn resolve(State(state): State<AppState>, peer: Peer, mut request: Request, next: Next) -> Response {
+    let Some(value) = cookie_value(&state.settings, request.headers()) else { return next.run(request).await };
+    let cx = match backend::sessions::cx(&state.backend, &value).await {
+        Ok(Some(cx)) => cx.asked_from(origin(request.headers(), peer)),
+        Ok(None) => return next.run(request).await,
+        Err(error) => return failed(&request, error),
+    };
+    let asked = request.uri().path().to_owned();
+    if cx.lacks_factor() && !OPEN_WITHOUT_FACTOR.contains(&asked.as_str()) {
+        return match wants_page(request.headers()) {
+            true => Redirect::to(app::routes::SESSIONS).into_response(),
+            false => failed(&request, AppError::Forbidden),
+        };
     }
-    next.run(request).await
+    request.extensions_mut().insert(cx.clone());
+    let answer = next.run(request).await;
+    if answer.status() == StatusCode::FORBIDDEN
+        && let Err(error) = backend::security_log::tell_refusal(&cx, &asked).await
+    {
+        tracing::error!(%error, "a refusal is not in the security log");
+    }
+    answer
 }
 
 /// Scripts get the error they understand, people a page.
 fn failed(request: &Request, error: AppError) -> Response {
     let path = request.uri().path();
     if path.starts_with("/api/") {
-        (status::of(&error), Json(ApiError::App(error))).into_response()
+        status::of(&error).with(Json(ApiError::App(error)))
     } else if path == app::routes::UPLOAD && !http::wants_page(request.headers()) {
-        (status::of(&error), Json(error)).into_response()
+        status::of(&error).with(Json(error))
     } else {
         http::doors::trouble(request.headers(), error)
     }
 }
 
 /// Sends whoever is not signed in to the sign-in, and afterwards back; a page gets its viewer.
-pub async fn require(mut request: Request, next: Next) -> Response {
+pub async fn require(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
     // A server function refuses by itself, with a status that its caller understands.
     if request.uri().path().starts_with("/api/") {
         return next.run(request).await;
@@ -52,6 +86,7 @@ pub async fn require(mut request: Request, next: Next) -> Response {
     if let Some(cx) = request.extensions().get::<backend::Cx>() {
         return match backend::users::viewer(cx).await {
             Ok(viewer) => {
+                let viewer = Viewer { plain_http: !state.settings.secure_cookies, ..viewer };
                 request.extensions_mut().insert(viewer);
                 next.run(request).await
             }
@@ -59,14 +94,13 @@ pub async fn require(mut request: Request, next: Next) -> Response {
         };
     }
     let wanted = request.uri().path_and_query().map(|path| path.as_str()).unwrap_or("/");
-    let next_page = if wanted == "/" { String::new() } else { format!("?next={}", encoded(wanted)) };
-    Redirect::to(&format!("{}{next_page}", app::routes::LOGIN)).into_response()
-}
-
-/// A path or a name as an address or a header carries it.
-pub fn encoded(path: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-_.~".contains(&byte);
-    path.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+    let next_page = if wanted == "/" { String::new() } else { format!("?next={}", percent::encoded_path(wanted)) };
+    let door = match doors::awaits_code(&state, request.headers()).await {
+        Ok(true) => app::routes::CODE,
+        Ok(false) => app::routes::LOGIN,
+        Err(error) => return failed(&request, error),
+    };
+    Redirect::to(&format!("{door}{next_page}")).into_response()
 }
 
 fn name(settings: &Settings) -> &'static str {
@@ -85,7 +119,7 @@ pub fn cookie(settings: &Settings, value: String) -> Cookie<'static> {
         .http_only(true)
         .secure(settings.secure_cookies)
         .same_site(SameSite::Lax)
-        .permanent()
+        .max_age(LONGEST.try_into().unwrap_or_default())
         .build()
 }
 

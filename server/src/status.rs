@@ -4,7 +4,7 @@ use app::api_error::ApiError;
 use axum::{
     body::{Body, to_bytes},
     extract::Request,
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header, response::Parts},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -29,7 +29,7 @@ pub async fn of_answers(request: Request, next: Next) -> Response {
     }
     match to_bytes(body, ERROR_BODY).await {
         Ok(bytes) => {
-            parts.status = status(&bytes);
+            meaning(&bytes).mark(&mut parts);
             Response::from_parts(parts, Body::from(bytes))
         }
         Err(error) => {
@@ -39,18 +39,49 @@ pub async fn of_answers(request: Request, next: Next) -> Response {
     }
 }
 
-fn status(body: &[u8]) -> StatusCode {
+fn meaning(body: &[u8]) -> Status {
     match serde_json::from_slice::<ApiError>(body) {
         Ok(ApiError::App(error)) => of(&error),
         // The only other error before the body runs: arguments that cannot be read.
-        Ok(ApiError::Transport(_)) => StatusCode::UNPROCESSABLE_ENTITY,
-        Err(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        Ok(ApiError::Transport(_)) => StatusCode::UNPROCESSABLE_ENTITY.into(),
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into(),
+    }
+}
+
+/// What an answer says of itself before its body is read: its status, and in how many seconds one may ask again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Status {
+    code: StatusCode,
+    retry_after: Option<u32>,
+}
+
+impl Status {
+    fn mark(self, parts: &mut Parts) {
+        parts.status = self.code;
+        parts.headers.extend(self.headers());
+    }
+
+    fn headers(self) -> HeaderMap {
+        self.retry_after.map(|seconds| (header::RETRY_AFTER, seconds.into())).into_iter().collect()
+    }
+
+    /// An answer with this body.
+    pub fn with(self, body: impl IntoResponse) -> Response {
+        (self.code, self.headers(), body).into_response()
+    }
+}
+
+impl From<StatusCode> for Status {
+    fn from(code: StatusCode) -> Self {
+        Status { code, retry_after: None }
     }
 }
 
 /// The status of an error's meaning.
-pub fn of(error: &AppError) -> StatusCode {
-    StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+pub fn of(error: &AppError) -> Status {
+    let code = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let retry_after = if let AppError::TooMany { retry_after } = error { Some(*retry_after) } else { None };
+    Status { code, retry_after }
 }
 
 /// A panic ends one request, never the process.

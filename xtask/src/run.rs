@@ -59,7 +59,7 @@ pub fn figures(paths: &Paths) -> Outcome {
     build::release(paths)?;
     // One worker: the tests take turns on one server.
     let mut playwright = playwright(paths);
-    playwright.args(["--project", "figures", "--workers", "1"]).env("VORONKA_FIGURES", "1");
+    playwright.args(["--project", "figures", "--no-deps"]).env("VORONKA_FIGURES", "1");
     run("figures", &mut playwright)
 }
 

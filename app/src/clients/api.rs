@@ -4,7 +4,7 @@ use crate::api_error::ApiResult;
 #[allow(unused_imports)] // Used by the bodies, which exist on the server only.
 use crate::cx;
 use domain::{
-    clients::{Client, ClientPatch, ClientRow, NewClient},
+    clients::{Client, ClientPatch, ClientRow, Edited, NewClient},
     deals::DealCard,
     events::Event,
     filter::{Count, ListQuery, Page, Rows},
@@ -43,9 +43,9 @@ pub async fn get_client(id: ClientId) -> ApiResult<Client> {
     Ok(backend::clients::get(&cx::cx()?, id).await?)
 }
 
-/// Changes one field of a client (S0.7, S0.9).
+/// Changes one field of a client (S0.7, S0.9); its deals go with it to another owner (S3.30).
 #[server(input = Json)]
-pub async fn edit_client(request: RequestId, id: ClientId, seen: i64, patch: ClientPatch) -> ApiResult<Client> {
+pub async fn edit_client(request: RequestId, id: ClientId, seen: i64, patch: ClientPatch) -> ApiResult<Edited> {
     Ok(backend::clients::edit(&cx::cx()?, request, id, seen, patch).await?)
 }
 

@@ -9,18 +9,18 @@ use super::{
 use crate::{
     api_error::{ApiError, ApiResult},
     data::fetched,
-    i18n::t,
+    i18n::{t, tn},
     record::{
-        Card, CustomFields, Facts, Feed, Inline, LostRecord, Record, RecordFrame, RecordHead, RecordSkeleton, Touched,
-        owner_spec,
+        Card, Changed, CustomFields, Facts, Feed, Inline, LostRecord, MoreChanged, Record, RecordFrame, RecordHead,
+        RecordSkeleton, Touched, owner_spec,
     },
     routes,
     session::{may, viewer, with_viewer},
     table::cell::public_mark,
 };
 use domain::{
-    access::Right,
-    clients::{Client, ClientPatch},
+    access::{Act, Right},
+    clients::{Client, ClientPatch, Edited},
     deals::DealCard,
     error::AppError,
     events::Event,
@@ -69,7 +69,7 @@ impl Record for Client {
             ClientPatch::Name(_) => ClientPatch::Name(self.name.clone()),
             ClientPatch::Phones(_) => ClientPatch::Phones(self.phones.clone()),
             ClientPatch::Emails(_) => ClientPatch::Emails(self.emails.clone()),
-            ClientPatch::Owner(_) => ClientPatch::Owner(self.owner),
+            ClientPatch::Owner(_) | ClientPatch::OwnerBack(_) => ClientPatch::Owner(self.owner),
             ClientPatch::Managers(_) => ClientPatch::Managers(self.managers.clone()),
             ClientPatch::Access(_) => ClientPatch::Access(self.access),
             ClientPatch::Custom(field, _) => ClientPatch::Custom(*field, self.custom.get(field).cloned()),
@@ -80,8 +80,11 @@ impl Record for Client {
         Touched { created: (self.created_at, self.created_by), updated: (self.updated_at, self.updated_by) }
     }
 
-    fn edit(self, request: RequestId, patch: ClientPatch) -> impl Future<Output = ApiResult<Self>> + Send {
-        edit_client(request, self.id, self.version, patch)
+    async fn edit(self, request: RequestId, patch: ClientPatch) -> ApiResult<Changed<Self>> {
+        let gives = matches!(patch, ClientPatch::Owner(_));
+        let Edited { client, deals } = edit_client(request, self.id, self.version, patch).await?;
+        let more = gives.then(|| MoreChanged { words: given(deals), back: ClientPatch::OwnerBack(request) });
+        Ok(Changed { record: client, more })
     }
 
     fn reload(self) -> impl Future<Output = ApiResult<Self>> + Send {
@@ -94,6 +97,14 @@ impl Record for Client {
 
     fn comment(self, request: RequestId, text: String) -> impl Future<Output = ApiResult<()>> + Send {
         comment_client(request, self.id, text)
+    }
+}
+
+/// What is said of a client that was given to another owner, with so many deals (S3.30).
+fn given(deals: usize) -> String {
+    match i64::try_from(deals) {
+        Ok(0) | Err(_) => t("client_card.given"),
+        Ok(deals) => tn("client_card.given_with", deals),
     }
 }
 
@@ -142,7 +153,7 @@ fn ClientCard(client: Client, deals: ApiResult<Rows<DealCard>>, feed: ApiResult<
     let (id, number, path) = (client.id, client.number, client.path());
     let editable = may(Right::EditClients) && client.is_writable();
     let mut owner = owner_spec();
-    owner.locked |= !with_viewer(|viewer| viewer.actor.shares(&client));
+    owner.locked |= with_viewer(|viewer| viewer.actor.may(Act::ChangeOwner, &client).is_err());
     let card = Card::new(client);
     let mark = move || card.record.with(|client| client.access.is_public()).then(public_mark);
     let title = Signal::derive(move || card.record.with(|client| client.name.clone()));

@@ -4,7 +4,7 @@ use crate::{
     api_error::ApiError,
     i18n::{t, ta},
     intent::Intent,
-    record::Card,
+    record::{Card, Finding, Found, Search, SearchInput, SearchList},
     session::{person, with_viewer},
     told,
     ui::{Avatar, FieldError, Icon},
@@ -12,9 +12,11 @@ use crate::{
 use domain::{
     clients::{Client, ClientAccess, ClientKind, ClientPatch},
     ids::UserId,
-    users::User,
+    search_text::fold,
+    users::{User, Viewer},
 };
 use leptos::{ev, html, prelude::*, task::spawn_local};
+use std::future::ready;
 use wasm_bindgen::JsCast;
 use web_sys::{FocusEvent, HtmlInputElement, KeyboardEvent, Node};
 
@@ -118,10 +120,11 @@ fn Manager(line: Line, id: UserId, shares: Memo<bool>) -> impl IntoView {
     }
 }
 
-/// «Добавить пользователя»: whoever works here and is not there yet.
+/// «Добавить пользователя»: whoever is at work here and is not there yet, found by the name.
 #[component]
 fn AddManager(line: Line, managers: Memo<Vec<UserId>>) -> impl IntoView {
     let (open, button) = (RwSignal::new(false), NodeRef::<html::Button>::new());
+    let input = NodeRef::<html::Input>::new();
     let close = move || {
         open.set(false);
         if let Some(button) = button.get_untracked() {
@@ -129,14 +132,36 @@ fn AddManager(line: Line, managers: Memo<Vec<UserId>>) -> impl IntoView {
             let _ = button.focus();
         }
     };
-    let on_key = move |event: KeyboardEvent| {
-        if event.key() == "Escape" && open.get_untracked() {
-            // Only the list closes, not the drawer around it.
-            event.prevent_default();
-            event.stop_propagation();
-            close();
+    let add = Callback::new(move |(id, _): Found<UserId>| {
+        close();
+        let mut all = managers.get_untracked();
+        all.push(id);
+        line.send(ClientPatch::Managers(all), || {});
+    });
+    let search = Search::new(("manager", "client_card.find_colleague"), colleagues(line, managers), add);
+    Effect::new(move |_| {
+        if let Some(input) = input.get() {
+            // Only an element out of the page refuses the focus.
+            let _ = input.focus();
+        }
+    });
+    let toggle = move |_| {
+        search.clear();
+        open.update(|open| *open = !*open);
+        if open.get_untracked() {
+            search.ask();
         }
     };
+    let keys = Callback::new(move |event: KeyboardEvent| {
+        if event.key() == "Escape" {
+            event.prevent_default();
+            close();
+        } else if !search.on_key(&event) {
+            return;
+        }
+        // Nor does the drawer around take the key.
+        event.stop_propagation();
+    });
     let on_leave = move |event: FocusEvent| {
         let around = event.current_target().and_then(|around| around.dyn_into::<Node>().ok());
         let to = event.related_target().and_then(|to| to.dyn_into::<Node>().ok());
@@ -145,32 +170,36 @@ fn AddManager(line: Line, managers: Memo<Vec<UserId>>) -> impl IntoView {
             open.set(false);
         }
     };
-    let add = move |id: UserId| {
-        close();
-        let mut all = managers.get_untracked();
-        all.push(id);
-        line.send(ClientPatch::Managers(all), || {});
-    };
-    let others = move || {
-        let owner = line.card.record.with(|client| client.owner);
-        let free = |user: &&User| user.id != owner && managers.with(|managers| !managers.contains(&user.id));
-        with_viewer(|viewer| viewer.people.iter().filter(free).cloned().collect::<Vec<_>>())
-    };
-    let option = move |user: User| {
-        let (id, name) = (user.id, user.name());
-        view! { <li><button type="button" class="opt" on:click=move |_| add(id)><Avatar user/><span>{name}</span></button></li> }
-    };
+    let ask = Callback::new(move |()| search.ask());
     view! {
-        <span class="adder" on:keydown=on_key on:focusout=on_leave>
-            <button type="button" class="link" node_ref=button aria-expanded=move || open.get().to_string()
-                on:click=move |_| open.update(|open| *open = !*open)>
+        <span class="adder" on:focusout=on_leave>
+            <button type="button" class="link" id="add-manager" node_ref=button aria-expanded=move || open.get().to_string() on:click=toggle>
                 {t("client_card.add_manager")}
             </button>
             {move || open.get().then(|| view! {
-                <ul class="picks" aria-label=t("client_card.add_manager")>{others().into_iter().map(option).collect_view()}</ul>
+                <SearchInput search label="add-manager" node=input ask keys/>
+                <SearchList search/>
+                {move || search.nothing.get().then(|| view! { <span class="hint" role="status">{t("client_card.no_colleague")}</span> })}
             })}
         </span>
     }
+}
+
+/// Who can be added: known to the page already, so that nobody is asked.
+fn colleagues(line: Line, managers: Memo<Vec<UserId>>) -> Callback<String, Finding<UserId>> {
+    let viewer = expect_context::<StoredValue<Viewer>>();
+    Callback::new(move |text: String| -> Finding<UserId> {
+        let owner = line.card.record.with_untracked(|client| client.owner);
+        let wanted = fold(&text);
+        let found = viewer.with_value(|viewer| {
+            let free = |user: &&User| {
+                let is_there = user.id == owner || managers.with_untracked(|managers| managers.contains(&user.id));
+                !is_there && !viewer.away.contains(&user.id) && fold(&user.name()).contains(&wanted)
+            };
+            viewer.people.iter().filter(free).map(|user| (user.id, user.name())).collect()
+        });
+        Box::pin(ready(Ok(found)))
+    })
 }
 
 #[component]

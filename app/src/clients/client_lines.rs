@@ -33,8 +33,8 @@ pub type UnfoldedClients = HashMap<ClientId, Unfolded>;
 /// One line of the table.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Line {
-    /// A client, and its place among the clients from 0.
-    Client(usize, Arc<ClientRow>),
+    /// A client.
+    Client(Arc<ClientRow>),
     /// A deal; the last line of its client draws the border.
     Deal(ClientId, Arc<DealCard>, bool),
     /// Deals are on their way.
@@ -52,14 +52,12 @@ pub enum Line {
 }
 
 impl Line {
-    /// What keeps the line the same line while others come and go: a client as it was last changed, its deals counted; a deal
-    /// as it was last changed; or a line of its kind under the client, where a number tells states of one kind apart.
+    /// What keeps the line the same line while others come and go: a client as it was last changed, with its deals and their stages; a
+    /// deal as it was last changed; or a line of its kind under the client, where a number tells states of one kind apart.
     pub fn key(&self) -> LineId {
         let under = |client: &ClientId, kind: i64, number: i64| (client.0.as_u128(), -kind, number, 0);
         match self {
-            Line::Client(place, row) => {
-                (row.id.0.as_u128(), *place as i64, row.updated_at.timestamp_micros(), row.deals)
-            }
+            Line::Client(row) => (row.id.0.as_u128(), mark(row), row.updated_at.timestamp_micros(), row.deals),
             Line::Deal(_, deal, last) => (deal.id.0.as_u128(), deal.version, i64::from(*last), 0),
             Line::Waiting(client) => under(client, 1, 0),
             Line::Failed(client) => under(client, 2, 0),
@@ -71,11 +69,17 @@ impl Line {
     }
 }
 
+/// A number for the stages that a row shows, of the sign that other lines under the client do not have.
+fn mark(row: &ClientRow) -> i64 {
+    let mark = row.stages.iter().fold(0u64, |mark, stage| mark.rotate_left(7) ^ stage.0.as_u128() as u64);
+    (mark >> 1) as i64
+}
+
 /// All lines of what is loaded. `quick` is whether a quick deal may be offered; `more` whether clients are still to come.
 pub fn lines(rows: &[Arc<ClientRow>], unfolded: &UnfoldedClients, quick: bool, more: bool) -> Vec<Line> {
     let mut lines = Vec::with_capacity(rows.len() + 1);
-    for (place, row) in rows.iter().enumerate() {
-        lines.push(Line::Client(place, row.clone()));
+    for row in rows {
+        lines.push(Line::Client(row.clone()));
         if let Some(unfolded) = unfolded.get(&row.id) {
             push_deals(&mut lines, row, unfolded, quick);
         }
@@ -175,7 +179,7 @@ mod tests {
         let lines = lines(&[row(1), row(2)], &unfolded(1, 2, false), true, false);
         assert!(matches!(
             lines.as_slice(),
-            [Line::Client(0, _), Line::Deal(..), Line::Deal(..), Line::Quick(_), Line::Client(1, _)]
+            [Line::Client(_), Line::Deal(..), Line::Deal(..), Line::Quick(_), Line::Client(_)]
         ));
     }
 
@@ -209,6 +213,8 @@ mod tests {
         let full = ClientRow { stages: vec![deal(9).stage; ClientRow::STAGES], ..(*row(1)).clone() };
         let after = with_deal(&full, &deal(4));
         assert_eq!((after.deals, after.stages.len(), after.stages[0]), (4, ClientRow::STAGES, deal(4).stage));
-        assert_ne!(Line::Client(0, Arc::new(after)).key(), Line::Client(0, Arc::new(full)).key());
+        let moved = ClientRow { stages: vec![deal(5).stage], ..full.clone() };
+        let keys = [full, after, moved].map(|row| Line::Client(Arc::new(row)).key());
+        assert!(keys[0] != keys[1] && keys[0] != keys[2], "the line is drawn anew");
     }
 }

@@ -7,13 +7,16 @@ use super::{
 use crate::{
     api_error::{ApiError, ApiResult},
     filters::Terms,
-    table::{ListState, RowList, rows::Listed},
+    live,
+    pages::{Deed, deed},
+    table::{ListState, RowList, news::Concern, rows::Listed},
 };
 use domain::{
     clients::{Client, ClientRow},
     deals::DealCard,
-    filter::{Count, ListQuery, Page, Rows},
+    filter::{Count, Filter, ListQuery, Page, Rows},
     ids::ClientId,
+    live::LiveNews,
 };
 use leptos::{prelude::*, task::spawn_local};
 use std::{future::Future, ops::Deref, sync::Arc};
@@ -36,6 +39,18 @@ impl Listed for ClientRow {
 
     fn total_of(rows: &[Arc<Self>]) -> Option<Count> {
         Some(Count::Exact(rows.len() as i64))
+    }
+
+    fn ask(list: RowList<ClientRow>) {
+        // What cannot be loaded the page tells by itself.
+        spawn_local(async move { drop(deed(Deed::ClientNews(list)).await.await) });
+    }
+
+    /// A client's row tells of its deals, which are found by their clients.
+    fn concern(news: &LiveNews, _rows: &[Arc<Self>]) -> Concern<ClientId> {
+        let deals = news.deals.iter().map(|id| (*id).into()).collect();
+        let others = (!news.deals.is_empty()).then(|| Filter::HasDeal(Box::new(Filter::These(deals))));
+        Concern { ids: news.clients.clone(), others, all: news.all || news.all_clients }
     }
 }
 
@@ -79,6 +94,37 @@ impl ClientList {
         }
     }
 
+    /// Hears what others changed, of clients and of the deals that are unfolded under them.
+    pub fn follow_news(self) {
+        live::follow(move |news: LiveNews| {
+            if news.all || !news.deals.is_empty() {
+                let open = self.unfolded.with_untracked(|unfolded| unfolded.keys().copied().collect::<Vec<_>>());
+                open.into_iter().for_each(|client| self.look_at_deals(client));
+            }
+            self.hear(news);
+        });
+    }
+
+    /// Asks for an unfolded client's deals again, as many as are shown; these stay until the answer comes.
+    fn look_at_deals(self, client: ClientId) {
+        let shown = self.unfolded.with_untracked(|unfolded| {
+            let entry = unfolded.get(&client).filter(|entry| entry.state == Loading::Done)?;
+            Some(entry.deals.len())
+        });
+        let Some(shown) = shown else { return };
+        let size = u16::try_from(shown).unwrap_or(Page::MAX).clamp(Page::DEFAULT, Page::MAX);
+        spawn_local(async move {
+            // Without an answer the lines stay as they are, like those of a client that nobody has unfolded.
+            let Ok(page) = list_client_deals(client, Page { after: None, size }).await else { return };
+            self.unfolded.try_update(|unfolded| {
+                if let Some(entry) = unfolded.get_mut(&client).filter(|entry| entry.deals.len() == shown) {
+                    entry.deals = page.rows.into_iter().map(Arc::new).collect();
+                    entry.next = page.next;
+                }
+            });
+        });
+    }
+
     /// Asks for the client's deals, or for the next of them.
     pub fn load_deals(self, client: ClientId) {
         let after = self.unfolded.try_update(|unfolded| {
@@ -114,17 +160,27 @@ impl ClientList {
             created_at: client.created_at,
             updated_at: client.updated_at,
         };
-        self.rows.update(|rows| rows.insert(0, Arc::new(row)));
+        // The list may have learnt of it before the one who added it.
+        let is_new = self.rows.with_untracked(|rows| rows.iter().all(|shown| shown.id != row.id));
+        self.rows.update(|rows| {
+            rows.retain(|shown| shown.id != row.id);
+            rows.insert(0, Arc::new(row));
+        });
         self.begun_anew.update(|times| *times += 1);
         self.total.update(|count| {
-            if let Some(Count::Exact(count)) = count {
+            if let Some(Count::Exact(count)) = count.as_mut().filter(|_| is_new) {
                 *count += 1;
             }
         });
+        // Rows that were asked for before do not have it.
+        if self.awaits_rows() {
+            self.load_again();
+        }
     }
 
     /// Shows a client as its card changed it; its place in the list stays until the list is asked for again.
     pub fn put_changed(self, client: Client) {
+        self.follow_owner(&client);
         self.change(client.id, |row| ClientRow {
             name: client.name,
             phone: client.phones.into_iter().next(),
@@ -137,14 +193,28 @@ impl ClientList {
         });
     }
 
+    /// The deals went with the client to another owner: those that are shown are asked for anew.
+    fn follow_owner(self, client: &Client) {
+        let is_given =
+            self.rows.with_untracked(|rows| rows.iter().any(|row| row.id == client.id && row.owner != client.owner));
+        let was_unfolded =
+            is_given && self.unfolded.try_update(|unfolded| unfolded.remove(&client.id).is_some()).unwrap_or_default();
+        if was_unfolded {
+            self.load_deals(client.id);
+        }
+    }
+
     /// Puts a new deal on top of its client's deals and into the row's dots.
     pub fn put_deal(self, client: ClientId, deal: DealCard) {
         self.change(client, |row| with_deal(row, &deal));
         self.unfolded.update(|unfolded| {
             if let Some(entry) = unfolded.get_mut(&client) {
+                entry.deals.retain(|shown| shown.id != deal.id);
                 entry.deals.insert(0, Arc::new(deal));
             }
         });
+        // The row may have counted the deal already: the list had news of it before the one who added it.
+        self.hear(LiveNews { clients: vec![client], ..LiveNews::default() });
     }
 }
 

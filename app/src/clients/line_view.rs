@@ -39,7 +39,7 @@ pub struct LineCx {
 /// One line.
 pub fn line(line: Line, cx: LineCx) -> AnyView {
     match line {
-        Line::Client(place, row) => client(place, &row, cx),
+        Line::Client(row) => client(&row, cx),
         Line::Deal(_, deal, last) => deal_line(deal, last, cx),
         Line::Waiting(_) => under(view! { <span class="sk w9"></span> }.into_any(), false, cx),
         Line::NextClients => next_clients(cx),
@@ -67,10 +67,10 @@ pub fn line(line: Line, cx: LineCx) -> AnyView {
     }
 }
 
-fn client(place: usize, row: &Arc<ClientRow>, cx: LineCx) -> AnyView {
+fn client(row: &Arc<ClientRow>, cx: LineCx) -> AnyView {
     let cells = cx.table.with_value(|table| table.columns.iter().map(|col| cell(col, row, table)).collect::<Vec<_>>());
-    let folding = folding(row.id, &row.name, cx);
-    view! { <tr aria-rowindex=(place + 2).to_string()><td class="c-tg">{folding}</td>{cells}<td class="c-fill"></td></tr> }.into_any()
+    let (id, folding) = (row.id, folding(row.id, &row.name, cx));
+    view! { <tr aria-rowindex=move || cx.list.row_index(id)><td class="c-tg">{folding}</td>{cells}<td class="c-fill"></td></tr> }.into_any()
 }
 
 fn folding(id: ClientId, name: &str, cx: LineCx) -> impl IntoView + use<> {

@@ -14,7 +14,7 @@ use crate::{
     table::{
         Layout, ListState, TableMenu,
         address::table_state,
-        page::{Failed, NothingFound, Problem, Skeleton},
+        page::{Changed, Failed, NothingFound, Problem, Skeleton},
         rows::Shown,
     },
     ui::{Icon, Later},
@@ -75,6 +75,7 @@ fn Loaded(list: ClientList, state: Signal<ListState>) -> impl IntoView {
     Effect::new(move |_| list.follow(state.get()));
     list.fold_with_new_rows();
     Effect::new(move |_| list.load_total());
+    list.follow_news();
     // The card over the list changes its client: the row follows.
     News::follow(move |client: Client| list.put_changed(client));
     News::follow(move |(client, deal): (ClientId, DealCard)| list.put_deal(client, deal));
@@ -93,6 +94,7 @@ fn Loaded(list: ClientList, state: Signal<ListState>) -> impl IntoView {
         <Top list adding settings/>
         <Problem list={*list} state/>
         {move || bar.get().then(|| view! { <FilterBar state root=routes::CLIENTS noun=Noun::Client kinds=FILTERS/> }.into_any())}
+        <Changed list={*list}/>
         {body}
         {may(Right::CreateClients).then(|| view! {
             <Later open=adding dialog=move || loaded(Record::NewClient(adding, Callback::new(move |client| list.put_client(client))))/>

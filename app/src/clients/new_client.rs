@@ -2,7 +2,7 @@
 
 use super::{
     api::create_client,
-    new_client_fields::{NewClientFields, custom_fields},
+    new_client_fields::NewClientFields,
     new_client_model::{ClientDraft, Rules},
 };
 use crate::{
@@ -10,6 +10,7 @@ use crate::{
     deals::quick_deal::strip,
     i18n::t,
     intent::Intent,
+    record::{CustomDraft, CustomInputs},
     session::viewer,
     table::dom,
     told,
@@ -18,7 +19,6 @@ use crate::{
 use domain::{
     clients::{Client, ClientKind, NameParts, NewClient},
     error::AppError,
-    ids::FieldId,
     phone::Country,
     users::Viewer,
 };
@@ -56,7 +56,7 @@ pub struct NewClientForm {
     /// E-mails.
     pub emails: RwSignal<Vec<Many>>,
     /// Custom fields.
-    pub custom: StoredValue<Vec<(FieldId, RwSignal<String>)>>,
+    pub custom: CustomDraft,
     /// Why it was not saved.
     pub error: RwSignal<Option<ApiError>>,
     /// Whether it is being saved.
@@ -68,7 +68,6 @@ pub struct NewClientForm {
 
 impl NewClientForm {
     fn new(viewer: Viewer) -> Self {
-        let custom = viewer.client_fields.iter().map(|field| (field.id, RwSignal::default())).collect();
         let form = NewClientForm {
             kind: RwSignal::default(),
             last: RwSignal::default(),
@@ -78,7 +77,7 @@ impl NewClientForm {
             owner: RwSignal::new(viewer.user.id.to_string()),
             phones: RwSignal::default(),
             emails: RwSignal::default(),
-            custom: StoredValue::new(custom),
+            custom: CustomDraft::new(&viewer.client_fields),
             error: RwSignal::new(None),
             busy: RwSignal::new(false),
             viewer: StoredValue::new(Arc::new(viewer)),
@@ -112,15 +111,13 @@ impl NewClientForm {
 
     fn draft(self) -> ClientDraft {
         let phone = |line: &Many| (line.id, line.country.get_untracked(), line.text.get_untracked());
-        let custom =
-            self.custom.with_value(|custom| custom.iter().map(|(id, text)| (*id, text.get_untracked())).collect());
         ClientDraft {
             owner: self.owner.get_untracked().parse().ok(),
             phones: self.phones.with_untracked(|lines| lines.iter().map(phone).collect()),
             emails: self
                 .emails
                 .with_untracked(|lines| lines.iter().map(|line| (line.id, line.text.get_untracked())).collect()),
-            custom,
+            custom: self.custom.typed(),
             ..untrack(|| self.names())
         }
     }
@@ -160,7 +157,7 @@ impl NewClientForm {
         for text in [self.last, self.first, self.middle, self.company] {
             text.set(String::new());
         }
-        self.custom.with_value(|custom| custom.iter().for_each(|(_, text)| text.set(String::new())));
+        self.custom.clear();
         for lines in [self.phones, self.emails] {
             lines.set(Vec::new());
             self.add(lines);
@@ -218,7 +215,7 @@ fn Body(form: NewClientForm, submit: Callback<()>, open: RwSignal<bool>) -> impl
             <div class="dbody">
                 {move || form.error.with(|error| error.as_ref().and_then(told::beside_fields)).map(strip)}
                 <NewClientFields form/>
-                {custom_fields(form)}
+                <CustomInputs draft=form.custom fields=viewer().client_fields prefix="nc" error=form.error/>
             </div>
             <footer class="dfoot">
                 <button type="button" class="btn" on:click=move |_| open.set(false)>{t("ui.cancel")}</button>

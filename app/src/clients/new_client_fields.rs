@@ -1,4 +1,4 @@
-//! The fields of «+ Добавить клиента»: kind, name, responsible, phones, e-mails, custom fields (S0.3).
+//! The fields of «+ Добавить клиента»: kind, name, responsible, phones, e-mails (S0.3).
 
 use super::new_client::{Many, NewClientForm};
 use crate::{
@@ -7,13 +7,7 @@ use crate::{
     table::dom,
     ui::{Counter, FieldError, Icon, SelectField, TextField},
 };
-use domain::{
-    access::Right,
-    clients::ClientKind,
-    fields::{FieldDef, FieldKind},
-    phone::Country,
-    text::PERSON_NAME_LIMIT,
-};
+use domain::{access::Right, clients::ClientKind, phone::Country, text::PERSON_NAME_LIMIT};
 use leptos::prelude::*;
 
 /// The built-in fields.
@@ -78,7 +72,7 @@ fn CompanyName(form: NewClientForm) -> impl IntoView {
 
 #[component]
 fn Owner(form: NewClientForm) -> impl IntoView {
-    let people = viewer().people.into_iter().map(|user| (user.id.to_string(), user.name())).collect::<Vec<_>>();
+    let people = viewer().at_work().map(|user| (user.id.to_string(), user.name())).collect::<Vec<_>>();
     view! {
         <SelectField id="nc-owner" label=t("clients.owner") value=form.owner options=people error=form.problem("owner")
             disabled=!may(Right::ChangeOwner)/>
@@ -176,32 +170,4 @@ fn RemoveLine(lines: RwSignal<Vec<Many>>, line: Many, label: String) -> impl Int
 /// The line appears first, and then gets the focus.
 fn focus_soon(id: String) {
     request_animation_frame(move || dom::focus(&id));
-}
-
-/// All custom fields, each by its kind.
-pub fn custom_fields(form: NewClientForm) -> impl IntoView {
-    let fields = viewer().client_fields;
-    let texts = form.custom.get_value();
-    let made = texts.into_iter().filter_map(|(id, text)| {
-        fields.iter().find(|field| field.id == id).map(|field| custom_field(form, field, text))
-    });
-    made.collect::<Vec<_>>()
-}
-
-fn custom_field(form: NewClientForm, field: &FieldDef, text: RwSignal<String>) -> AnyView {
-    let (id, label, error) = (format!("nc-{}", field.id), field.name.clone(), form.problem(field.id.to_string()));
-    match field.kind {
-        FieldKind::Text => {
-            let limit = viewer().workspace.text_limit;
-            view! { <TextField id label value=text error max=limit/> }.into_any()
-        }
-        FieldKind::Number => view! { <TextField id label value=text error kind="decimal"/> }.into_any(),
-        FieldKind::Date => view! { <TextField id label value=text error kind="date"/> }.into_any(),
-        FieldKind::Choice => {
-            let none = [(String::new(), t("clients.no_choice"))];
-            let choices = field.options.iter().map(|option| (option.id.to_string(), option.name.clone()));
-            let options = none.into_iter().chain(choices).collect::<Vec<_>>();
-            view! { <SelectField id label value=text options error/> }.into_any()
-        }
-    }
 }

@@ -1,13 +1,12 @@
 //! The form «+ Добавить клиента» as data: what was typed, and the client it makes or the rules it breaks. Pure.
 
+use crate::record::checked_custom;
 use domain::{
     clients::{ClientKind, NameParts, NewClient, checked_client_name},
-    dates::parse_date,
     email::Email,
     error::{AppError, FieldIssue, Problem},
-    fields::{FieldDef, FieldKind, FieldValue},
+    fields::FieldDef,
     ids::{FieldId, UserId},
-    number::Number,
     phone::{Country, Phone},
     workspaces::Workspace,
 };
@@ -59,7 +58,9 @@ impl ClientDraft {
         self.check_name(rules.workspace.name_limit, &mut issues);
         let phones = self.checked_phones(&mut issues);
         let emails = self.checked_emails(&mut issues);
-        let custom = self.checked_custom(rules, &mut issues);
+        let custom = checked_custom(rules.fields, &self.custom, rules.workspace.text_limit)
+            .map_err(|broken| issues.extend(broken))
+            .unwrap_or_default();
         let new = NewClient { kind: self.kind, name: self.name(), phones, emails, owner: self.owner, custom };
         if issues.is_empty() { Ok(new) } else { Err(issues) }
     }
@@ -91,43 +92,21 @@ impl ClientDraft {
         });
         read.collect()
     }
-
-    fn checked_custom(&self, rules: &Rules<'_>, issues: &mut Vec<FieldIssue>) -> BTreeMap<FieldId, FieldValue> {
-        let mut values = BTreeMap::new();
-        for field in rules.fields {
-            let text = self.custom.get(&field.id).map(|text| text.trim()).unwrap_or_default();
-            if text.is_empty() {
-                continue;
-            }
-            let value = value_of(field.kind, text).map_err(|problem| AppError::invalid(field.id.to_string(), problem));
-            match value.and_then(|value| field.check(value, rules.workspace.text_limit)) {
-                Ok(value) => drop(values.insert(field.id, value)),
-                Err(AppError::Invalid(broken)) => issues.extend(broken),
-                // Checking a value finds nothing but broken rules.
-                Err(_) => {}
-            }
-        }
-        values
-    }
 }
 
 fn kept<T>(read: Result<T, Problem>, field: String, issues: &mut Vec<FieldIssue>) -> Option<T> {
     read.map_err(|problem| issues.push(FieldIssue { field, problem })).ok()
 }
 
-fn value_of(kind: FieldKind, text: &str) -> Result<FieldValue, Problem> {
-    match kind {
-        FieldKind::Text => Ok(FieldValue::Text(text.to_owned())),
-        FieldKind::Number => Number::parse(text).map(FieldValue::Number).map_err(Problem::from),
-        FieldKind::Date => parse_date(text, None).map(FieldValue::Date).map_err(|_| Problem::NotADate),
-        FieldKind::Choice => text.parse().map(FieldValue::Choice).map_err(|_| Problem::NotAChoice),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::{fields::Noun, ids::WorkspaceId, money::Currency};
+    use domain::{
+        fields::{FieldKind, FieldValue, Noun},
+        ids::WorkspaceId,
+        money::Currency,
+        number::Number,
+    };
     use uuid::Uuid;
 
     fn workspace() -> Workspace {

@@ -18,13 +18,14 @@ use leptos::prelude::*;
 /// Before the first client.
 #[component]
 pub(super) fn NoClients(adding: RwSignal<bool>) -> impl IntoView {
+    let adds = may(Right::CreateClients);
     view! {
         <Empty icon="users" title=t("clients.empty") text=t("clients.empty_text")>
-            {may(Right::CreateClients).then(|| view! { <AddButton adding/> })}
-            {may(Right::Import).then(|| view! {
+            {adds.then(|| view! { <AddButton adding/> })}
+            {(adds && may(Right::Import)).then(|| view! {
                 <a class="btn" href=routes::IMPORT><Icon name="file-spreadsheet"/>{t("clients.import")}</a>
             })}
-            {may(Right::SetUpCompany).then(|| view! { <LoadDemo/> })}
+            {(adds && may(Right::CreateDeals) && may(Right::SetUpCompany)).then(|| view! { <LoadDemo/> })}
         </Empty>
     }
 }

@@ -46,6 +46,7 @@ pub fn ClientTable(list: ClientList, state: Signal<ListState>, settings: RwSigna
     let scroll = Scroll::new();
     scroll.follow();
     scroll.return_to_top(list.begun_anew);
+    scroll.stay(list.heard.left);
     scroll.near_the_end(move || lines.with(Vec::len), move || list.load_more());
     let on_scroll = move |_| {
         brief.hide();

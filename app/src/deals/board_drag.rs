@@ -183,7 +183,8 @@ fn stage_of(element: &Element) -> Option<StageId> {
     element.get_attribute("data-stage")?.parse().ok()
 }
 
-fn find(element: &Element) -> Option<(DealId, Element)> {
+/// The deal whose card an element belongs to, and the card.
+pub(super) fn find(element: &Element) -> Option<(DealId, Element)> {
     let card = element.closest(".board .card").ok().flatten()?;
     let link = card.query_selector("a[href]").ok().flatten()?;
     let id = link.get_attribute("href")?.rsplit('/').next()?.parse().ok()?;

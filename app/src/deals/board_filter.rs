@@ -107,10 +107,7 @@ impl Narrowing {
     pub fn keeps_for_later(self, news: &LiveNews) -> bool {
         let keeps = self.loading.try_get_untracked() == Some(true);
         if keeps {
-            self.meanwhile.try_update_value(|kept| {
-                kept.all |= news.all;
-                kept.deals.extend(news.deals.iter().copied());
-            });
+            self.meanwhile.try_update_value(|kept| kept.add(news.clone()));
         }
         keeps
     }
@@ -164,7 +161,7 @@ impl BoardState {
     /// After a change of one's own: the totals as the server knows them, and whether the card still fits the filter.
     pub async fn settle(self, id: DealId) {
         if self.narrowing.is_narrowed() {
-            self.hear(LiveNews { deals: vec![id], all: false });
+            self.hear(LiveNews { deals: vec![id], ..LiveNews::default() });
         } else if self.is_settled() {
             self.ask_totals().await;
         }

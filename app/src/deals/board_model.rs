@@ -93,6 +93,11 @@ impl BoardModel {
         })
     }
 
+    /// Every fetched card.
+    pub fn cards(&self) -> impl Iterator<Item = &DealCard> {
+        self.columns.iter().flat_map(|column| &column.cards)
+    }
+
     /// The stage of a fetched card, and its place there.
     pub fn place(&self, id: DealId) -> Option<(StageId, usize)> {
         self.find(id)
@@ -173,8 +178,12 @@ impl BoardModel {
     }
 
     /// Takes over what became of deals that others changed. What lies below the fetched cards of a column is not shown.
-    pub fn take_news(&mut self, ids: &[DealId], cards: Vec<DealCard>) {
-        for id in ids {
+    /// An answer that is older than a card, which the person has changed meanwhile, says nothing of it.
+    pub fn take_news(&mut self, ids: &[DealId], mut cards: Vec<DealCard>) {
+        let is_late = |news: &DealCard| self.card(news.id).is_some_and(|shown| shown.version > news.version);
+        let late: HashSet<DealId> = cards.iter().filter(|news| is_late(news)).map(|news| news.id).collect();
+        cards.retain(|news| !late.contains(&news.id));
+        for id in ids.iter().filter(|id| !late.contains(id)) {
             if let Some((stage, place)) = self.find(*id)
                 && let Some(column) = self.column_mut(stage)
             {
@@ -197,7 +206,7 @@ impl BoardModel {
 
     /// Joins the next page of a column; what was moved meanwhile is not doubled.
     pub fn join_page(&mut self, stage: StageId, page: Rows<DealCard>) {
-        let known: HashSet<DealId> = self.columns.iter().flat_map(|column| &column.cards).map(|card| card.id).collect();
+        let known: HashSet<DealId> = self.cards().map(|card| card.id).collect();
         if let Some(column) = self.column_mut(stage) {
             column.cards.extend(page.rows.into_iter().filter(|card| !known.contains(&card.id)));
             // A card that was dropped at the end of what was fetched may lie within this page.

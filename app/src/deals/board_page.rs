@@ -6,6 +6,7 @@ use super::{
     board_column::{BoardColumn, sums_in_words},
     board_drag::{Targets, board_drag},
     board_filter::Narrowing,
+    board_focus::keep_focus,
     board_menu::BoardMenu,
     board_model::BoardModel,
     board_state::BoardState,
@@ -24,10 +25,7 @@ use crate::{
     record::News,
     routes,
     session::{may, with_viewer},
-    table::{
-        ListState,
-        address::{asked, list_state},
-    },
+    table::{Layout, ListState, address::table_state},
     told,
     ui::{Empty, Icon},
 };
@@ -37,7 +35,6 @@ use domain::{
     columns::Table,
     deals::{Deal, DealCard},
     fields::Noun,
-    filter::Sort,
     ids::ClientId,
     pipelines::{Stage, StageGroup},
 };
@@ -50,8 +47,8 @@ pub(super) const FILTERS: &[Kind] = &[Kind::Owner, Kind::Stage, Kind::Budget, Ki
 /// The section «Сделки».
 #[component]
 pub fn DealBoardPage() -> impl IntoView {
-    let state =
-        list_state(routes::DEALS, |query| ListState::read(asked(query, FILTERS), (Table::Deals, Sort::default()), &[]));
+    // As the list reads it, its order included: the switch between both brings all of it back.
+    let state = table_state(Layout::of(Table::Deals), routes::DEALS, FILTERS);
     let narrowing = Narrowing::new(state.get_untracked(), with_viewer(|viewer| Terms::of(viewer, Noun::Deal)));
     let first = fetched(
         || (),
@@ -101,22 +98,30 @@ fn OpenBoard(model: BoardModel, narrowing: Narrowing, state: Signal<ListState>) 
     // The card over the board changes its deal: the board follows.
     News::follow(move |deal: Deal| board.take_over(&deal));
     live::follow(move |news| board.hear(news));
+    keep_focus(board);
     let none = Memo::new(move |_| board.model.with(|model| model.count() == 0));
     let empty = Memo::new(move |_| none.get() && !narrowing.is_narrowed());
     let done = Callback::new(move |(_, deal): (Option<ClientId>, DealCard)| board.add(deal));
     view! {
-        <Top board/>
-        {move || board.outdated.get().then(|| view! {
-            <div class="strip info" role="status">
-                <Icon name="info"/><span>{t("board.stages_changed")}</span>
-                <a class="btn s" href=routes::DEALS rel="external">{t("ui.reload")}</a>
-            </div>
-        })}
+        <Top board state/>
+        {move || board.outdated.get().then(|| view! { <OutdatedStages root=routes::DEALS state/> })}
         {move || (!empty.get()).then(|| view! { <FilterBar state root=routes::DEALS noun=Noun::Deal kinds=FILTERS/> })}
         <NotFiltered board state/>
         {move || (none.get() && !empty.get()).then(|| view! { <NothingFound state/> })}
         {move || if empty.get() { view! { <NoDeals board/> }.into_any() } else { view! { <Columns board stages=stages.clone()/> }.into_any() }}
         <QuickDeal place=board.quick done/>
+    }
+}
+
+/// Somebody has changed the stages since the page was made.
+#[component]
+pub(super) fn OutdatedStages(root: &'static str, state: Signal<ListState>) -> impl IntoView {
+    let href = move || state.with(|state| state.href(root));
+    view! {
+        <div class="strip info" role="status">
+            <Icon name="info"/><span>{t("board.stages_changed")}</span>
+            <a class="btn s" href=href rel="external">{t("ui.reload")}</a>
+        </div>
     }
 }
 
@@ -148,7 +153,7 @@ fn NothingFound(state: Signal<ListState>) -> impl IntoView {
 }
 
 #[component]
-fn Top(board: BoardState) -> impl IntoView {
+fn Top(board: BoardState, state: Signal<ListState>) -> impl IntoView {
     let open = move || {
         let (count, sums) = board.model.with(BoardModel::open_total);
         ta("board.open_total", &[("n", &format::count(count)), ("sum", &sums_in_words(&sums))])
@@ -157,7 +162,7 @@ fn Top(board: BoardState) -> impl IntoView {
         <div class="top">
             <h1>{t("nav.deals")}</h1>
             <span class="count">{move || format::count(board.model.with(BoardModel::count))}</span>
-            <Views here=routes::DEALS/>
+            <Views here=routes::DEALS state/>
             <span class="grow"></span>
             <span class="soft num sumline">{open}</span>
             <BoardView look=board.look/>

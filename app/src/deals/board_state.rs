@@ -20,7 +20,7 @@ use crate::{
 use chrono::{DateTime, Utc};
 use domain::{
     deals::{BoardNews, Deal, DealCard},
-    error::AppError,
+    error::{AppError, ConflictKind},
     filter::Page,
     ids::{DealId, StageId},
     live::LiveNews,
@@ -51,6 +51,8 @@ pub(super) struct BoardState {
     /// Cards whose move the server has not answered yet, once for each move. Until they are all answered, the server's
     /// totals are older than what is shown.
     pub waiting: RwSignal<Vec<DealId>>,
+    /// How often the person has changed a card here.
+    deeds: StoredValue<u32>,
     /// What is searched and filtered.
     pub narrowing: Narrowing,
     /// When the page was made.
@@ -82,6 +84,7 @@ impl BoardState {
             held: RwSignal::new(None),
             said: RwSignal::new(String::new()),
             waiting: RwSignal::new(Vec::new()),
+            deeds: StoredValue::new(0),
             narrowing,
             now: viewer().now,
             outdated: RwSignal::new(false),
@@ -93,7 +96,7 @@ impl BoardState {
         };
         Effect::new(move |_| {
             if lacks.get() > 0 {
-                board.hear(LiveNews { deals: Vec::new(), all: true });
+                board.hear(LiveNews::everything());
             }
         });
         board
@@ -106,7 +109,12 @@ impl BoardState {
 
     /// `undoable` is whether the way back is offered.
     pub(super) fn send(self, id: DealId, to: (StageId, Option<usize>), undoable: bool) {
+        if self.model.with_untracked(|model| model.column(to.0).is_none()) {
+            // Deleted since the page was made: the same words as the server's.
+            return self.toasts.complain(told::error(&AppError::Conflict(ConflictKind::StageGone).into()));
+        }
         let Some(moved) = self.model.try_update(|model| model.apply_move(id, to, self.now)).flatten() else { return };
+        self.touch();
         let request = browser::new_request();
         self.waiting.update(|waiting| waiting.push(id));
         spawn_local(async move {
@@ -122,6 +130,7 @@ impl BoardState {
     }
 
     fn arrive(self, moved: Moved, outcome: ApiResult<Deal>, undoable: bool) {
+        self.touch();
         match outcome {
             Ok(deal) => {
                 // Moved again meanwhile: the later answer places it.
@@ -148,6 +157,16 @@ impl BoardState {
     /// Whether every move was answered.
     pub(super) fn is_settled(self) -> bool {
         self.waiting.try_with_untracked(Vec::is_empty) == Some(true)
+    }
+
+    /// Whether totals that were asked for then are of the cards that are shown now. If not, whatever was done here since
+    /// asks for its own.
+    fn is_untouched_since(self, deeds: Option<u32>) -> bool {
+        self.is_settled() && self.deeds.try_get_value() == deeds
+    }
+
+    fn touch(self) {
+        self.deeds.try_update_value(|deeds| *deeds += 1);
     }
 
     /// Moves a deal back to where it came from, if it is still where it was moved to; says whether it is.
@@ -177,21 +196,22 @@ impl BoardState {
 
     pub(super) async fn ask_totals(self) {
         let question = self.narrowing.question();
+        let deeds = self.deeds.try_get_value();
         // What is shown stays as it is when they cannot be fetched: it was right when it was computed.
         if let Ok(totals) = board_totals(question.filter()).await
             && question.is_current()
-            && self.is_settled()
+            && self.is_untouched_since(deeds)
         {
             self.model.try_update(|model| model.set_totals(totals));
         }
     }
 
-    /// Hears what others changed: asks what became of it, one question at a time.
+    /// Hears what others changed of deals: asks what became of it, one question at a time.
     pub fn hear(self, news: LiveNews) {
-        self.heard.try_update_value(|heard| {
-            heard.all |= news.all;
-            heard.deals.extend(news.deals);
-        });
+        if !news.all && news.deals.is_empty() {
+            return;
+        }
+        self.heard.try_update_value(|heard| heard.add(news));
         if self.asking.try_get_value() == Some(false) {
             self.asking.set_value(true);
             spawn_local(self.ask_news());
@@ -199,9 +219,7 @@ impl BoardState {
     }
 
     async fn ask_news(self) {
-        while let Some(heard) =
-            self.heard.try_update_value(std::mem::take).filter(|heard| *heard != LiveNews::default())
-        {
+        while let Some(heard) = self.heard.try_update_value(std::mem::take).filter(|heard| !heard.is_empty()) {
             if self.narrowing.keeps_for_later(&heard) {
                 break;
             }
@@ -210,7 +228,7 @@ impl BoardState {
                 Ok(()) | Err(ApiError::App(AppError::NotSignedIn)) => {}
                 // What was missed is not known any more: everything is looked at, as soon as that works.
                 Err(_) => {
-                    set_timeout(move || self.hear(LiveNews { deals: Vec::new(), all: true }), AGAIN);
+                    set_timeout(move || self.hear(LiveNews::everything()), AGAIN);
                     break;
                 }
             }
@@ -246,8 +264,13 @@ impl BoardState {
         }
         let own = self.waiting.try_get_untracked().unwrap_or_default();
         self.model.try_update(|shown| {
-            // Own moves on their way stay where they were put.
-            fresh.take_news(&own, own.iter().filter_map(|id| shown.card(*id).cloned()).collect());
+            // Own moves stay where they were put: those on their way, and those that were answered while this was read.
+            let is_own = |card: &&DealCard| {
+                own.contains(&card.id) || fresh.card(card.id).is_some_and(|read| read.version < card.version)
+            };
+            let kept: Vec<DealCard> = shown.cards().filter(is_own).cloned().collect();
+            let ids: Vec<DealId> = kept.iter().map(|card| card.id).collect();
+            fresh.take_news(&ids, kept);
             *shown = fresh;
         });
         Ok(())
@@ -255,6 +278,7 @@ impl BoardState {
 
     async fn take_news(self, ids: Vec<DealId>) -> ApiResult<()> {
         let question = self.narrowing.question();
+        let deeds = self.deeds.try_get_value();
         let BoardNews { cards, totals } = news_of_deals(ids.clone(), question.filter()).await?;
         if !question.is_current() {
             return Ok(());
@@ -263,10 +287,10 @@ impl BoardState {
         let own = self.waiting.try_get_untracked().unwrap_or_default();
         let ids: Vec<DealId> = ids.into_iter().filter(|id| !own.contains(id)).collect();
         let cards = cards.into_iter().filter(|card| !own.contains(&card.id)).collect();
-        let settled = self.is_settled();
+        let untouched = self.is_untouched_since(deeds);
         self.model.try_update(|model| {
             model.take_news(&ids, cards);
-            if settled {
+            if untouched {
                 model.set_totals(totals);
             }
         });
@@ -280,6 +304,7 @@ impl BoardState {
 
     /// Takes over what the card above the board changed.
     pub fn take_over(self, deal: &Deal) {
+        self.touch();
         self.model.update(|model| model.refresh(deal));
         spawn_local(self.settle(deal.id));
     }
@@ -290,6 +315,7 @@ impl BoardState {
             spawn_local(self.add_if_it_fits(deal.id));
             return;
         }
+        self.touch();
         self.model.update(|model| model.add(deal));
         spawn_local(self.ask_totals());
     }

@@ -18,14 +18,14 @@ pub(super) struct Window {
 }
 
 impl Window {
-    /// What the server shows before anybody has measured: a screen's worth of cards, and the half below it.
+    /// What the server shows before anybody has measured: the cards of a usual screen. A higher one is filled once it is measured.
     pub fn unmeasured(layout: &BoardLayout) -> Self {
         // As the style sheet has it.
         let (bare, row) = match layout.density() {
             Density::Regular => (66.0, 18.0),
             Density::Compact => (36.0, 18.0),
         };
-        Window { pitch: bare + row * rows(layout) as f64, top: 0.0, height: 660.0 }
+        Window { pitch: bare + row * rows(layout) as f64, top: 0.0, height: 440.0 }
     }
 
     /// The same column with cards of another height: what was on top stays there.
@@ -129,8 +129,8 @@ mod tests {
     #[test]
     fn denser_cards_are_more_to_a_screen_and_the_topmost_one_stays() {
         let compact = BoardLayout { density: Some(Density::Compact), ..BoardLayout::default() };
-        assert_eq!(Window::unmeasured(&BoardLayout::default()).range(100), 0..12);
-        assert_eq!(Window::unmeasured(&compact).range(100), 0..19);
+        assert_eq!(Window::unmeasured(&BoardLayout::default()).range(100), 0..8);
+        assert_eq!(Window::unmeasured(&compact).range(100), 0..13);
         let bare = BoardLayout { fields: Some(Vec::new()), ..compact };
         assert_eq!((rows(&bare), rows(&BoardLayout { density: None, ..bare.clone() })), (1, 0));
         let dense = SEEN.stretched(42.0);

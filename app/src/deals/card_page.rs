@@ -2,15 +2,15 @@
 
 use super::{
     api::{comment_deal, deal_feed, edit_deal, get_deal, move_deal},
+    budget::budget_spec,
     stage_bar::{StageBar, stage_spec},
 };
 use crate::{
     api_error::{ApiError, ApiResult},
     data::fetched,
-    format,
     i18n::t,
     record::{
-        Card, ClientPicker, CustomFields, Editor, Facts, Feed, Inline, LostRecord, Record, RecordFrame, RecordHead,
+        Card, Changed, ClientPicker, CustomFields, Facts, Feed, Inline, LostRecord, Record, RecordFrame, RecordHead,
         RecordSkeleton, Spec, Touched, owner_spec,
     },
     routes,
@@ -24,7 +24,6 @@ use domain::{
     fields::{FieldValue, FieldValues, Noun},
     filter::{Page, Rows},
     ids::{DealId, FieldId, RequestId, StageId, UserId},
-    money::{Currency, Money},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -72,7 +71,7 @@ impl Record for Deal {
             DealDeed::Edit(patch) => DealDeed::Edit(match patch {
                 DealPatch::Title(_) => DealPatch::Title(self.title.clone()),
                 DealPatch::Client(_) => DealPatch::Client(self.client.as_ref().map(|client| client.id)),
-                DealPatch::Budget(_) => DealPatch::Budget(self.budget),
+                DealPatch::Budget(..) => DealPatch::Budget(self.budget, self.currency),
                 DealPatch::Owner(_) => DealPatch::Owner(self.owner),
                 DealPatch::Custom(field, _) => DealPatch::Custom(*field, self.custom.get(field).cloned()),
             }),
@@ -84,12 +83,12 @@ impl Record for Deal {
         Touched { created: (self.created_at, self.created_by), updated: (self.updated_at, self.updated_by) }
     }
 
-    async fn edit(self, request: RequestId, deed: DealDeed) -> ApiResult<Self> {
+    async fn edit(self, request: RequestId, deed: DealDeed) -> ApiResult<Changed<Self>> {
         let fresh = match deed {
             DealDeed::Edit(patch) => edit_deal(request, self.id, self.version, patch).await?,
             DealDeed::Move(stage) => move_deal(request, self.id, stage, None).await?,
         };
-        Ok(with_client_name(fresh, &self))
+        Ok(with_client_name(fresh, &self).into())
     }
 
     fn reload(self) -> impl Future<Output = ApiResult<Self>> + Send {
@@ -144,7 +143,8 @@ fn known(id: Option<DealId>) -> ApiResult<DealId> {
 
 #[component]
 fn DealRecord(deal: Deal, feed: ApiResult<Rows<Event>>) -> impl IntoView {
-    let (number, currency, path) = (deal.number, deal.currency, deal.path());
+    let (number, path) = (deal.number, deal.path());
+    let budget = budget_spec(viewer().workspace.currency, deal.currency);
     let card = Card::new(deal);
     let title = Signal::derive(move || card.record.with(|deal| deal.title.clone()));
     let client = Memo::new(move |_| card.record.with(|deal| deal.client.clone()));
@@ -157,7 +157,7 @@ fn DealRecord(deal: Deal, feed: ApiResult<Rows<Event>>) -> impl IntoView {
                 <h3>{t("deals.data")}</h3>
                 <Inline card spec=title_spec() id="title"/>
                 <ClientPicker card client patch=|client| DealDeed::Edit(DealPatch::Client(client)) locked=!editable/>
-                <Inline card spec=budget_spec(currency) id="budget"/>
+                <Inline card spec=budget id="budget"/>
                 <Inline card spec=stage_spec() id="stage"/>
                 <Inline card spec=owner_spec() id="owner"/>
                 {more.then(|| view! { <h3>{t("record.more_fields")}</h3> })}
@@ -179,26 +179,11 @@ fn title_spec() -> Spec<Deal> {
     Spec::line(("title", t("record.field.title")), |deal: &Deal| deal.title.clone(), parse).max(TITLE_LIMIT)
 }
 
-/// «Бюджет сделки» in the deal's currency.
-fn budget_spec(currency: Currency) -> Spec<Deal> {
-    let read = |deal: &Deal| deal.money().map(Money::to_plain).unwrap_or_default();
-    let parse = move |_: &Deal, text: &str| {
-        let blank = text.trim().is_empty();
-        let minor = if blank { None } else { Some(Money::parse(text, currency)?.minor) };
-        Ok(DealDeed::Edit(DealPatch::Budget(minor)))
-    };
-    let shown = move |text: &str| {
-        let words = Money::parse(text, currency).map(format::money).unwrap_or_default();
-        view! { <span class="txt num">{words}</span> }.into_any()
-    };
-    Spec::line(("budget", t("record.field.budget")), read, parse).editor(Editor::Line("decimal")).shown(shown)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use chrono::DateTime;
-    use domain::deals::DealClient;
+    use domain::{deals::DealClient, money::Currency};
 
     fn deal(client: Option<&str>) -> Deal {
         let nobody = UserId(uuid::Uuid::nil());
@@ -228,7 +213,8 @@ mod tests {
         let shown = Deal { budget: Some(5), custom: FieldValues::from([(field, text.clone())]), ..deal(None) };
         let back = |patch: DealPatch| shown.as_is(&DealDeed::Edit(patch));
         assert!(back(DealPatch::Title("Иное".into())) == DealDeed::Edit(DealPatch::Title("Поставка".into())));
-        assert!(back(DealPatch::Budget(None)) == DealDeed::Edit(DealPatch::Budget(Some(5))));
+        let (none, sum) = (DealPatch::Budget(None, Currency::USD), DealPatch::Budget(Some(5), Currency::UZS));
+        assert!(back(none) == DealDeed::Edit(sum));
         assert!(back(DealPatch::Custom(field, None)) == DealDeed::Edit(DealPatch::Custom(field, Some(text))));
         let client = shown.client.as_ref().map(|client| client.id);
         assert!(back(DealPatch::Client(None)) == DealDeed::Edit(DealPatch::Client(client)));

@@ -1,5 +1,6 @@
 //! Lines of the list of deals.
 
+use super::list_table::DealList;
 use crate::{
     format, routes,
     session::stage_name,
@@ -15,10 +16,11 @@ use domain::{
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// One deal, at its place from 0.
-pub(super) fn line(place: usize, row: &Arc<DealRow>, cx: &TableCx) -> AnyView {
+/// One deal.
+pub(super) fn line(row: &Arc<DealRow>, list: DealList, cx: &TableCx) -> AnyView {
     let cells: Vec<_> = cx.columns.iter().map(|col| cell(col, row, cx)).collect();
-    view! { <tr aria-rowindex=(place + 2).to_string()>{cells}<td class="c-fill"></td></tr> }.into_any()
+    let id = row.id;
+    view! { <tr aria-rowindex=move || list.row_index(id)>{cells}<td class="c-fill"></td></tr> }.into_any()
 }
 
 fn cell(col: &Col, row: &DealRow, cx: &TableCx) -> AnyView {

@@ -3,7 +3,7 @@
 use super::{
     api::list_deals,
     board_column::sums_in_words,
-    board_page::FILTERS,
+    board_page::{FILTERS, OutdatedStages},
     list_table::{DealList, DealTable},
     quick_deal::{QuickDeal, QuickDealPlace},
     views::Views,
@@ -14,13 +14,14 @@ use crate::{
     filters::{FilterBar, Terms},
     format,
     i18n::{t, ta},
+    live,
     record::News,
     routes,
     session::{may, with_viewer},
     table::{
         Layout, ListState, TableMenu,
         address::table_state,
-        page::{Failed, NothingFound, Problem, Skeleton},
+        page::{Changed, Failed, NothingFound, Problem, Skeleton},
         rows::Shown,
     },
     ui::{Empty, Icon},
@@ -35,6 +36,7 @@ use domain::{
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
+use std::sync::Arc;
 
 /// The section «Сделки» as a list.
 #[component]
@@ -72,10 +74,11 @@ fn Loaded(list: DealList, state: Signal<ListState>) -> impl IntoView {
     let (quick, settings) = (QuickDealPlace::new(), RwSignal::new(false));
     Effect::new(move |_| list.follow(state.get()));
     Effect::new(move |_| list.load_total());
+    live::follow(move |news| list.hear(news));
     // The card over the list changes its deal: the row follows, and what the list comes to.
     News::follow(move |deal: Deal| {
         list.change(deal.id, |row| with_client_name(deal.clone().into(), row));
-        list.load_total();
+        list.follow_total();
     });
     let done = Callback::new(move |_: (Option<ClientId>, DealCard)| {
         list.load(state.get_untracked());
@@ -92,12 +95,22 @@ fn Loaded(list: DealList, state: Signal<ListState>) -> impl IntoView {
         Shown::Rows => view! { <DealTable list state settings/> }.into_any(),
     };
     view! {
-        <Top list quick settings/>
+        <Top list state quick settings/>
         <Problem list state/>
+        <StagesChanged list state/>
         {move || bar.get().then(|| view! { <FilterBar state root=routes::DEAL_LIST noun=Noun::Deal kinds=FILTERS/> })}
+        <Changed list/>
         {body}
         <QuickDeal place=quick done/>
     }
+}
+
+/// Somebody has changed the stages: only a new page has their names.
+#[component]
+fn StagesChanged(list: DealList, state: Signal<ListState>) -> impl IntoView {
+    let known = |row: &Arc<DealRow>| with_viewer(|viewer| viewer.stages.iter().any(|stage| stage.id == row.stage));
+    let changed = Memo::new(move |_| list.rows.with(|rows| !rows.iter().all(known)));
+    move || changed.get().then(|| view! { <OutdatedStages root=routes::DEAL_LIST state/> })
 }
 
 /// A change that leaves the client alone does not name it again.
@@ -112,7 +125,7 @@ fn with_client_name(mut fresh: DealRow, shown: &DealRow) -> DealRow {
 }
 
 #[component]
-fn Top(list: DealList, quick: QuickDealPlace, settings: RwSignal<bool>) -> impl IntoView {
+fn Top(list: DealList, state: Signal<ListState>, quick: QuickDealPlace, settings: RwSignal<bool>) -> impl IntoView {
     let count = move || list.total.with(|total| total.as_ref().map(|total| format::count(total.count)));
     let sums = move || {
         list.total.with(|total| total.as_ref().map(|total| ta("deals.sum", &[("sum", &sums_in_words(&total.sums))])))
@@ -121,7 +134,7 @@ fn Top(list: DealList, quick: QuickDealPlace, settings: RwSignal<bool>) -> impl 
         <div class="top">
             <h1>{t("nav.deals")}</h1>
             <span class="count" aria-live="polite">{count}</span>
-            <Views here=routes::DEAL_LIST/>
+            <Views here=routes::DEAL_LIST state/>
             <span class="grow"></span>
             <span class="soft num sumline">{sums}</span>
             <TableMenu layout=Layout::of(Table::Deals) settings/>

@@ -14,6 +14,7 @@ use crate::{
         column::shown_columns,
         column_menu::{ColumnDeeds, MenuPlace},
         header::{HeadCx, Header},
+        news::Concern,
         rows::Listed,
         scroll::{Gap, Scroll},
     },
@@ -24,6 +25,7 @@ use domain::{
     deals::{DealRow, DealTotals},
     filter::{ListQuery, Rows},
     ids::DealId,
+    live::LiveNews,
 };
 use leptos::prelude::*;
 use std::{future::Future, sync::Arc};
@@ -48,6 +50,14 @@ impl Listed for DealRow {
     fn total_of(_rows: &[Arc<Self>]) -> Option<DealTotals> {
         None
     }
+
+    /// A deal's row names its client.
+    fn concern(news: &LiveNews, rows: &[Arc<Self>]) -> Concern<DealId> {
+        let named = |row: &&Arc<Self>| row.client.as_ref().is_some_and(|client| news.clients.contains(&client.id));
+        let of_clients = rows.iter().filter(named).map(|row| row.id);
+        let ids = news.deals.iter().copied().chain(of_clients).collect();
+        Concern { ids, others: None, all: news.all || news.all_clients }
+    }
 }
 
 /// The list of deals.
@@ -60,6 +70,7 @@ pub(super) fn DealTable(list: DealList, state: Signal<ListState>, settings: RwSi
     let (columns, menu, scroll) = (shown_columns(layout), MenuPlace::new(), Scroll::new());
     scroll.follow();
     scroll.return_to_top(list.begun_anew);
+    scroll.stay(list.heard.left);
     scroll.near_the_end(move || list.rows.with(Vec::len), move || list.load_more());
     let deeds = ColumnDeeds { layout, state, root: routes::DEAL_LIST, place: menu, settings };
     let table = move || {
@@ -80,24 +91,21 @@ pub(super) fn DealTable(list: DealList, state: Signal<ListState>, settings: RwSi
 fn Grid(list: DealList, table: TableCx, head: HeadCx, scroll: Scroll) -> impl IntoView {
     let window = Memo::new(move |_| scroll.at.get().window(list.rows.with(Vec::len)));
     let row_count = move || list.total.with(|total| total.as_ref().map_or(-1, |total| total.count + 1)).to_string();
-    let seen = move || {
-        let window = window.get();
-        let places = window.start..;
-        list.rows.with(|rows| places.zip(rows.get(window).unwrap_or_default().to_vec()).collect::<Vec<_>>())
-    };
+    let seen = move || list.rows.with(|rows| rows.get(window.get()).unwrap_or_default().to_vec());
     let (above, below) = (
         Signal::derive(move || window.get().start),
         Signal::derive(move || list.rows.with(Vec::len).saturating_sub(window.get().end)),
     );
     let width = table.width();
     let drawn = StoredValue::new(table.clone());
-    let key = |(place, row): &(usize, Arc<DealRow>)| (*place, row.id, row.version);
+    // A client may change its name, which is no change of the deal.
+    let key = |row: &Arc<DealRow>| (row.id, row.version, row.client.clone());
     view! {
         <table class="grid" data-table=head.layout.table.key() aria-rowcount=row_count aria-busy=move || list.stale.get().then_some("true")>
             <Header cx=table head/>
             <tbody class:stale=move || list.stale.get()>
                 <Gap lines=above scroll width/>
-                <For each=seen key=key children=move |(place, row)| drawn.with_value(|table| line(place, &row, table))/>
+                <For each=seen key=key children=move |row| drawn.with_value(|table| line(&row, list, table))/>
                 <Gap lines=below scroll width/>
             </tbody>
         </table>

@@ -6,11 +6,11 @@ use super::{
 };
 use crate::{
     i18n::{t, ta},
-    record::{ClientSearch, ClientSearchInput, ClientSearchList, FoundClient},
-    session::{stage_name, viewer},
+    record::{ClientSearch, Found, SearchInput, SearchList},
+    session::stage_name,
     table::dom,
     told,
-    ui::{FieldError, Icon, TextField},
+    ui::{FieldError, Icon, MoneyField, TextField},
 };
 use domain::{
     deals::{DealCard, DealClient, TITLE_LIMIT},
@@ -48,7 +48,6 @@ pub(super) fn QuickAdd(board: BoardState, stage: StageId) -> impl IntoView {
             place.submit(added);
         }
     };
-    let currency = viewer().workspace.currency.symbol_in(crate::i18n::lang());
     // Not until the fields are in the page.
     Effect::new(|_| dom::focus(IN_COLUMN.0));
     view! {
@@ -56,8 +55,8 @@ pub(super) fn QuickAdd(board: BoardState, stage: StageId) -> impl IntoView {
             on:submit=move |event| { event.prevent_default(); place.submit(added) } on:keydown=on_key>
             {move || place.error.with(|error| error.as_ref().and_then(told::beside_fields)).map(strip)}
             <TextField id=IN_COLUMN.0 label=t("quick_deal.name") value=place.title error=place.problem("title") max=TITLE_LIMIT required=true/>
-            <TextField id=IN_COLUMN.1 label=ta("quick_deal.budget", &[("symbol", currency)]) value=place.budget
-                error=place.problem("budget") kind="decimal"/>
+            <MoneyField id=IN_COLUMN.1 label=t("record.field.budget") amount=place.budget currency=place.currency
+                offered=place.currencies() error=place.problem("budget")/>
             <ClientField place/>
             <div class="deeds">
                 <button class="btn s primary" aria-busy=move || place.busy.get().then_some("true")>{t("ui.add")}</button>
@@ -73,11 +72,11 @@ pub(super) fn QuickAdd(board: BoardState, stage: StageId) -> impl IntoView {
 #[component]
 fn ClientField(place: QuickDealPlace) -> impl IntoView {
     let node = NodeRef::<html::Input>::new();
-    let choose = Callback::new(move |(id, name): FoundClient| {
+    let choose = Callback::new(move |(id, name): Found<ClientId>| {
         place.client.set(Some(DealClient { id, name: Some(name) }));
         dom::focus(IN_COLUMN.0);
     });
-    let search = ClientSearch::new("qa-client", choose);
+    let search = ClientSearch::clients("qa-client", choose);
     let is_blank = move || search.typed.with_untracked(|typed| typed.trim().is_empty());
     let ask = Callback::new(move |()| if is_blank() { search.clear() } else { search.ask() });
     let keys = Callback::new(move |event: ev::KeyboardEvent| {
@@ -110,7 +109,7 @@ fn ClientField(place: QuickDealPlace) -> impl IntoView {
                 .into_any(),
                 None => view! {
                     <span class="finder" on:focusout=move |_| search.clear()>
-                        <ClientSearchInput search label="qa-client-k" node ask keys/><ClientSearchList search/>
+                        <SearchInput search label="qa-client-k" node ask keys/><SearchList search/>
                     </span>
                 }
                 .into_any(),

@@ -3,20 +3,22 @@
 use super::api::create_deal;
 use crate::{
     api_error::ApiError,
-    i18n::{t, ta},
+    i18n::t,
     intent::Intent,
     pages::{Record, loaded},
+    record::{CustomDraft, CustomInputs, checked_custom},
     session::viewer,
     table::dom,
     told,
-    ui::{Dialog, Icon, Later, SelectField, TextField, Toasts},
+    ui::{Dialog, Icon, Later, MoneyField, SelectField, TextField, Toasts},
 };
 use domain::{
-    deals::{DealCard, DealClient, NewDeal, TITLE_LIMIT, checked_title},
+    deals::{DealCard, DealClient, NewDeal, TITLE_LIMIT, checked_title, currencies},
     error::{AppError, FieldIssue, Problem},
     fields::FieldValues,
     ids::{ClientId, StageId},
     money::{Currency, Money},
+    users::Viewer,
 };
 use leptos::{prelude::*, task::spawn_local};
 
@@ -29,26 +31,33 @@ pub struct QuickDealPlace {
     pub(super) client: RwSignal<Option<DealClient>>,
     pub(super) title: RwSignal<String>,
     pub(super) budget: RwSignal<String>,
+    pub(super) currency: RwSignal<Currency>,
+    custom: CustomDraft,
     stage: RwSignal<String>,
     pub(super) error: RwSignal<Option<ApiError>>,
     pub(super) busy: RwSignal<bool>,
     intent: Intent<NewDeal>,
+    company: Currency,
 }
 
 impl QuickDealPlace {
     /// A closed dialog; the first stage is chosen.
     pub fn new() -> Self {
-        let first = viewer().stages.first().map(|stage| stage.id.to_string());
+        let viewer = viewer();
+        let (first, company) = (viewer.stages.first().map(|stage| stage.id.to_string()), viewer.workspace.currency);
         QuickDealPlace {
             open: RwSignal::new(false),
             column: RwSignal::new(None),
             client: RwSignal::new(None),
             title: RwSignal::default(),
             budget: RwSignal::default(),
+            currency: RwSignal::new(company),
+            custom: CustomDraft::new(&viewer.deal_fields),
             stage: RwSignal::new(first.unwrap_or_default()),
             error: RwSignal::new(None),
             busy: RwSignal::new(false),
             intent: Intent::new(),
+            company,
         }
     }
 
@@ -74,6 +83,8 @@ impl QuickDealPlace {
         }
         self.client.set(None);
         self.stage.set(stage.to_string());
+        // There is no room for them on top of a column: what is not seen is not sent, and not refused.
+        self.custom.clear();
         self.begin();
         self.column.set(Some(stage));
     }
@@ -89,12 +100,23 @@ impl QuickDealPlace {
         self.column.set(None);
     }
 
-    fn draft(self, currency: Currency) -> Result<NewDeal, AppError> {
-        draft(&self.title.get_untracked(), &self.budget.get_untracked(), currency).map(|new| NewDeal {
-            client: self.client.with_untracked(|client| client.as_ref().map(|client| client.id)),
-            stage: self.stage.get_untracked().parse::<StageId>().ok(),
-            ..new
-        })
+    /// The currencies that the budget can be in.
+    pub(super) fn currencies(self) -> Vec<Currency> {
+        currencies(self.company, self.company)
+    }
+
+    fn checked(self, viewer: &Viewer) -> Result<NewDeal, AppError> {
+        let new = draft(&self.title.get_untracked(), &self.budget.get_untracked(), self.currency.get_untracked());
+        let custom = checked_custom(&viewer.deal_fields, &self.custom.typed(), viewer.workspace.text_limit);
+        let (new, custom) = match (new, custom) {
+            (Ok(new), Ok(custom)) => (new, custom),
+            (new, custom) => {
+                let broken = [new.err(), custom.err()].into_iter().flatten().flatten();
+                return Err(AppError::Invalid(broken.collect()));
+            }
+        };
+        let client = self.client.with_untracked(|client| client.as_ref().map(|client| client.id));
+        Ok(NewDeal { client, stage: self.stage.get_untracked().parse::<StageId>().ok(), custom, ..new })
     }
 
     /// Forgets what was typed: it is saved, or given up.
@@ -102,6 +124,8 @@ impl QuickDealPlace {
         self.intent.done();
         self.title.set(String::new());
         self.budget.set(String::new());
+        self.currency.set(self.company);
+        self.custom.clear();
         self.error.set(None);
     }
 
@@ -112,12 +136,16 @@ impl QuickDealPlace {
     /// Shows what was refused, and leads to the first field that is wrong.
     fn refuse(self, error: ApiError) {
         let ids = if self.column.with_untracked(Option::is_some) { IN_COLUMN } else { IN_DIALOG };
-        let wrong = |field: &str| told::of_field(Some(&error), field).is_some();
-        let first = [("title", ids.0), ("budget", ids.1)].into_iter().find(|(field, _)| wrong(field));
-        self.error.set(Some(error));
-        if let Some((_, id)) = first {
-            dom::focus(id);
+        if let ApiError::App(AppError::Invalid(issues)) = &error
+            && let Some(issue) = issues.first()
+        {
+            match issue.field.as_str() {
+                "title" => dom::focus(ids.0),
+                "budget" => dom::focus(ids.1),
+                custom => dom::focus(&format!("{CUSTOM}-{custom}")),
+            }
         }
+        self.error.set(Some(error));
     }
 
     /// Sends what was typed; `done` gets the client, if there is one, and the new deal.
@@ -125,7 +153,7 @@ impl QuickDealPlace {
         if self.busy.get_untracked() {
             return;
         }
-        let new = match self.draft(viewer().workspace.currency) {
+        let new = match self.checked(&viewer()) {
             Ok(new) => new,
             Err(error) => return self.refuse(error.into()),
         };
@@ -148,7 +176,9 @@ impl QuickDealPlace {
 
 /// Ids of the fields «Наименование» and «Бюджет» in the dialog.
 const IN_DIALOG: (&str, &str) = ("qd-title", "qd-budget");
-/// The same on top of a column.
+/// What ids of custom fields begin with in the dialog.
+const CUSTOM: &str = "qd";
+/// The ids of title and budget on top of a column.
 pub(super) const IN_COLUMN: (&str, &str) = ("qa-title", "qa-budget");
 
 impl Default for QuickDealPlace {
@@ -158,7 +188,7 @@ impl Default for QuickDealPlace {
 }
 
 /// What was typed as a deal, or every broken rule.
-fn draft(title: &str, budget: &str, currency: Currency) -> Result<NewDeal, AppError> {
+fn draft(title: &str, budget: &str, currency: Currency) -> Result<NewDeal, Vec<FieldIssue>> {
     let mut issues = Vec::new();
     let title = checked_title(title).map_err(|issue| issues.push(issue)).unwrap_or_default();
     let amount = match budget.trim() {
@@ -170,8 +200,9 @@ fn draft(title: &str, budget: &str, currency: Currency) -> Result<NewDeal, AppEr
         },
     };
     let custom = FieldValues::new();
-    let new = NewDeal { title, client: None, budget: amount, currency: None, stage: None, owner: None, custom };
-    if issues.is_empty() { Ok(new) } else { Err(AppError::Invalid(issues)) }
+    let currency = Some(currency);
+    let new = NewDeal { title, client: None, budget: amount, currency, stage: None, owner: None, custom };
+    if issues.is_empty() { Ok(new) } else { Err(issues) }
 }
 
 fn refused(issues: &mut Vec<FieldIssue>, problem: Problem) -> Option<i64> {
@@ -198,15 +229,15 @@ pub fn Dialogue(place: QuickDealPlace, done: Callback<(Option<ClientId>, DealCar
     let submit = Callback::new(move |()| place.submit(added));
     view! {
         <Dialog open=place.open title=t("quick_deal.title")>
-            <QuickDealForm place submit currency=viewer().workspace.currency/>
+            <QuickDealForm place submit/>
         </Dialog>
     }
 }
 
 #[component]
-fn QuickDealForm(place: QuickDealPlace, submit: Callback<()>, currency: Currency) -> impl IntoView {
-    let stages = viewer().stages.into_iter().map(|stage| (stage.id.to_string(), stage.name)).collect::<Vec<_>>();
-    let symbol = currency.symbol_in(crate::i18n::lang());
+fn QuickDealForm(place: QuickDealPlace, submit: Callback<()>) -> impl IntoView {
+    let viewer = viewer();
+    let stages = viewer.stages.into_iter().map(|stage| (stage.id.to_string(), stage.name)).collect::<Vec<_>>();
     Effect::new(|_| dom::focus(IN_DIALOG.0));
     view! {
         <form novalidate on:submit=move |event| { event.prevent_default(); submit.run(()) }
@@ -215,10 +246,11 @@ fn QuickDealForm(place: QuickDealPlace, submit: Callback<()>, currency: Currency
                 {move || place.error.with(|error| error.as_ref().and_then(told::beside_fields)).map(strip)}
                 <TextField id=IN_DIALOG.0 label=t("quick_deal.name") value=place.title error=place.problem("title")
                     max=TITLE_LIMIT required=true autofocus=true/>
-                <TextField id=IN_DIALOG.1 label=ta("quick_deal.budget", &[("symbol", symbol)]) value=place.budget
-                    error=place.problem("budget") kind="decimal"/>
+                <MoneyField id=IN_DIALOG.1 label=t("record.field.budget") amount=place.budget currency=place.currency
+                    offered=place.currencies() error=place.problem("budget")/>
                 <SelectField id="qd-stage" label=t("quick_deal.stage") value=place.stage options=stages
                     error=place.problem("stage")/>
+                <CustomInputs draft=place.custom fields=viewer.deal_fields prefix=CUSTOM error=place.error/>
             </div>
             <footer class="dfoot">
                 <button type="button" class="btn" on:click=move |_| place.open.set(false)>{t("ui.cancel")}</button>
@@ -238,14 +270,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_budget_is_read_in_the_companys_currency_and_may_be_left_out() {
-        assert_eq!(draft("Поставка", "1 250,5", Currency::RUB).map(|new| new.budget), Ok(Some(125_050)));
+    fn a_budget_is_read_in_its_currency_and_may_be_left_out() {
+        let sum = |new: NewDeal| (new.budget, new.currency);
+        assert_eq!(draft("Поставка", "1 250,5", Currency::RUB).map(sum), Ok((Some(125_050), Some(Currency::RUB))));
         assert_eq!(draft("Поставка", " ", Currency::RUB).map(|new| new.budget), Ok(None));
     }
 
     #[test]
     fn every_broken_rule_is_named() {
-        let Err(AppError::Invalid(issues)) = draft("", "много", Currency::UZS) else { panic!("refused") };
+        let issues = draft("", "много", Currency::UZS).expect_err("refused");
         let fields: Vec<_> = issues.iter().map(|issue| issue.field.as_str()).collect();
         assert_eq!(fields, ["title", "budget"]);
         assert!(draft("Поставка", "-5", Currency::UZS).is_err());

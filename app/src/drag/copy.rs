@@ -33,9 +33,7 @@ impl Copy {
         browser::set_style(&element, COLOUR, &browser::styled(original, COLOUR));
         browser::set_pixels(&element, "width", rect.width());
         browser::set_pixels(&element, "height", rect.height());
-        // Nothing outside of an open dialog is above it.
-        let dialog = original.closest("dialog").ok().flatten();
-        dialog.unwrap_or(browser::body()?.into()).append_child(&element).ok()?;
+        browser::topmost(original)?.append_child(&element).ok()?;
         let copy = Copy { element, grip: Point { x: at.x - rect.left(), y: at.y - rect.top() } };
         copy.carry(at);
         Some(copy)

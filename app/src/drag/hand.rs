@@ -3,6 +3,7 @@
 use super::{
     Copy, Focus, Point, Step,
     machine::{Deed, HOLD_MS, Hand, Input, Pointer},
+    mark::Mark,
     scroll::scroll,
 };
 use crate::browser;
@@ -10,7 +11,10 @@ use leptos::{ev, leptos_dom::helpers::WindowListenerHandle, prelude::*};
 use send_wrapper::SendWrapper;
 use std::time::Duration;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, KeyboardEvent, PointerEvent};
+use web_sys::{Element, KeyboardEvent, PointerEvent, WheelEvent};
+
+/// A line of a wheel that counts in lines, in pixels.
+const LINE: f64 = 16.0;
 
 /// What happens to the things of a list.
 pub struct Deeds<T: 'static> {
@@ -46,6 +50,9 @@ pub struct Drag<T: 'static> {
     deeds: Deeds<T>,
     hand: StoredValue<Hand<T>>,
     at: StoredValue<Point>,
+    /// Where the thing was shown last.
+    followed: StoredValue<Point>,
+    mark: StoredValue<Option<SendWrapper<Mark>>>,
     pressed: StoredValue<Option<SendWrapper<Element>>>,
     copy: StoredValue<Option<SendWrapper<Copy>>>,
     listeners: StoredValue<Vec<WindowListenerHandle>>,
@@ -70,6 +77,8 @@ impl<T: std::marker::Copy + Send + Sync + 'static> Drag<T> {
             deeds,
             hand: StoredValue::new(Hand::Empty),
             at: StoredValue::new(Point::default()),
+            followed: StoredValue::new(Point::default()),
+            mark: StoredValue::new(None),
             pressed: StoredValue::new(None),
             copy: StoredValue::new(None),
             listeners: StoredValue::new(Vec::new()),
@@ -128,6 +137,7 @@ impl<T: std::marker::Copy + Send + Sync + 'static> Drag<T> {
             window_event_listener(ev::pointermove, move |event| feed(Input::Move(point(&event)))),
             window_event_listener(ev::pointerup, move |_| feed(Input::Release)),
             window_event_listener(ev::pointercancel, move |_| cancel()),
+            window_event_listener(ev::wheel, move |event| self.roll(&event)),
             window_event_listener(ev::blur, move |_| cancel()),
             window_event_listener(ev::visibilitychange, move |_| cancel()),
             window_event_listener(ev::keydown, move |event| self.steer(&event)),
@@ -141,6 +151,16 @@ impl<T: std::marker::Copy + Send + Sync + 'static> Drag<T> {
             listeners.drain(..).for_each(WindowListenerHandle::remove);
             listeners.append(&mut all);
         });
+    }
+
+    /// The wheel turns what lies below the thing that is carried.
+    fn roll(self, event: &WheelEvent) {
+        let Hand::Carries(thing) = self.hand.get_value() else { return };
+        let step = if event.delta_mode() == WheelEvent::DOM_DELTA_PIXEL { 1.0 } else { LINE };
+        for list in (self.deeds.scrolls)(self.at.get_value()) {
+            list.scroll_by_with_x_and_y(event.delta_x() * step, event.delta_y() * step);
+        }
+        self.follow(thing);
     }
 
     /// Keys while something is in the air.
@@ -171,17 +191,16 @@ impl<T: std::marker::Copy + Send + Sync + 'static> Drag<T> {
         let (next, deed) = hand.next(input);
         self.hand.set_value(next);
         match deed {
-            Deed::Nothing => {}
+            // A pointer tells of more moves than are drawn: the next frame follows the last of them.
+            Deed::Nothing | Deed::Carry(..) => {}
             Deed::Wait => self.wait(),
             Deed::Lift(thing, from) => self.lift(thing, from),
-            Deed::Carry(thing, at) => {
-                // What is measured comes before what is moved: the browser would have to lay the page out in between.
-                self.deeds.carry.run((thing, at));
-                self.copy.with_value(|copy| copy.as_ref().inspect(|copy| copy.carry(at)).is_some());
-            }
             Deed::Walk(thing, step) => self.deeds.walk.run((thing, step)),
             Deed::Drop(thing) => {
                 let by_pointer = matches!(hand, Hand::Carries(_));
+                if by_pointer && self.followed.get_value() != self.at.get_value() {
+                    self.follow(thing);
+                }
                 self.end();
                 if by_pointer {
                     browser::skip_click();
@@ -221,23 +240,34 @@ impl<T: std::marker::Copy + Send + Sync + 'static> Drag<T> {
         }
         self.deeds.lift.run((thing, from.is_some()));
         if from.is_some() {
-            self.deeds.carry.run((thing, self.at.get_value()));
-            self.scroll_on();
+            let mark = self.pressed.with_value(|pressed| pressed.as_ref().and_then(|element| Mark::over(element)));
+            self.mark.set_value(mark.map(SendWrapper::new));
+            self.follow(thing);
+            self.follow_on();
         }
     }
 
     /// Frame by frame while something is carried.
-    fn scroll_on(self) {
+    fn follow_on(self) {
         request_animation_frame(move || {
             let Some(Hand::Carries(thing)) = self.hand.try_get_value() else { return };
             let at = self.at.get_value();
             // Each of them, not the first that does.
             let scrolled = (self.deeds.scrolls)(at).iter().filter(|list| scroll(list, at)).count();
-            if scrolled > 0 {
-                self.deeds.carry.run((thing, at));
+            if scrolled > 0 || self.followed.get_value() != at {
+                self.follow(thing);
             }
-            self.scroll_on();
+            self.follow_on();
         });
+    }
+
+    /// The thing is where the pointer is. What is measured comes before what is moved: the browser would have to lay the page out
+    /// in between.
+    fn follow(self, thing: T) {
+        let at = self.at.get_value();
+        self.followed.set_value(at);
+        self.deeds.carry.run((thing, at));
+        self.copy.with_value(|copy| copy.as_ref().inspect(|copy| copy.carry(at)).is_some());
     }
 
     /// Listens to nothing any more, and holds no copy.
@@ -245,6 +275,7 @@ impl<T: std::marker::Copy + Send + Sync + 'static> Drag<T> {
         self.listeners.try_update_value(|listeners| listeners.drain(..).for_each(WindowListenerHandle::remove));
         self.still.try_set_value(None);
         self.pressed.try_set_value(None);
+        self.mark.try_set_value(None);
         self.copy.try_set_value(None);
     }
 }

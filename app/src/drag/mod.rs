@@ -4,8 +4,11 @@
 mod copy;
 mod hand;
 mod machine;
+mod mark;
+mod nudge;
 mod scroll;
 
 pub use copy::Copy;
 pub use hand::{Deeds, Drag};
 pub use machine::{Focus, Point, Step};
+pub use nudge::{HANDLE, Nudge, Nudged, focus_on};

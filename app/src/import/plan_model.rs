@@ -31,13 +31,14 @@ pub struct Known {
 impl Known {
     /// What this viewer knows and may do.
     pub fn of(viewer: Viewer, noun: Noun) -> Self {
-        let (me, actor) = (viewer.user.id, viewer.actor);
+        let (me, actor) = (viewer.user.id, viewer.actor.clone());
         let all = actor.can(Right::ChangeOwner);
+        let owners = viewer.at_work().filter(|user| all || user.id == me).cloned().collect();
         Known {
             noun,
             fields: if noun == Noun::Deal { viewer.deal_fields } else { viewer.client_fields },
             stages: viewer.stages,
-            owners: viewer.people.into_iter().filter(|user| all || user.id == me).collect(),
+            owners,
             may_create_fields: actor.can(Right::SetUpFields),
             may_create_stages: actor.can(Right::SetUpFunnel),
         }

@@ -32,7 +32,7 @@ pub async fn send(noun: &str, file: &web_sys::File, request: RequestId) -> Resul
     if ok {
         return serde_json::from_slice::<Uploaded>(text.as_bytes()).map(|answer| answer.id).map_err(unreadable);
     }
-    Err(serde_json::from_slice::<AppError>(text.as_bytes()).map(ApiError::App).unwrap_or_else(unreadable))
+    Err(serde_json::from_slice(text.as_bytes()).map(ApiError::App).unwrap_or_else(unreadable).heard())
 }
 
 async fn fetch(noun: &str, file: &web_sys::File, request: RequestId) -> Result<(bool, String), JsValue> {

@@ -5,10 +5,12 @@ use crate::{
     api_error::ApiError,
     i18n::{t, ta},
     intent::Intent,
-    routes, told,
+    routes,
+    session::may,
+    told,
     ui::Icon,
 };
-use domain::{fields::Noun, import::FILE_LIMIT_MB};
+use domain::{access::Right, fields::Noun, import::FILE_LIMIT_MB};
 use leptos::{
     ev::{DragEvent, SubmitEvent},
     html,
@@ -31,11 +33,26 @@ struct Form {
     intent: Intent<String>,
 }
 
-/// The form; a file that was taken leads to its import.
+/// What can be imported, with the right to create it and the words for it.
+const NOUNS: [(Noun, Right, &str); 2] =
+    [(Noun::Client, Right::CreateClients, "nav.clients"), (Noun::Deal, Right::CreateDeals, "nav.deals")];
+
+/// The form, for whoever may create anything by it.
 #[component]
 pub fn UploadForm() -> impl IntoView {
+    let allowed = NOUNS.into_iter().filter(|(_, right, _)| may(*right));
+    let nouns: Vec<(Noun, &'static str)> = allowed.map(|(noun, _, words)| (noun, words)).collect();
+    match nouns.first() {
+        Some((first, _)) => view! { <Upload first=*first nouns/> }.into_any(),
+        None => view! { <p class="muted">{t("import.creates_nothing")}</p> }.into_any(),
+    }
+}
+
+/// A file that was taken leads to its import.
+#[component]
+fn Upload(first: Noun, nouns: Vec<(Noun, &'static str)>) -> impl IntoView {
     let form = Form {
-        noun: RwSignal::new(Noun::Client),
+        noun: RwSignal::new(first),
         file: RwSignal::new(None),
         busy: RwSignal::new(false),
         error: RwSignal::new(None),
@@ -60,8 +77,7 @@ pub fn UploadForm() -> impl IntoView {
             })}
             <fieldset class="hstack nouns">
                 <legend class="lbl">{t("import.what")}</legend>
-                <NounRadio noun=Noun::Client chosen=form.noun words="nav.clients"/>
-                <NounRadio noun=Noun::Deal chosen=form.noun words="nav.deals"/>
+                {nouns.into_iter().map(|(noun, words)| view! { <NounRadio noun chosen=form.noun words/> }).collect_view()}
             </fieldset>
             <p class="hint">
                 {t("import.template_text")}" "
@@ -98,7 +114,7 @@ async fn send(form: Form) -> Option<domain::ids::ImportId> {
 fn NounRadio(noun: Noun, chosen: RwSignal<Noun>, words: &'static str) -> impl IntoView {
     view! {
         <label class="check">
-            <input type="radio" name="noun" value=noun.key() checked=noun == Noun::Client on:change=move |_| chosen.set(noun)/>
+            <input type="radio" name="noun" value=noun.key() checked=noun == chosen.get_untracked() on:change=move |_| chosen.set(noun)/>
             <span>{t(words)}</span>
         </label>
     }

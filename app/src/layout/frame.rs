@@ -1,10 +1,11 @@
 //! Left rail on wide screens, bottom bar on phones; sections that are not allowed are not offered.
 
-use super::me::Me;
+use super::me::{Me, MeMenu, MeOnPhone};
 use crate::{
     i18n::t,
+    notifications::{Bell, New},
     routes,
-    session::{may, viewer},
+    session::{may, viewer, with_viewer},
     ui::{Icon, Toaster},
 };
 use domain::access::Right;
@@ -39,21 +40,35 @@ fn settings() -> Section {
 #[component]
 pub fn Frame(children: Children) -> impl IntoView {
     let company = viewer().workspace.name;
+    New::provide();
     view! {
         <a class="skiplink" href="#main">{t("nav.skip")}</a>
         <div class="app">
             <nav class="rail" aria-label=t("nav.sections")>
                 <div class="brand"><span class="mark"><Icon name="funnel"/></span><span class="name">{company}</span></div>
                 {sections().into_iter().map(|section| view! { <NavLink section=section/> }).collect_view()}
-                <div class="end"><NavLink section=settings()/><Me/></div>
+                <div class="end"><Bell/><NavLink section=settings()/><Me/></div>
             </nav>
-            <main class="page" id="main" tabindex="-1">{children()}</main>
+            <main class="page" id="main" tabindex="-1"><PlainHttp/>{children()}</main>
             <nav class="phonebar" aria-label=t("nav.sections")>
-                {sections().into_iter().chain([settings()]).map(|section| view! { <NavLink section=section/> }).collect_view()}
+                {sections().into_iter().map(|section| view! { <NavLink section=section/> }).collect_view()}
+                <Bell/>
+                <NavLink section=settings()/>
+                <MeOnPhone/>
             </nav>
         </div>
+        <MeMenu/>
         <Toaster/>
     }
+}
+
+/// Tells those who can change it that others can read along.
+#[component]
+fn PlainHttp() -> impl IntoView {
+    let told = with_viewer(|viewer| viewer.plain_http) && may(Right::SetUpCompany);
+    told.then(|| {
+        view! { <div class="strip warn" role="note"><Icon name="circle-alert"/><span>{t("nav.plain_http")}</span></div> }
+    })
 }
 
 #[component]

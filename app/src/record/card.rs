@@ -3,6 +3,7 @@
 use super::{News, undo::Done};
 use crate::{
     api_error::{ApiError, ApiResult},
+    i18n::ta,
     ui::Toasts,
 };
 use chrono::{DateTime, Utc};
@@ -54,13 +55,35 @@ pub trait Record: Clone + Send + Sync + 'static {
     /// Its authors.
     fn touched(&self) -> Touched;
     /// Makes a change of what is shown.
-    fn edit(self, request: RequestId, patch: Self::Patch) -> impl Future<Output = ApiResult<Self>> + Send;
+    fn edit(self, request: RequestId, patch: Self::Patch) -> impl Future<Output = ApiResult<Changed<Self>>> + Send;
     /// The record as it is now.
     fn reload(self) -> impl Future<Output = ApiResult<Self>> + Send;
     /// A page of its feed.
     fn feed(self, page: Page) -> impl Future<Output = ApiResult<Rows<Event>>> + Send;
     /// Leaves a comment.
     fn comment(self, request: RequestId, text: String) -> impl Future<Output = ApiResult<()>> + Send;
+}
+
+/// A record as a change left it.
+pub struct Changed<R: Record> {
+    /// The record.
+    pub record: R,
+    /// Set where the change was more than that of its field.
+    pub more: Option<MoreChanged<R::Patch>>,
+}
+
+/// What a change did beside its field.
+pub struct MoreChanged<P> {
+    /// What the message says of it.
+    pub words: String,
+    /// The way back of all of it.
+    pub back: P,
+}
+
+impl<R: Record> From<R> for Changed<R> {
+    fn from(record: R) -> Self {
+        Changed { record, more: None }
+    }
 }
 
 /// The record of an open card.
@@ -94,10 +117,16 @@ impl<R: Record> Card<R> {
         let Some(seen) = self.record.try_get_untracked() else { return Ok(()) };
         let outcome = seen.clone().edit(request, patch.clone()).await;
         match outcome {
-            Ok(fresh) => {
+            Ok(Changed { record: fresh, more }) => {
                 self.show(fresh.clone());
-                let done = Done { back: seen.as_is(&patch), now: fresh.as_is(&patch), field, fresh };
-                if done.back != done.now {
+                let (before, now) = (seen.as_is(&patch), fresh.as_is(&patch));
+                let is_changed = before != now;
+                let (back, words) = match more {
+                    Some(MoreChanged { words, back }) => (back, words),
+                    None => (before, ta("record.field_changed", &[("field", &field)])),
+                };
+                let done = Done { field, words, back, now, fresh };
+                if is_changed {
                     done.offer_undo(self, self.toasts);
                 }
                 Ok(())

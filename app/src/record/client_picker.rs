@@ -2,7 +2,7 @@
 
 use super::{
     Card, Record,
-    client_search::{ClientSearch, ClientSearchInput, ClientSearchList, FoundClient},
+    search::{ClientSearch, Found, SearchInput, SearchList},
 };
 use crate::{
     browser,
@@ -37,8 +37,8 @@ impl Pick {
                 error.try_set(outcome.err());
             });
         });
-        let found = Callback::new(move |(id, _): FoundClient| choose.run(Some(id)));
-        Pick { open, search: ClientSearch::new("client", found).failing_at(error), choose }
+        let found = Callback::new(move |(id, _): Found<ClientId>| choose.run(Some(id)));
+        Pick { open, search: ClientSearch::clients("client", found).failing_at(error), choose }
     }
 
     fn begin(self) {
@@ -132,7 +132,7 @@ fn searching(pick: Pick, client: Signal<Option<DealClient>>) -> impl IntoView {
     let problem = Signal::derive(move || search.error.get().map(|error| told::error(&error)));
     view! {
         <span class="v">
-            <ClientSearchInput search label="f-client-k" node ask keys/>
+            <SearchInput search label="f-client-k" node ask keys/>
             {client.get_untracked().map(|_| view! {
                 <button type="button" class="ib" aria-label=t("record.clear_client") title=t("record.clear_client") on:mousedown=|event| event.prevent_default() on:click=move |_| pick.choose.run(None)>
                     <Icon name="x"/>
@@ -140,6 +140,6 @@ fn searching(pick: Pick, client: Signal<Option<DealClient>>) -> impl IntoView {
             })}
         </span>
         <span class="foot"><FieldError id="f-client-e" text=problem/></span>
-        <ClientSearchList search/>
+        <SearchList search/>
     }
 }

@@ -54,7 +54,8 @@ fn typed(value: &FieldValue) -> String {
     }
 }
 
-fn value(field: &FieldDef, text: &str, limit: usize) -> Result<Option<FieldValue>, Problem> {
+/// What was typed as a value of the field; nothing typed is no value.
+pub(super) fn value(field: &FieldDef, text: &str, limit: usize) -> Result<Option<FieldValue>, Problem> {
     if text.trim().is_empty() {
         return Ok(None);
     }

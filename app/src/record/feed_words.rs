@@ -52,8 +52,8 @@ fn deed(event: &Event) -> AnyView {
             let pills = event.changes.iter().map(from_to).collect_view();
             view! { {words("record.did.moved")}{pills} }.into_any()
         }
-        // No feed holds them: where a card lies on the board is nothing of the deal.
-        EventKind::Ordered | EventKind::Arranged => ().into_any(),
+        // No feed holds them: where a card lies on the board is nothing of the deal, and only fields are restored.
+        EventKind::Ordered | EventKind::Arranged | EventKind::Restored => ().into_any(),
         EventKind::Created | EventKind::Imported | EventKind::Deleted => {
             words(&format!("record.did.{}.{}", event.kind.key(), event.noun.key())).into_any()
         }
@@ -90,7 +90,10 @@ fn told(value: Option<&Told>) -> AnyView {
     let words = match value {
         None => return view! { <span class="muted">{t("record.nothing")}</span> }.into_any(),
         Some(Told::Stage(id, name)) => return view! { <StagePill id=*id name=name.clone()/> }.into_any(),
-        Some(Told::Text(text) | Told::Client(_, text)) => text.clone(),
+        Some(Told::Client(_, None)) => {
+            return view! { <span class="muted">{t("record.hidden_client")}</span> }.into_any();
+        }
+        Some(Told::Text(text) | Told::Client(_, Some(text))) => text.clone(),
         Some(Told::Money(money)) => format::money(*money),
         Some(Told::User(id)) => author(Some(*id)),
         Some(Told::Value(value, name)) => custom(value, name.as_deref()),

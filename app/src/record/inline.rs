@@ -3,7 +3,8 @@
 use super::{
     Card, Record, Spec,
     edit::{Edit, Saving},
-    spec::Editor,
+    money,
+    spec::{Editor, owners},
 };
 use crate::{
     i18n::t,
@@ -72,7 +73,7 @@ fn seen<R: Record>(edit: Edit<R>, id: StoredValue<String>, locked: bool) -> AnyV
 
 fn value<R: Record>(edit: Edit<R>, locked: bool) -> AnyView {
     let text = edit.text.get();
-    match (text.is_empty(), locked) {
+    match (edit.spec.with_value(|spec| spec.editor.is_blank(&text)), locked) {
         (false, _) => edit.spec.with_value(|spec| (spec.shown)(&text)),
         (true, true) => view! { <span class="txt">"—"</span> }.into_any(),
         (true, false) => view! { <span class="add">{t("ui.empty_value")}</span> }.into_any(),
@@ -121,13 +122,35 @@ fn remove_button<R: Record>(edit: Edit<R>) -> impl IntoView {
 
 fn editor<R: Record>(edit: Edit<R>, id: StoredValue<String>) -> AnyView {
     match edit.spec.with_value(|spec| spec.editor.clone()) {
-        Editor::Line(mode) => input(edit, id, ("text", mode)),
-        Editor::Date => input(edit, id, ("date", "none")),
+        Editor::Line(mode) => input(edit, id, ("text", mode), Bound::whole(edit)),
+        Editor::Date => input(edit, id, ("date", "none"), Bound::whole(edit)),
+        Editor::Money(offered) => money::editor(edit, id, offered),
         Editor::Choice(options) => select(edit, id, options),
+        Editor::Person => select(edit, id, edit.text.with_untracked(|owner| owners(owner))),
     }
 }
 
-fn input<R: Record>(edit: Edit<R>, id: StoredValue<String>, (kind, mode): (&'static str, &'static str)) -> AnyView {
+/// What part of the text an input holds.
+#[derive(Clone, Copy)]
+pub(super) struct Bound {
+    /// The part as it is.
+    pub read: Signal<String>,
+    /// Takes the part as it is typed.
+    pub write: Callback<String>,
+}
+
+impl Bound {
+    fn whole<R: Record>(edit: Edit<R>) -> Self {
+        Bound { read: edit.draft.into(), write: Callback::new(move |typed| edit.draft.set(typed)) }
+    }
+}
+
+pub(super) fn input<R: Record>(
+    edit: Edit<R>,
+    id: StoredValue<String>,
+    (kind, mode): (&'static str, &'static str),
+    bound: Bound,
+) -> AnyView {
     let node = NodeRef::<html::Input>::new();
     Effect::new(move |_| {
         if let Some(input) = node.get() {
@@ -141,8 +164,8 @@ fn input<R: Record>(edit: Edit<R>, id: StoredValue<String>, (kind, mode): (&'sta
         <input class="inp" node_ref=node type=kind inputmode=(mode != "none").then_some(mode) autocomplete="off"
             aria-labelledby=format!("{base}-k") aria-describedby=format!("{base}-e")
             aria-invalid=move || edit.error.get().is_some().then_some("true")
-            prop:value=move || edit.draft.get()
-            on:input=move |event| edit.draft.set(event_target_value(&event))
+            prop:value=move || bound.read.get()
+            on:input=move |event| bound.write.run(event_target_value(&event))
             on:keydown=move |event| on_key(edit, &event)/>
     }
     .into_any()
@@ -177,7 +200,7 @@ fn select<R: Record>(edit: Edit<R>, id: StoredValue<String>, options: Vec<(Strin
     .into_any()
 }
 
-fn on_key<R: Record>(edit: Edit<R>, event: &KeyboardEvent) {
+pub(super) fn on_key<R: Record>(edit: Edit<R>, event: &KeyboardEvent) {
     match event.key().as_str() {
         "Enter" if !event.is_composing() => {
             event.prevent_default();

@@ -3,7 +3,6 @@
 
 mod card;
 mod client_picker;
-mod client_search;
 mod composer;
 mod custom;
 mod edit;
@@ -13,18 +12,24 @@ mod feed_list;
 mod feed_words;
 mod frame;
 mod inline;
+mod money;
+mod new_custom;
 mod news;
+mod search;
 mod spec;
 mod undo;
 
-pub use card::{Card, Record, Touched};
+pub use card::{Card, Changed, MoreChanged, Record, Touched};
 pub use client_picker::ClientPicker;
-pub use client_search::{ClientSearch, ClientSearchInput, ClientSearchList, FoundClient};
 pub use custom::CustomFields;
+use edit::Edit;
 pub use facts::Facts;
 pub use feed::Feed;
 pub(crate) use feed_words::StagePill;
 pub use frame::{LostRecord, RecordFrame, RecordHead, RecordSkeleton};
 pub use inline::Inline;
+pub use money::{money_parts, money_text};
+pub use new_custom::{CustomDraft, CustomInputs, checked_custom};
 pub use news::News;
+pub use search::{ClientSearch, Finding, Found, Search, SearchInput, SearchList};
 pub use spec::{Editor, Spec, owner_spec};

@@ -1,12 +1,12 @@
 //! What one field of a card is: how it is read, edited and understood.
 
-use super::Record;
+use super::{Record, money_parts};
 use crate::{
     i18n::t,
-    session::{may, person, viewer},
+    session::{may, person, with_viewer},
     ui::Avatar,
 };
-use domain::{access::Right, error::Problem, ids::UserId};
+use domain::{access::Right, error::Problem, ids::UserId, money::Currency, users::User};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -19,6 +19,20 @@ pub enum Editor {
     Date,
     /// One of these: stored text and words.
     Choice(Vec<(String, String)>),
+    /// Somebody who can be given records, or whoever has this one.
+    Person,
+    /// An amount in one of these currencies, the first one without another; both are one text.
+    Money(Vec<Currency>),
+}
+
+impl Editor {
+    /// Whether this text is that of an empty field.
+    pub fn is_blank(&self, text: &str) -> bool {
+        match self {
+            Editor::Money(_) => money_parts(text).0.trim().is_empty(),
+            _ => text.is_empty(),
+        }
+    }
 }
 
 type Reads<R> = Arc<dyn Fn(&R) -> String + Send + Sync>;
@@ -110,12 +124,22 @@ impl<R: Record> Spec<R> {
 
 /// «Ответственный» (S0.59).
 pub fn owner_spec<R: Record>() -> Spec<R> {
-    let people = viewer().people.iter().map(|user| (user.id.to_string(), user.name())).collect();
     let parse = |_: &R, text: &str| text.parse().map(R::owner_patch).map_err(|_| Problem::NotAChoice);
     Spec::line(("owner", t("record.field.owner")), |record: &R| record.owner().to_string(), parse)
-        .editor(Editor::Choice(people))
+        .editor(Editor::Person)
         .needs(Right::ChangeOwner)
         .shown(|text| owner_view(text.parse().ok()))
+}
+
+/// Those who can be given a record of this owner's, and the owner, whom the choice begins with.
+pub(super) fn owners(now: &str) -> Vec<(String, String)> {
+    let option = |user: &User| (user.id.to_string(), user.name());
+    with_viewer(|viewer| {
+        let owner = now.parse().ok().and_then(|id| viewer.person(id)).map(option);
+        let mut offered: Vec<_> = viewer.at_work().map(option).collect();
+        offered.extend(owner.filter(|(id, _)| offered.iter().all(|(other, _)| other != id)));
+        offered
+    })
 }
 
 fn owner_view(owner: Option<UserId>) -> AnyView {

@@ -1,7 +1,7 @@
 //! The way back from a change of one field: what the field held before is written again, by the same way and with the
 //! version the record has then - unless somebody has changed the field since.
 
-use super::{Card, Record};
+use super::{Card, Changed, Record};
 use crate::{
     api_error::{ApiError, ApiResult},
     browser,
@@ -20,6 +20,8 @@ const TRIES: usize = 3;
 pub(super) struct Done<R: Record> {
     /// What people call the field.
     pub field: String,
+    /// What is said of the change.
+    pub words: String,
     /// Writes what it held before.
     pub back: R::Patch,
     /// Writes what it holds since.
@@ -31,7 +33,7 @@ pub(super) struct Done<R: Record> {
 impl<R: Record> Done<R> {
     /// Says what was done, with «Отменить».
     pub fn offer_undo(self, card: Card<R>, toasts: Toasts) {
-        let text = ta("record.field_changed", &[("field", &self.field)]);
+        let text = self.words.clone();
         let undo = move || {
             let done = self.clone();
             spawn_local(async move {
@@ -58,8 +60,8 @@ impl<R: Record> Done<R> {
                 return Ok(false);
             }
             match seen.edit(browser::new_request(), self.back.clone()).await {
-                Ok(fresh) => {
-                    card.show(fresh);
+                Ok(Changed { record, .. }) => {
+                    card.show(record);
                     return Ok(true);
                 }
                 Err(ApiError::App(AppError::Conflict(ConflictKind::Stale))) => {}

@@ -7,6 +7,7 @@ use domain::{
     fields::{FieldDef, NewField, Noun},
     ids::{FieldId, RequestId},
     pipelines::{Funnel, Stage, StageDraft},
+    second_factor::{Enrolment, SecondFactor},
     sessions::{Ending, Session},
     workspaces::{LimitSettings, Workspace},
 };
@@ -55,10 +56,34 @@ pub async fn rename_field(request: RequestId, id: FieldId, seen: i64, name: Stri
     Ok(backend::fields::rename(&cx::cx()?, request, id, seen, name).await?)
 }
 
-/// Adds a choice to a choice field.
+/// Adds a choice to a choice field; `seen` is the version that was shown.
 #[server(input = Json)]
-pub async fn add_field_option(request: RequestId, field: FieldId, name: String) -> ApiResult<FieldDef> {
-    Ok(backend::fields::add_option(&cx::cx()?, request, field, name).await?)
+pub async fn add_field_option(request: RequestId, field: FieldId, seen: i64, name: String) -> ApiResult<FieldDef> {
+    Ok(backend::fields::add_option(&cx::cx()?, request, field, seen, name).await?)
+}
+
+/// How many records hold a value of a custom field.
+#[server(input = Json)]
+pub async fn count_field_values(id: FieldId) -> ApiResult<i64> {
+    Ok(backend::fields::count_values(&cx::cx()?, id).await?)
+}
+
+/// Deletes a custom field; its values stay for when it is restored.
+#[server(input = Json)]
+pub async fn delete_field(request: RequestId, id: FieldId, seen: i64) -> ApiResult<FieldDef> {
+    Ok(backend::fields::delete(&cx::cx()?, request, id, seen).await?)
+}
+
+/// Brings a deleted field back, with its values.
+#[server(input = Json)]
+pub async fn restore_field(request: RequestId, id: FieldId, seen: i64) -> ApiResult<FieldDef> {
+    Ok(backend::fields::restore(&cx::cx()?, request, id, seen).await?)
+}
+
+/// Deleted fields of clients or deals.
+#[server(input = Json)]
+pub async fn list_deleted_fields(noun: Noun) -> ApiResult<Vec<FieldDef>> {
+    Ok(backend::fields::list_deleted(&cx::cx()?, noun).await?)
 }
 
 /// Whether there is demo data to be removed.
@@ -91,4 +116,28 @@ pub async fn list_sessions() -> ApiResult<Vec<Session>> {
 #[server(input = Json)]
 pub async fn end_sessions(request: RequestId, which: Ending) -> ApiResult<()> {
     Ok(backend::sessions::end(&cx::cx()?, request, which).await?)
+}
+
+/// Whether the person signs in with a code.
+#[server(input = Json)]
+pub async fn get_second_factor() -> ApiResult<SecondFactor> {
+    Ok(backend::second_factor::get(&cx::cx()?).await?)
+}
+
+/// A new secret for the person's app.
+#[server(input = Json)]
+pub async fn begin_second_factor(request: RequestId) -> ApiResult<Enrolment> {
+    Ok(backend::second_factor::begin(&cx::cx()?, request).await?)
+}
+
+/// Turns the second factor on by a first code; gives the recovery codes, this once.
+#[server(input = Json)]
+pub async fn confirm_second_factor(request: RequestId, code: String) -> ApiResult<Vec<String>> {
+    Ok(backend::second_factor::confirm(&cx::cx()?, request, &code).await?)
+}
+
+/// Turns it off by a code.
+#[server(input = Json)]
+pub async fn turn_off_second_factor(request: RequestId, code: String) -> ApiResult<()> {
+    Ok(backend::second_factor::turn_off(&cx::cx()?, request, &code).await?)
 }

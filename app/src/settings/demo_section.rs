@@ -7,10 +7,12 @@ use super::{
 use crate::{
     api_error::{ApiError, ApiResult},
     i18n::{t, ta},
+    session::may,
     table::dom,
     told,
     ui::{Icon, Toasts},
 };
+use domain::access::Right;
 use leptos::prelude::*;
 
 /// The section; `loaded` is whether there is demo data.
@@ -45,11 +47,13 @@ fn Buttons(loaded: bool) -> impl IntoView {
         }
         Err(refused) => error.set(Some(refused)),
     });
+    // What the demo data consists of has to be allowed like any other creation.
+    let loads = may(Right::CreateClients) && may(Right::CreateDeals);
     let button = move || {
         if loaded.get() {
             view! { <DemoButton label=t("settings.demo_remove") class="danger" deed=remove_demo_data done/> }.into_any()
         } else {
-            view! { <DemoButton label=t("clients.demo_load") deed=load_demo_data done/> }.into_any()
+            loads.then(|| view! { <DemoButton label=t("clients.demo_load") deed=load_demo_data done/> }).into_any()
         }
     };
     view! {

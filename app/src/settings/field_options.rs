@@ -1,6 +1,9 @@
 //! The choices of a choice field, and adding one.
 
-use super::{api::add_field_option, field_row::replace};
+use super::{
+    api::{add_field_option, list_fields},
+    field_row::replace,
+};
 use crate::{
     api_error::ApiError,
     i18n::{t, ta},
@@ -8,7 +11,10 @@ use crate::{
     told,
     ui::{Counter, FieldError, Icon},
 };
-use domain::fields::{FIELD_NAME_LIMIT, FieldDef};
+use domain::{
+    error::{AppError, ConflictKind},
+    fields::{FIELD_NAME_LIMIT, FieldDef},
+};
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 
 /// What adding holds.
@@ -18,7 +24,7 @@ struct Adding {
     fields: RwSignal<Vec<FieldDef>>,
     name: RwSignal<String>,
     error: RwSignal<Option<ApiError>>,
-    intent: Intent<String>,
+    intent: Intent<(i64, String)>,
 }
 
 /// The line below a choice field.
@@ -53,14 +59,22 @@ pub fn FieldOptions(field: Memo<FieldDef>, fields: RwSignal<Vec<FieldDef>>) -> i
 }
 
 async fn add(form: Adding) {
-    let (field, name) = (form.field.get_untracked().id, form.name.get_untracked());
-    match add_field_option(form.intent.request(&name), field, name).await {
+    let (field, name) = (form.field.get_untracked(), form.name.get_untracked());
+    let request = form.intent.request(&(field.version, name.clone()));
+    match add_field_option(request, field.id, field.version, name).await {
         Ok(field) => {
             form.fields.update(|fields| replace(fields, field));
             form.name.set(String::new());
             form.error.set(None);
             form.intent.done();
         }
-        Err(error) => form.error.set(Some(error)),
+        Err(error) => {
+            let stale = error == ApiError::App(AppError::Conflict(ConflictKind::Stale));
+            form.error.set(Some(error));
+            // The next attempt is made knowing what the other person did; what was typed stays.
+            if stale && let Ok(fields) = list_fields(field.noun).await {
+                form.fields.set(fields);
+            }
+        }
     }
 }

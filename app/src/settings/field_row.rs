@@ -1,8 +1,9 @@
-//! One custom field: its kind and name, renamed in place.
+//! One custom field: its kind and name, renamed in place or deleted.
 
 use super::{
     api::{list_fields, rename_field},
     field_options::FieldOptions,
+    field_shelf::Shelf,
 };
 use crate::{
     api_error::ApiError,
@@ -29,8 +30,8 @@ pub fn icon(kind: FieldKind) -> &'static str {
 
 /// The line of a field, and its choices below.
 #[component]
-pub fn FieldRow(field: FieldDef, fields: RwSignal<Vec<FieldDef>>) -> impl IntoView {
-    let (kind, id) = (field.kind, field.id);
+pub fn FieldRow(field: FieldDef, shelf: Shelf) -> impl IntoView {
+    let (kind, id, fields) = (field.kind, field.id, shelf.fields);
     let field = Memo::new(move |_| {
         fields.with(|fields| fields.iter().find(|field| field.id == id).cloned()).unwrap_or_else(|| field.clone())
     });
@@ -41,7 +42,7 @@ pub fn FieldRow(field: FieldDef, fields: RwSignal<Vec<FieldDef>>) -> impl IntoVi
             {move || if renaming.get() {
                 view! { <Rename field fields renaming/> }.into_any()
             } else {
-                view! { <Shown field renaming/> }.into_any()
+                view! { <Shown field renaming shelf/> }.into_any()
             }}
         </li>
         {(kind == FieldKind::Choice).then(|| view! { <FieldOptions field fields/> })}
@@ -49,7 +50,7 @@ pub fn FieldRow(field: FieldDef, fields: RwSignal<Vec<FieldDef>>) -> impl IntoVi
 }
 
 #[component]
-fn Shown(field: Memo<FieldDef>, renaming: RwSignal<bool>) -> impl IntoView {
+fn Shown(field: Memo<FieldDef>, renaming: RwSignal<bool>, shelf: Shelf) -> impl IntoView {
     let about = move || {
         let field = field.get();
         let kind = t(&format!("settings.kind.{}", field.kind.key()));
@@ -64,6 +65,8 @@ fn Shown(field: Memo<FieldDef>, renaming: RwSignal<bool>) -> impl IntoView {
         <span class="main"><b>{move || field.get().name}</b><small>{about}</small></span>
         <button type="button" class="ib" aria-label=move || ta("settings.rename_it", &[("name", &field.get().name)])
             on:click=move |_| renaming.set(true)><Icon name="pencil"/></button>
+        <button type="button" class="ib danger" aria-label=move || ta("settings.delete_it", &[("name", &field.get().name)])
+            on:click=move |_| shelf.ask(field.get_untracked())><Icon name="trash-2"/></button>
     }
 }
 

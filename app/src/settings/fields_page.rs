@@ -1,6 +1,12 @@
 //! Settings: custom fields of clients and of deals.
 
-use super::{api::list_fields, field_form::NewFieldDialog, field_row::FieldRow, guarded};
+use super::{
+    field_deletion::{DeleteFieldDialog, DeletedFields},
+    field_form::NewFieldDialog,
+    field_row::FieldRow,
+    field_shelf::{Both, Shelf, both},
+    guarded,
+};
 use crate::{
     data::fetched,
     i18n::t,
@@ -22,16 +28,16 @@ pub fn FieldsPage() -> impl IntoView {
 
 #[component]
 fn Fields() -> impl IntoView {
-    let clients = fetched(|| (), |()| list_fields(Noun::Client));
-    let deals = fetched(|| (), |()| list_fields(Noun::Deal));
+    let clients = fetched(|| (), |()| both(Noun::Client));
+    let deals = fetched(|| (), |()| both(Noun::Deal));
     view! {
         <div class="sethead"><div><h2>{t("settings.fields")}</h2><p>{t("settings.fields_text")}</p></div></div>
         <Suspense fallback=|| view! { <span class="sk w5"></span> }>
             {move || Suspend::new(async move {
                 match (clients.await, deals.await) {
                     (Ok(clients), Ok(deals)) => view! {
-                        <FieldList noun=Noun::Client fields=clients/>
-                        <FieldList noun=Noun::Deal fields=deals/>
+                        <FieldList noun=Noun::Client both=clients/>
+                        <FieldList noun=Noun::Deal both=deals/>
                     }.into_any(),
                     (Err(error), _) | (_, Err(error)) => {
                         view! { <Empty icon="circle-alert" title=t("settings.fields") text=told::error(&error)>""</Empty> }.into_any()
@@ -43,8 +49,9 @@ fn Fields() -> impl IntoView {
 }
 
 #[component]
-fn FieldList(noun: Noun, fields: Vec<FieldDef>) -> impl IntoView {
-    let fields = RwSignal::new(fields);
+fn FieldList(noun: Noun, both: Both) -> impl IntoView {
+    let shelf = Shelf::new(noun, both);
+    let fields = shelf.fields;
     let open = RwSignal::new(false);
     let viewer = expect_context::<StoredValue<Viewer>>();
     // Cards and tables take the fields from here.
@@ -61,15 +68,17 @@ fn FieldList(noun: Noun, fields: Vec<FieldDef>) -> impl IntoView {
             <header><h2 id=title>{t(title)}</h2></header>
             <ul class="rows">
                 <Show when=move || fields.with(Vec::is_empty)><li class="off">{t("settings.no_fields")}</li></Show>
-                <For each=move || fields.get() key=|field| field.id let:field><FieldRow field fields/></For>
+                <For each=move || fields.get() key=|field| field.id let:field><FieldRow field shelf/></For>
                 <li class="adder">
                     <button type="button" class="link hstack" aria-label=t(add) on:click=move |_| open.set(true)>
                         <Icon name="plus"/>{t("settings.add_field")}
                     </button>
                 </li>
             </ul>
+            <DeletedFields shelf/>
         </section>
         <NewFieldDialog noun open added/>
+        <DeleteFieldDialog shelf/>
     }
 }
 

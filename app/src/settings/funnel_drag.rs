@@ -3,13 +3,12 @@
 use super::funnel_page::Editing;
 use crate::{
     browser::all,
-    drag::{Deeds, Drag, Focus, Point, Step},
+    drag::{Deeds, Drag, Focus, HANDLE, Point, Step, focus_on},
     i18n::{t, ta},
 };
 use domain::pipelines::StageGroup;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::Element;
 
 /// Dragging in the funnel.
 pub(super) fn funnel_drag(editing: Editing) -> Drag<u32> {
@@ -25,15 +24,13 @@ pub(super) fn funnel_drag(editing: Editing) -> Drag<u32> {
         carry: Callback::new(move |(key, at)| carry(editing, key, at)),
         walk: Callback::new(move |(key, step)| {
             if matches!(step, Step::Up | Step::Down) {
-                editing.model.update(|model| model.step(key, step == Step::Down));
-                say_place(editing, key);
-                // The line is another element's neighbour now, and lost the focus on the way.
-                focus_handle(key);
+                walk(editing, key, step);
+                focus_on(move || line_of(key), HANDLE);
             }
         }),
         drop: Callback::new(move |key| {
             editing.held.set(None);
-            focus_handle(key);
+            focus_on(move || line_of(key), HANDLE);
         }),
         back: Callback::new(move |(key, focus)| {
             if let Some(before) = editing.before.try_update_value(Option::take).flatten() {
@@ -42,10 +39,21 @@ pub(super) fn funnel_drag(editing: Editing) -> Drag<u32> {
             editing.held.set(None);
             editing.said.set(t("settings.stage_back"));
             if focus == Focus::Stays {
-                focus_handle(key);
+                focus_on(move || line_of(key), HANDLE);
             }
         }),
     })
+}
+
+/// One press of a line's buttons.
+pub(super) fn nudge(editing: Editing, key: u32, step: Step) {
+    walk(editing, key, step);
+    focus_on(move || line_of(key), step.button());
+}
+
+fn walk(editing: Editing, key: u32, step: Step) {
+    editing.model.update(|model| model.step(key, step == Step::Down));
+    say_place(editing, key);
 }
 
 fn say_place(editing: Editing, key: u32) {
@@ -88,14 +96,4 @@ fn key_of(line: &Element) -> Option<u32> {
 
 fn line_of(key: u32) -> Option<Element> {
     all(&format!("[data-line=\"{key}\"]")).into_iter().next()
-}
-
-fn focus_handle(key: u32) {
-    request_animation_frame(move || {
-        let handle = line_of(key).and_then(|line| line.query_selector(".handle").ok().flatten());
-        if let Some(handle) = handle.and_then(|handle| handle.dyn_into::<HtmlElement>().ok()) {
-            // Only an element out of the page refuses the focus.
-            let _ = handle.focus();
-        }
-    });
 }

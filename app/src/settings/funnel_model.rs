@@ -137,19 +137,23 @@ impl FunnelModel {
         self.lines.insert(before + place.min(inside), line);
     }
 
-    /// One step of the keyboard: at the end of a group it leads into the next one.
-    pub fn step(&mut self, key: u32, down: bool) {
-        let Some((group, place)) = self.place(key) else { return };
+    /// Where one step leads: at the end of a group into the next one.
+    pub fn next_place(&self, key: u32, down: bool) -> Option<(StageGroup, usize)> {
+        let (group, place) = self.place(key)?;
         let groups = StageGroup::ALL;
         let here = groups.iter().position(|other| *other == group).unwrap_or_default();
         let last = self.of(group).len() - 1;
-        let to = match (down, place) {
+        match (down, place) {
             (true, place) if place < last => Some((group, place + 1)),
             (true, _) => groups.get(here + 1).map(|group| (*group, 0)),
             (false, 0) => here.checked_sub(1).map(|above| (groups[above], self.of(groups[above]).len())),
             (false, place) => Some((group, place - 1)),
-        };
-        if let Some(to) = to {
+        }
+    }
+
+    /// One step.
+    pub fn step(&mut self, key: u32, down: bool) {
+        if let Some(to) = self.next_place(key, down) {
             self.put(key, to);
         }
     }

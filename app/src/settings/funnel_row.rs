@@ -1,8 +1,9 @@
 //! A stage that is being edited: its three dots, its colour, its name.
 
-use super::funnel_page::Editing;
+use super::{funnel_drag::nudge, funnel_page::Editing};
 use crate::{
     browser,
+    drag::{Nudge, Nudged, Step},
     i18n::{t, ta},
     told,
     ui::{Counter, Icon},
@@ -30,6 +31,10 @@ pub(super) fn StageRow(editing: Editing, key: u32) -> impl IntoView {
     };
     let toggle =
         move |_| editing.palette.set(if editing.palette.get_untracked() == Some(key) { None } else { Some(key) });
+    let nudged = Nudged {
+        go: Callback::new(move |step| nudge(editing, key, step)),
+        can: Callback::new(move |step| editing.model.with(|model| model.next_place(key, step == Step::Down)).is_some()),
+    };
     view! {
         <li class="line" class:hole=held data-line=key.to_string()>
             <span class="handle" role="button" tabindex="0" aria-label=move || named("settings.move_stage") aria-describedby="stage-drag-hint">
@@ -48,6 +53,7 @@ pub(super) fn StageRow(editing: Editing, key: u32) -> impl IntoView {
                     <Counter text=name max=STAGE_NAME_LIMIT/>
                 </span>
             </span>
+            <Nudge name nudged/>
             <button type="button" class="ib" aria-label=move || named("settings.delete_stage")
                 on:click=move |_| editing.model.update(|model| model.remove(key))><Icon name="trash-2"/></button>
         </li>

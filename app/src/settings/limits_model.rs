@@ -9,11 +9,10 @@ pub fn read_limit(text: &str, least: usize) -> Option<usize> {
 
 /// Both limits, when both may be set.
 pub fn read_limits(name: &str, text: &str) -> Option<LimitSettings> {
-    let limits = LimitSettings {
+    Some(LimitSettings {
         name_limit: read_limit(name, domain::text::NAME_LIMIT)?,
         text_limit: read_limit(text, domain::text::TEXT_LIMIT)?,
-    };
-    limits.is_allowed().then_some(limits)
+    })
 }
 
 #[cfg(test)]

@@ -1,6 +1,9 @@
 //! Settings, «Сеансы»: where the person is signed in, and the ways to end it.
 
-use super::api::{end_sessions, list_sessions};
+use super::{
+    api::{end_sessions, list_sessions},
+    second_factor::SecondFactorSection,
+};
 use crate::{
     data::fetched,
     deed::{Deed, Refused},
@@ -10,7 +13,7 @@ use crate::{
     told,
     ui::{Empty, Icon, Toasts},
 };
-use domain::sessions::{Ending, Session};
+use domain::sessions::{Ending, Session, device_in_words};
 use leptos::prelude::*;
 
 /// The page; everybody has it.
@@ -29,6 +32,7 @@ pub fn SessionsPage() -> impl IntoView {
                 }
             })}
         </Suspense>
+        <SecondFactorSection/>
     }
 }
 
@@ -69,7 +73,7 @@ fn List(sessions: Vec<Session>) -> impl IntoView {
 }
 
 fn row(session: &Session, end: Callback<Ending>) -> AnyView {
-    let device = session.device_in_words().unwrap_or_else(|| t("settings.unknown_device"));
+    let device = device_in_words(&session.device).unwrap_or_else(|| t("settings.unknown_device"));
     let times = [("since", &*format::moment(session.created_at)), ("seen", &*format::moment(session.seen_at))];
     let (id, named) = (session.id, ta("settings.end_session_of", &[("device", &device)]));
     let deed = if session.current {

@@ -53,7 +53,10 @@ impl Grip {
                     self.layout.choose_width(column, at(&event));
                 }
             }),
+            // A pointer that is lost out of sight tells of no release: the edge would follow the next one.
             window_event_listener(ev::pointercancel, move |_| self.end()),
+            window_event_listener(ev::blur, move |_| self.end()),
+            window_event_listener(ev::visibilitychange, move |_| self.end()),
             window_event_listener(ev::keydown, move |event| {
                 if event.key() == "Escape" {
                     self.end();

@@ -11,6 +11,7 @@ pub mod header;
 mod jobs;
 mod layout;
 mod menu;
+pub mod news;
 pub mod page;
 pub mod rows;
 mod rules;
@@ -18,6 +19,7 @@ pub mod scroll;
 mod settings_drag;
 pub mod settings_window;
 pub mod state;
+mod told_news;
 pub mod window;
 
 pub use column::{Col, TableCx};

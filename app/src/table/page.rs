@@ -29,6 +29,20 @@ pub fn Problem<R: Listed>(list: RowList<R>, state: Signal<ListState>) -> impl In
     }
 }
 
+/// Rows belong elsewhere by now, or new ones among them: nothing jumps until the person wants it. It floats, so that the
+/// lines below stay where they are, too.
+#[component]
+pub fn Changed<R: Listed>(list: RowList<R>) -> impl IntoView {
+    let again = move |_| list.load_again();
+    view! {
+        <div class="changed" role="status">
+            {move || list.heard.moved.get().then(|| view! {
+                <button type="button" class="btn s" on:click=again><Icon name="rotate-ccw"/>{t("table.changed")}</button>
+            }.into_any())}
+        </div>
+    }
+}
+
 /// The search or the filters leave nothing: they can be dropped. The first words name what was looked for, the others tell
 /// of filters.
 #[component]

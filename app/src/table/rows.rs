@@ -1,19 +1,26 @@
 //! The rows of a list as its page holds them: loaded pages as data, how many there are, and what is on its way. The latest
 //! question wins; old rows stay until its answer comes.
 
-use super::state::ListState;
+use super::{
+    news::{Concern, Heard},
+    state::ListState,
+};
 use crate::{
     api_error::{ApiError, ApiResult},
     filters::Terms,
 };
-use domain::filter::{Cursor, ListQuery, Rows};
+use domain::{
+    filter::{Cursor, ListQuery, Rows},
+    live::LiveNews,
+};
 use leptos::{prelude::*, task::spawn_local};
 use std::{future::Future, hash::Hash, sync::Arc};
+use uuid::Uuid;
 
 /// A row that a list can ask for.
 pub trait Listed: Clone + Send + Sync + 'static {
     /// What tells rows apart.
-    type Id: Copy + Eq + Hash;
+    type Id: Copy + Eq + Hash + Into<Uuid> + 'static;
     /// What is told of the whole list: how many rows, and what they come to.
     type Total: Clone + Send + Sync + 'static;
 
@@ -28,6 +35,14 @@ pub trait Listed: Clone + Send + Sync + 'static {
 
     /// The same of a list that is here as a whole, where its rows are enough to tell.
     fn total_of(rows: &[Arc<Self>]) -> Option<Self::Total>;
+
+    /// Lets a list ask what became of it. The table of a first visit loads the code for that only then.
+    fn ask(list: RowList<Self>) {
+        spawn_local(list.ask_news());
+    }
+
+    /// What of the news concerns a list that shows these rows.
+    fn concern(news: &LiveNews, rows: &[Arc<Self>]) -> Concern<Self::Id>;
 }
 
 /// What stands below a list's search.
@@ -57,6 +72,8 @@ pub struct RowList<R: Listed> {
     pub begun_anew: RwSignal<u32>,
     /// Counts the answers that replaced the rows.
     pub answered: RwSignal<u32>,
+    /// What others changed meanwhile.
+    pub heard: Heard,
     /// What the rows answer.
     state: RwSignal<ListState>,
     /// What its filters mean.
@@ -88,6 +105,7 @@ impl<R: Listed> RowList<R> {
             error: RwSignal::new(None),
             begun_anew: RwSignal::new(0),
             answered: RwSignal::new(0),
+            heard: Heard::default(),
             state: RwSignal::new(state.clone()),
             terms,
             asked: StoredValue::new(state),
@@ -114,7 +132,22 @@ impl<R: Listed> RowList<R> {
         self.turn.get_value()
     }
 
-    fn is_current(self, turn: u32) -> bool {
+    /// The number of the latest question.
+    pub(super) fn turn(self) -> u32 {
+        self.turn.try_get_value().unwrap_or_default()
+    }
+
+    /// Whether rows are on their way.
+    pub fn awaits_rows(self) -> bool {
+        self.stale.try_get_untracked() != Some(false) || self.loading_more.try_get_value() != Some(false)
+    }
+
+    /// What the rows that are shown answer.
+    pub(super) fn shown_query(self) -> ListQuery {
+        self.state.with_untracked(|state| self.query(state, None))
+    }
+
+    pub(super) fn is_current(self, turn: u32) -> bool {
         self.turn.try_get_value() == Some(turn)
     }
 
@@ -137,13 +170,20 @@ impl<R: Listed> RowList<R> {
             if self.is_current(turn) {
                 self.stale.set(false);
                 self.show(state, answer);
+                self.take_up();
             }
         });
+    }
+
+    /// Asks for the same list again, from its beginning.
+    pub fn load_again(self) {
+        self.load(self.asked.get_value());
     }
 
     fn show(self, state: ListState, answer: ApiResult<Rows<R>>) {
         match answer {
             Ok(page) => {
+                self.heard.moved.set(false);
                 self.next.set(page.next);
                 self.rows.set(page.rows.into_iter().map(Arc::new).collect());
                 let others =
@@ -166,11 +206,15 @@ impl<R: Listed> RowList<R> {
             self.total.set(Some(total));
             return;
         }
-        let turn = self.turn.get_value();
-        let query = self.state.with_untracked(|state| self.query(state, None));
         self.total.set(None);
+        self.follow_total();
+    }
+
+    /// Asks what the list comes to by now; what was known stays until the answer comes.
+    pub fn follow_total(self) {
+        let (turn, query) = (self.turn(), self.shown_query());
         spawn_local(async move {
-            // A total that does not come leaves its place empty: the list itself says what fails.
+            // A total that does not come leaves its place as it is: the list itself says what fails.
             if let (Ok(total), true) = (R::total(query).await, self.is_current(turn)) {
                 self.total.set(Some(total));
             }
@@ -191,6 +235,7 @@ impl<R: Listed> RowList<R> {
             if self.is_current(turn) {
                 self.loading_more.set_value(false);
                 self.append(answer);
+                self.take_up();
             }
         });
     }
@@ -216,5 +261,11 @@ impl<R: Listed> RowList<R> {
                 *row = Arc::new(change(row));
             }
         });
+    }
+
+    /// The place of a row as `aria-rowindex` counts it: from 1, the head included. It follows when others above it go.
+    pub fn row_index(self, id: R::Id) -> Option<String> {
+        let place = self.rows.with(|rows| rows.iter().position(|row| row.id() == id))?;
+        Some((place + 2).to_string())
     }
 }

@@ -54,6 +54,21 @@ impl Scroll {
         });
     }
 
+    /// Lines that leave these places above what is seen take their height along: what is seen stays where it is.
+    pub fn stay(self, left: RwSignal<Vec<usize>>) {
+        Effect::new(move |before: Option<()>| {
+            let left = left.get();
+            if before.is_some()
+                && let Some(wrap) = self.wrap.get_untracked()
+            {
+                let Scrolled { top, line, .. } = self.at.get_untracked();
+                let above = left.iter().filter(|place| (**place as f64) * line < top).count() as f64;
+                wrap.set_scroll_top((top - above * line).max(0.0) as i32);
+                self.measure();
+            }
+        });
+    }
+
     /// Calls `load` whenever the end of so many lines comes near.
     pub fn near_the_end(self, lines: impl Fn() -> usize + 'static, load: impl Fn() + 'static) {
         Effect::new(move |_| {

@@ -3,13 +3,12 @@
 use super::settings_window::Arranging;
 use crate::{
     browser::all,
-    drag::{Deeds, Drag, Focus, Point, Step},
+    drag::{Deeds, Drag, Focus, HANDLE, Point, Step, focus_on},
     i18n::{t, ta},
 };
 use domain::columns::Column;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::Element;
 
 /// Dragging in the window.
 pub(super) fn columns_drag(arranging: Arranging) -> Drag<Column> {
@@ -24,16 +23,11 @@ pub(super) fn columns_drag(arranging: Arranging) -> Drag<Column> {
         }),
         carry: Callback::new(move |(column, at)| put(arranging, column, place_at(column, at))),
         walk: Callback::new(move |(column, step)| {
-            let place = arranging.columns().iter().position(|other| *other == column).unwrap_or_default();
-            let to = match step {
-                Step::Up => place.saturating_sub(1),
-                Step::Down => place + 1,
-                Step::Left | Step::Right => return,
-            };
-            put(arranging, column, to);
+            if let Some(to) = next_place(&arranging.columns(), column, step) {
+                put(arranging, column, to);
+            }
             say_place(arranging, column);
-            // The line is another element's neighbour now, and lost the focus on the way.
-            focus_handle(column);
+            focus_on(move || line_of(column), HANDLE);
         }),
         drop: Callback::new(move |column| {
             arranging.held.set(None);
@@ -41,7 +35,7 @@ pub(super) fn columns_drag(arranging: Arranging) -> Drag<Column> {
             if arranging.before.try_update_value(Option::take).flatten().is_some_and(|before| before != columns) {
                 arranging.layout.choose_columns(columns);
             }
-            focus_handle(column);
+            focus_on(move || line_of(column), HANDLE);
         }),
         back: Callback::new(move |(column, focus)| {
             if let Some(before) = arranging.before.try_update_value(Option::take).flatten() {
@@ -50,10 +44,30 @@ pub(super) fn columns_drag(arranging: Arranging) -> Drag<Column> {
             arranging.held.set(None);
             arranging.said.set(t("table.column_back"));
             if focus == Focus::Stays {
-                focus_handle(column);
+                focus_on(move || line_of(column), HANDLE);
             }
         }),
     })
+}
+
+/// One press of a line's buttons: kept at once.
+pub(super) fn nudge(arranging: Arranging, column: Column, step: Step) {
+    let columns = arranging.columns();
+    if let Some(to) = next_place(&columns, column, step) {
+        arranging.layout.choose_columns(moved(&columns, column, to));
+        say_place(arranging, column);
+        focus_on(move || line_of(column), step.button());
+    }
+}
+
+/// Where one step leads; beyond the ends nowhere.
+pub(super) fn next_place(columns: &[Column], column: Column, step: Step) -> Option<usize> {
+    let place = columns.iter().position(|other| *other == column)?;
+    match step {
+        Step::Up => place.checked_sub(1),
+        Step::Down => Some(place + 1).filter(|next| *next < columns.len()),
+        Step::Left | Step::Right => None,
+    }
 }
 
 fn put(arranging: Arranging, column: Column, to: usize) {
@@ -101,20 +115,20 @@ fn line_of(column: Column) -> Option<Element> {
     all(&format!("[data-column=\"{}\"]", column.key())).into_iter().next()
 }
 
-fn focus_handle(column: Column) {
-    request_animation_frame(move || {
-        let handle = line_of(column).and_then(|line| line.query_selector(".handle").ok().flatten());
-        if let Some(handle) = handle.and_then(|handle| handle.dyn_into::<HtmlElement>().ok()) {
-            // Only an element out of the page refuses the focus.
-            let _ = handle.focus();
-        }
-    });
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use domain::columns::Table;
+
+    #[test]
+    fn a_step_leads_to_the_next_place_and_nowhere_beyond_the_ends() {
+        let columns = Table::Clients.all(&[]);
+        let last = columns.len() - 1;
+        assert_eq!(next_place(&columns, columns[1], Step::Up), Some(0));
+        assert_eq!(next_place(&columns, columns[1], Step::Down), Some(2));
+        assert_eq!(next_place(&columns, columns[0], Step::Up), None);
+        assert_eq!(next_place(&columns, columns[last], Step::Down), None);
+    }
 
     #[test]
     fn a_column_goes_to_any_place_and_the_others_keep_their_order() {

@@ -1,8 +1,13 @@
 //! «Настройки таблиц» (S0.48-S0.50, R19): which columns the table shows, and in which order. What is changed shows in the
 //! table behind at once; «Сохранить» closes the window.
 
-use super::{column::label, layout::Layout, settings_drag::columns_drag};
+use super::{
+    column::label,
+    layout::Layout,
+    settings_drag::{columns_drag, next_place, nudge},
+};
 use crate::{
+    drag::{Nudge, Nudged},
     i18n::{t, ta},
     session::may,
     ui::{Dialog, Icon},
@@ -102,12 +107,17 @@ fn ShownColumn(arranging: Arranging, column: Column) -> impl IntoView {
         arranging.layout.hide(column);
         arranging.said.set(ta("table.said_hidden", &[("name", &arranging.label(column))]));
     };
+    let nudged = Nudged {
+        go: Callback::new(move |step| nudge(arranging, column, step)),
+        can: Callback::new(move |step| next_place(&arranging.layout.shown(), column, step).is_some()),
+    };
     view! {
         <li class="line" class:hole=held data-column=column.key()>
             <span class="handle" role="button" tabindex="0" aria-label=named("table.move_column") aria-describedby="column-drag-hint">
                 <Icon name="grip-vertical"/>
             </span>
             <span class="main"><b>{name.clone()}</b></span>
+            <Nudge name=name.clone() nudged/>
             {if column == NAME {
                 view! { <small class="muted">{t("table.always")}</small> }.into_any()
             } else {

@@ -5,8 +5,8 @@ use domain::{
     columns::{Column, Table, sort_key},
     fields::FieldDef,
     filter::{Cursor, Filter, ListQuery, Page, Sort},
+    percent,
 };
-use std::fmt::Write;
 
 /// The search, the order and the filters of a list (S0.21, S0.25, S0.41, R16, R17).
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -55,12 +55,12 @@ impl ListState {
     pub fn href(&self, root: &str) -> String {
         let mut parts = Vec::new();
         if !self.search.is_empty() {
-            parts.push(format!("q={}", escaped(&self.search)));
+            parts.push(format!("q={}", percent::encoded(&self.search)));
         }
         if self.sort != self.usual {
             parts.push(format!("sort={}&dir={}", sort_key(self.sort.by), direction(self.sort)));
         }
-        parts.extend(self.filters.pairs().iter().map(|(key, value)| format!("{key}={}", escaped(value))));
+        parts.extend(self.filters.pairs().iter().map(|(key, value)| format!("{key}={}", percent::encoded(value))));
         if parts.is_empty() { root.to_owned() } else { format!("{root}?{}", parts.join("&")) }
     }
 
@@ -111,20 +111,6 @@ impl ListState {
 /// `asc` or `desc`.
 pub fn direction(sort: Sort) -> &'static str {
     if sort.descending { "desc" } else { "asc" }
-}
-
-/// Percent-encoding, the same on the server and in the browser.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            // Writing to a String cannot fail.
-            let _ = write!(out, "%{byte:02X}");
-        }
-    }
-    out
 }
 
 #[cfg(test)]

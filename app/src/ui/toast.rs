@@ -3,7 +3,7 @@
 use super::{Drawn, Each, Icon};
 use crate::i18n::t;
 use leptos::prelude::*;
-use std::time::Duration;
+use std::{cell::Cell, time::Duration};
 use wasm_bindgen::JsCast;
 
 /// How long a message stays.
@@ -26,7 +26,28 @@ struct Toast {
     id: u32,
     text: String,
     bad: bool,
-    undoable: bool,
+    way: Way,
+}
+
+/// What can be done about what a message says.
+#[derive(Clone, Copy, PartialEq)]
+enum Way {
+    Nothing,
+    Undo,
+    SignIn,
+}
+
+thread_local! {
+    /// The page's messages, in the browser only: a session ends without knowing of pages.
+    static SHOWN: Cell<Option<Toasts>> = const { Cell::new(None) };
+}
+
+/// Says once, and for as long as the page stays open, that its session has ended, with the way to sign in and back here.
+pub fn session_over() {
+    if let Some(toasts) = SHOWN.get() {
+        // An answer may be read while something is drawn: what is drawn elsewhere changes after that.
+        set_timeout(move || toasts.lead_to_sign_in(), Duration::ZERO);
+    }
 }
 
 impl Default for Toasts {
@@ -43,24 +64,35 @@ impl Toasts {
 
     /// Says that something is done.
     pub fn say(self, text: String) {
-        self.push(text, false, None);
+        self.push_brief(text, false, None);
     }
 
     /// Says that something is done, and how to undo it: by the button, or by Ctrl Z as long as the page is open. `undo`
     /// says whether it still could.
     pub fn say_with_undo(self, text: String, undo: Callback<(), bool>) {
-        self.push(text, false, Some(undo));
+        self.push_brief(text, false, Some(undo));
     }
 
     /// Says that something failed, and what to do.
     pub fn complain(self, text: String) {
-        self.push(text, true, None);
+        self.push_brief(text, true, None);
     }
 
-    fn push(self, text: String, bad: bool, undo: Option<Callback<(), bool>>) {
+    fn lead_to_sign_in(self) {
+        if self.list.with_untracked(|list| list.iter().all(|toast| toast.way != Way::SignIn)) {
+            self.push(t("ui.session_over"), true, Way::SignIn);
+        }
+    }
+
+    fn push(self, text: String, bad: bool, way: Way) -> u32 {
         self.last.update_value(|last| *last += 1);
         let id = self.last.get_value();
-        self.list.update(|list| list.push(Toast { id, text, bad, undoable: undo.is_some() }));
+        self.list.update(|list| list.push(Toast { id, text, bad, way }));
+        id
+    }
+
+    fn push_brief(self, text: String, bad: bool, undo: Option<Callback<(), bool>>) {
+        let id = self.push(text, bad, if undo.is_some() { Way::Undo } else { Way::Nothing });
         if let Some(undo) = undo {
             self.undos.update_value(|undos| {
                 undos.push((id, undo));
@@ -110,6 +142,7 @@ impl Toasts {
 pub fn Toaster() -> impl IntoView {
     let toasts = Toasts::get();
     Effect::new(move |_| {
+        SHOWN.set(Some(toasts));
         let keys = window_event_listener(leptos::ev::keydown, move |event| toasts.undo_last(&event));
         on_cleanup(move || keys.remove());
     });
@@ -131,9 +164,14 @@ fn message(toasts: Toasts, toast: &Toast) -> AnyView {
         <div class="toast" class:bad=toast.bad>
             <Icon name=if toast.bad { "circle-alert" } else { "circle-check" }/>
             <span>{toast.text.clone()}</span>
-            {toast.undoable.then(|| view! {
-                <button type="button" class="link" on:click=move |_| toasts.undo(id)>{t("ui.undo")}</button>
-            }.into_any())}
+            {match toast.way {
+                Way::Nothing => None,
+                Way::Undo => Some(view! {
+                    <button type="button" class="link" on:click=move |_| toasts.undo(id)>{t("ui.undo")}</button>
+                }.into_any()),
+                // The page itself, asked for anew: the server leads to the sign-in and back.
+                Way::SignIn => Some(view! { <a class="link" href="" rel="external">{t("ui.sign_in")}</a> }.into_any()),
+            }}
             <button class="ib" aria-label=t("ui.close") on:click=move |_| toasts.remove(id)><Icon name="x"/></button>
         </div>
     }

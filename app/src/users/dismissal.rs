@@ -1,6 +1,10 @@
 //! The dialog «Уволить»: who gets all clients and deals, in one act.
 
-use super::api::{dismiss_user, get_staff};
+use super::{
+    api::{dismiss_user, get_staff},
+    frame::or_look_again,
+    user_deeds::look,
+};
 use crate::{
     deed::{Deed, Refused},
     i18n::{t, ta},
@@ -34,13 +38,15 @@ fn DismissForm(staff: RwSignal<Staff>, member: RwSignal<Member>, open: RwSignal<
     let me = viewer.with_value(|viewer| viewer.user.id.to_string());
     let first = heirs.iter().find(|(heir, _)| *heir == me).or(heirs.first()).map(|(heir, _)| heir.clone());
     let heir = RwSignal::new(first.unwrap_or_default());
-    let (deed, toasts, intent) = (Deed::new(), Toasts::get(), Intent::<UserId>::new());
+    let (deed, toasts, intent) = (Deed::new(), Toasts::get(), Intent::<(UserId, i64)>::new());
     let said = StoredValue::new(t("users.handed_over"));
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let Ok(to) = heir.get_untracked().parse::<UserId>() else { return };
+        let seen = member.with_untracked(|member| member.version);
         let act = async move {
-            let handed = dismiss_user(intent.request(&to), id, to).await?;
+            let answer = dismiss_user(intent.request(&(to, seen)), id, seen, to).await;
+            let handed = or_look_again(answer, |fresh| look(member, fresh)).await?;
             // Whoever answered to them answers to somebody else now.
             Ok((handed, get_staff().await?))
         };

@@ -2,17 +2,33 @@
 
 use super::api::get_staff;
 use crate::{
+    api_error::{ApiError, ApiResult},
     data::fetched,
     i18n::{t, tn},
     routes, told,
     ui::{Empty, Icon},
 };
-use domain::staff::Staff;
+use domain::{
+    error::{AppError, ConflictKind},
+    staff::Staff,
+};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-const TABS: [(&str, &str); 3] =
-    [(routes::USERS, "users.tab.users"), (routes::GROUPS, "users.tab.groups"), (routes::ROLES, "users.tab.roles")];
+const TABS: [(&str, &str); 4] = [
+    (routes::USERS, "users.tab.users"),
+    (routes::GROUPS, "users.tab.groups"),
+    (routes::ROLES, "users.tab.roles"),
+    (routes::SECURITY_LOG, "users.tab.log"),
+];
+
+/// What was answered. Where somebody else was faster, the people are looked at anew: the next attempt knows what they did.
+pub async fn or_look_again<T>(answer: ApiResult<T>, look: impl FnOnce(Staff)) -> ApiResult<T> {
+    if let Err(ApiError::App(AppError::Conflict(ConflictKind::Stale))) = answer {
+        look(get_staff().await?);
+    }
+    answer
+}
 
 /// The section's head and tabs with one of its lists.
 #[component]

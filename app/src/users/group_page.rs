@@ -2,7 +2,7 @@
 
 use super::{
     api::{delete_group, rename_group},
-    frame::{Head, Staffed},
+    frame::{Head, Staffed, or_look_again},
     groups_page::people_of,
     name_dialog::{NameDialog, SaveName, saving},
     new_user::NewUserDialog,
@@ -77,11 +77,19 @@ fn Shown(staff: RwSignal<Staff>, group: Group) -> impl IntoView {
 #[component]
 fn Removal(group: RwSignal<Group>, people: Signal<Vec<domain::staff::Member>>) -> impl IntoView {
     let deed = Deed::new();
-    let intent = Intent::<GroupId>::new();
+    let intent = Intent::<(GroupId, i64)>::new();
     let navigate = use_navigate();
     let remove = move |_| {
-        let (id, navigate) = (group.get_untracked().id, navigate.clone());
-        deed.run(delete_group(intent.request(&id), id), move |()| navigate(routes::GROUPS, Default::default()));
+        let (Group { id, version, .. }, navigate) = (group.get_untracked(), navigate.clone());
+        let look = move |fresh: Staff| {
+            if let Some(now) = fresh.groups.into_iter().find(|now| now.id == id) {
+                group.set(now);
+            }
+        };
+        let act = delete_group(intent.request(&(id, version)), id, version);
+        deed.run(async move { or_look_again(act.await, look).await }, move |()| {
+            navigate(routes::GROUPS, Default::default())
+        });
     };
     view! {
         <Refused deed/>

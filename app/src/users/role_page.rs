@@ -2,7 +2,7 @@
 
 use super::{
     api::{create_role, delete_role, save_role},
-    frame::{Head, Staffed},
+    frame::{Head, Staffed, or_look_again},
     switches::Switches,
 };
 use crate::{
@@ -51,11 +51,16 @@ fn shown(staff: RwSignal<Staff>) -> AnyView {
 
 #[component]
 fn Editor(role: Option<Role>) -> impl IntoView {
-    let draft =
-        role.as_ref().map_or_else(RoleDraft::empty, |role| RoleDraft { name: role.name.clone(), rights: role.rights });
+    let draft = role.as_ref().map_or_else(RoleDraft::empty, |role| RoleDraft {
+        name: role.name.clone(),
+        rights: role.rights,
+        second_factor: role.second_factor,
+    });
     let title = role.as_ref().map_or_else(|| t("users.new_role"), |role| role.name.clone());
     let (name, rights) = (RwSignal::new(draft.name), RwSignal::new(draft.rights));
+    let second_factor = RwSignal::new(draft.second_factor);
     let is_own = role.as_ref().is_some_and(|role| role.kind == RoleKind::Own);
+    let is_administrators = role.as_ref().is_some_and(|role| role.kind == RoleKind::Administrator);
     let role = RwSignal::new(role);
     let (deed, toasts, intent) = (Deed::new(), Toasts::get(), Intent::<(Option<i64>, RoleDraft)>::new());
     let viewer = expect_context::<StoredValue<Viewer>>();
@@ -63,8 +68,9 @@ fn Editor(role: Option<Role>) -> impl IntoView {
     let navigate = use_navigate();
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        let (draft, navigate) =
-            (RoleDraft { name: name.get_untracked(), rights: rights.get_untracked() }, navigate.clone());
+        let navigate = navigate.clone();
+        let (name, rights) = (name.get_untracked(), rights.get_untracked());
+        let draft = RoleDraft { name, rights, second_factor: second_factor.get_untracked() };
         let before = role.get_untracked();
         deed.run(save(intent, before, draft), move |after| {
             intent.done();
@@ -90,7 +96,13 @@ fn Editor(role: Option<Role>) -> impl IntoView {
         <form class="form" novalidate on:submit=submit>
             {move || (!is_taken.get()).then(|| view! { <Refused deed/> })}
             <TextField id="role-name" label=t("users.role_name") value=name error=problem max=Signal::stored(ROLE_NAME_LIMIT) required=true/>
-            <Switches rights/>
+            <label class="check">
+                <input type="checkbox" class="switch" role="switch" checked=second_factor.get_untracked()
+                    prop:checked=move || second_factor.get() on:change=move |event| second_factor.set(event_target_checked(&event))/>
+                <span>{t("users.second_factor")}</span>
+            </label>
+            {is_administrators.then(|| view! { <p class="muted">{t("users.administrators_role")}</p> })}
+            <Switches rights disabled=is_administrators/>
             <div class="savebar">
                 <button class="btn primary" aria-busy=move || deed.is_busy()>{t("ui.save")}</button>
                 {is_own.then(|| view! { <Removal role deed/> })}
@@ -110,12 +122,16 @@ async fn save(intent: Intent<(Option<i64>, RoleDraft)>, before: Option<Role>, dr
 /// A role of one's own that nobody has can be deleted.
 #[component]
 fn Removal(role: RwSignal<Option<Role>>, deed: Deed) -> impl IntoView {
-    let intent = Intent::<RoleId>::new();
+    let intent = Intent::<(RoleId, i64)>::new();
     let navigate = use_navigate();
     let remove = move |_| {
-        let Some(id) = role.get_untracked().map(|role| role.id) else { return };
+        let Some(Role { id, version, .. }) = role.get_untracked() else { return };
         let navigate = navigate.clone();
-        deed.run(delete_role(intent.request(&id), id), move |()| navigate(routes::ROLES, Default::default()));
+        let look = move |fresh: Staff| role.set(fresh.roles.into_iter().find(|now| now.id == id));
+        let act = delete_role(intent.request(&(id, version)), id, version);
+        deed.run(async move { or_look_again(act.await, look).await }, move |()| {
+            navigate(routes::ROLES, Default::default())
+        });
     };
     view! {
         <button type="button" class="btn danger" aria-busy=move || deed.is_busy() on:click=remove>{t("users.delete_role")}</button>

@@ -34,21 +34,24 @@ const SECTIONS: [(&str, &[Right]); 5] = [
     ),
 ];
 
-/// The switches of these rights.
+/// The switches of these rights; those that decide nothing yet say so.
 #[component]
-pub fn Switches(rights: RwSignal<Rights>) -> impl IntoView {
+pub fn Switches(rights: RwSignal<Rights>, disabled: bool) -> impl IntoView {
     let switch = move |right: Right| {
         let turn = move |event| {
             let on = event_target_checked(&event);
             rights.update(|rights| *rights = if on { rights.with(right) } else { rights.without(right) });
         };
+        let described = (!right.is_used()).then(|| format!("unused-{}", right.key()));
+        let unused = described.clone().map(|id| view! { <small class="muted" id=id>{t("users.unused")}</small> });
         view! {
             <li>
                 <label class="check">
-                    <input type="checkbox" class="switch" role="switch" checked=rights.get_untracked().has(right)
-                        prop:checked=move || rights.get().has(right) on:change=turn/>
+                    <input type="checkbox" class="switch" role="switch" disabled=disabled aria-describedby=described
+                        checked=rights.get_untracked().has(right) prop:checked=move || rights.get().has(right) on:change=turn/>
                     <span>{t(&format!("users.right.{}", right.key()))}</span>
                 </label>
+                {unused}
             </li>
         }
     };

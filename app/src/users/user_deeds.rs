@@ -1,8 +1,9 @@
 //! What can be done with a person as a whole: the letter again, suspend, take back, dismiss.
 
 use super::{
-    api::{reactivate_user, resend_invitation, suspend_user},
+    api::{reactivate_user, resend_invitation, reset_second_factor, suspend_user},
     dismissal::DismissDialog,
+    frame::or_look_again,
 };
 use crate::{
     deed::{Deed, Refused},
@@ -34,8 +35,25 @@ pub fn UserDeeds(staff: RwSignal<Staff>, member: RwSignal<Member>, changed: Call
             toasts.say(sent.get_value());
         });
     };
-    let suspend = move |_| deed.run(suspend_user(request("suspend"), id), move |after| changed.run(after));
-    let reactivate = move |_| deed.run(reactivate_user(request("reactivate"), id), move |after| changed.run(after));
+    let version = move || member.with_untracked(|member| member.version);
+    let suspend = move |_| {
+        let act = suspend_user(request("suspend"), id, version());
+        let act = async move { or_look_again(act.await, |fresh| look(member, fresh)).await };
+        deed.run(act, move |after| changed.run(after));
+    };
+    let reactivate = move |_| {
+        let act = reactivate_user(request("reactivate"), id, version());
+        let act = async move { or_look_again(act.await, |fresh| look(member, fresh)).await };
+        deed.run(act, move |after| changed.run(after));
+    };
+    let answers = StoredValue::new((t("users.factor_gone"), t("users.no_factor")));
+    let reset = move |_| {
+        deed.run(reset_second_factor(request("reset"), id), move |was_on| {
+            intent.done();
+            let (gone, none) = answers.get_value();
+            toasts.say(if was_on { gone } else { none });
+        });
+    };
     let is = move |wanted: &'static [UserStatus]| move || wanted.contains(&status.get());
     use UserStatus::{Active, Dismissed, Invited, Suspended};
     view! {
@@ -50,10 +68,21 @@ pub fn UserDeeds(staff: RwSignal<Staff>, member: RwSignal<Member>, changed: Call
             <Show when=is(&[Suspended, Dismissed])>
                 <button type="button" class="btn" aria-busy=move || deed.is_busy() on:click=reactivate>{t("users.reactivate")}</button>
             </Show>
+            <Show when=is(&[Active])>
+                <button type="button" class="btn" aria-busy=move || deed.is_busy() on:click=reset>{t("users.reset_factor")}</button>
+            </Show>
             <Show when=is(&[Active, Invited, Suspended])>
                 <button type="button" class="btn danger" on:click=move |_| dismissing.set(true)>{t("users.dismiss")}</button>
             </Show>
         </div>
         <DismissDialog staff member open=dismissing/>
+    }
+}
+
+/// Shows the person as they are now.
+pub(super) fn look(member: RwSignal<Member>, fresh: Staff) {
+    let id = member.with_untracked(|member| member.user.id);
+    if let Some(now) = fresh.members.into_iter().find(|now| now.user.id == id) {
+        member.set(now);
     }
 }

@@ -5,6 +5,7 @@ use super::{
     frame::{Head, Staffed},
     profile_form::ProfileForm,
     user_deeds::UserDeeds,
+    why::Why,
 };
 use crate::{i18n::t, routes, settings::guarded, ui::Empty};
 use domain::{
@@ -45,6 +46,8 @@ fn Shown(staff: RwSignal<Staff>, member: Member) -> impl IntoView {
         viewer.update_value(|viewer| {
             viewer.people.retain(|user| user.id != after.user.id);
             viewer.former.retain(|user| user.id != after.user.id);
+            viewer.away.retain(|user| *user != after.user.id);
+            viewer.away.extend((after.status == UserStatus::Suspended).then_some(after.user.id));
             let list = if after.status == UserStatus::Dismissed { &mut viewer.former } else { &mut viewer.people };
             list.push(after.user.clone());
         });
@@ -60,5 +63,6 @@ fn Shown(staff: RwSignal<Staff>, member: Member) -> impl IntoView {
         <p class="muted">{email}</p>
         <UserDeeds staff member changed/>
         <ProfileForm staff member saved=changed/>
+        <Why staff member/>
     }
 }

@@ -4,12 +4,7 @@ use crate::{
     cx::Tx,
     db::{Reads, Sql, types::Counted},
 };
-use domain::{
-    access::{Right, Rights},
-    error::AppError,
-    ids::RoleId,
-    users::UserStatus,
-};
+use domain::{error::AppError, ids::RoleId, roles::RoleKind, users::UserStatus};
 use uuid::Uuid;
 
 pub(super) async fn lock(tx: &mut Tx) -> Result<(), AppError> {
@@ -19,14 +14,14 @@ pub(super) async fn lock(tx: &mut Tx) -> Result<(), AppError> {
     Ok(())
 }
 
-/// People who can sign in and may set up users, this transaction's changes included.
+/// Administrators who can sign in, this transaction's changes included.
 pub(super) async fn count(tx: &mut Tx) -> Result<i64, AppError> {
     let mut sql = Sql::new(
         "select count(*) as n from users u join roles r on r.workspace_id = u.workspace_id and r.id = u.role_id
          where u.workspace_id = ",
     );
     sql.bind(tx.workspace()).push(" and u.status = ").bind(UserStatus::Active.key());
-    sql.push(" and (r.rights & ").bind(Rights::of(&[Right::SetUpUsers]).0).push(") <> 0");
+    sql.push(" and r.kind = ").bind(RoleKind::Administrator.key());
     Ok(tx.fetch_one::<Counted>(sql).await?.n)
 }
 

@@ -3,17 +3,16 @@
 use crate::{
     db_test, roles, sessions,
     test_crm::{TestActor, TestCrm, origin},
-    users::staff,
 };
 use domain::{
     access::{Right, Rights},
-    error::AppError,
+    error::{AppError, ConflictKind},
     ids::UserId,
     roles::{RoleDraft, RoleKind},
 };
 
 fn draft(name: &str, rights: Rights) -> RoleDraft {
-    RoleDraft { name: name.into(), rights }
+    RoleDraft { name: name.into(), rights, second_factor: false }
 }
 
 /// Boris, who may set up users and view clients.
@@ -49,8 +48,8 @@ db_test! {
             his.creates_user(director).await.map(drop),
             gets(&his, his.id(), RoleKind::Administrator).await,
             gets(&his, vera, RoleKind::Own).await,
-            staff::suspend(cx, his.request(), anna).await.map(drop),
-            staff::dismiss(cx, his.request(), anna, his.id()).await.map(drop),
+            his.suspends(anna).await.map(drop),
+            his.dismisses(anna, his.id()).await.map(drop),
         ];
         assert!(refused.iter().all(|answer| *answer == Err(AppError::Forbidden)), "{refused:?}");
         assert_eq!(crm.base.facts().await, facts);
@@ -60,7 +59,7 @@ db_test! {
         new.profile.role = role.id;
         let oleg = his.creates_user(new).await.expect("created").user.id;
         gets(&his, oleg, RoleKind::Own).await.expect("another role");
-        staff::suspend(cx, his.request(), oleg).await.expect("suspended");
+        his.suspends(oleg).await.expect("suspended");
         his.changes(vera, |profile| profile.first_name = "Вероника".into()).await.expect("renamed");
     }
 
@@ -71,16 +70,38 @@ db_test! {
         let facts = crm.base.facts().await;
         let role = roles::create(&his.cx, his.request(), draft("Архив", Rights::default())).await;
         assert_eq!(role.map(drop), Err(AppError::Forbidden));
-        assert_eq!(staff::suspend(&his.cx, his.request(), crm.vera().id()).await.map(drop), Err(AppError::Forbidden));
+        assert_eq!(his.suspends(crm.vera().id()).await.map(drop), Err(AppError::Forbidden));
         assert_eq!(crm.base.facts().await, facts);
     }
 
-    async fn administrators_switch_on_again_what_they_switched_off_for_themselves(crm: TestCrm) {
+    async fn no_right_is_taken_from_the_administrators_role_and_all_else_of_it_can_be_changed(crm: TestCrm) {
         let anna = crm.anna();
-        for rights in [Rights::all().without(Right::SetUpCompany), Rights::all()] {
-            let role = anna.role(RoleKind::Administrator).await;
-            let saved = roles::save(&anna.cx, anna.request(), role.id, role.version, draft(&role.name, rights)).await;
-            assert_eq!(saved.map(|role| role.rights), Ok(rights));
+        let role = anna.role(RoleKind::Administrator).await;
+        assert_eq!(role.rights, Rights::all());
+        let save = async |draft| roles::save(&anna.cx, anna.request(), role.id, role.version, draft).await;
+        let facts = crm.base.facts().await;
+        for right in Right::ALL {
+            let refused = save(draft(&role.name, Rights::all().without(*right))).await;
+            assert_eq!(refused.map(drop), Err(AppError::Conflict(ConflictKind::AdministratorsRights)), "{right:?}");
         }
+        assert_eq!(crm.base.facts().await, facts);
+        let saved = save(RoleDraft { second_factor: true, ..draft("Главный", Rights::all()) }).await.expect("saved");
+        assert_eq!((saved.name.as_str(), saved.rights, saved.second_factor), ("Главный", Rights::all(), true));
+    }
+
+    async fn whoever_only_sets_up_users_is_no_administrator_who_could_be_left_alone(crm: TestCrm) {
+        let last = Err(AppError::Conflict(ConflictKind::LastAdministrator));
+        let (anna, his, vera) = (crm.anna(), personnel(&crm).await, crm.vera().id());
+        let facts = crm.base.facts().await;
+        assert_eq!(gets(anna, anna.id(), RoleKind::Manager).await, last);
+        assert_eq!(anna.suspends(anna.id()).await.map(drop), last);
+        assert_eq!(anna.dismisses(anna.id(), his.id()).await.map(drop), last);
+        assert_eq!(crm.base.facts().await, facts);
+        // Even a role with every right makes nobody an administrator: it can be taken apart again.
+        let all = roles::create(&anna.cx, anna.request(), draft("Все права", Rights::all())).await.expect("created").id;
+        anna.changes(vera, |profile| profile.role = all).await.expect("another role");
+        assert_eq!(gets(anna, anna.id(), RoleKind::Manager).await, last);
+        gets(anna, vera, RoleKind::Administrator).await.expect("a second administrator");
+        assert_eq!(gets(anna, anna.id(), RoleKind::Manager).await, Ok(()));
     }
 }

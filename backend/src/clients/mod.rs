@@ -3,17 +3,20 @@
 
 pub(crate) mod hand_over;
 pub(crate) mod lookup;
+mod owner;
 mod sharing;
 pub(crate) mod store;
 pub(crate) mod told;
+
+pub(crate) use owner::owner_change;
 
 use crate::{
     cx::{Cx, TotalKey, Tx, begin},
     deals, events, fields, settings, users, workspaces,
 };
 use domain::{
-    access::Right,
-    clients::{Client, ClientAccess, ClientPatch, ClientRow, NewClient, checked_client_name, without_doubles},
+    access::{Act, Right},
+    clients::{Client, ClientAccess, ClientPatch, ClientRow, Edited, NewClient, checked_client_name, without_doubles},
     comments::checked_comment,
     error::{AppError, ConflictKind, Problem},
     events::{Event, EventKind},
@@ -22,7 +25,10 @@ use domain::{
     ids::{ClientId, RequestId, UserId},
 };
 use fields::values::{self, Indexed};
-use std::{collections::BTreeMap, ops::RangeInclusive};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::RangeInclusive,
+};
 
 /// Beyond this a filtered list says «10 000+».
 const COUNT_CAP: i64 = 10_001;
@@ -68,7 +74,12 @@ pub(crate) async fn names(cx: &Cx, ids: Vec<ClientId>) -> Result<BTreeMap<Client
     store::list_names(cx, &mut cx.db(), ids).await
 }
 
-/// The same as this transaction sees them.
+/// Folded names of live clients, whoever sees them, as the order of deals needs them; none changes until the transaction ends.
+pub(crate) async fn name_keys_in(tx: &mut Tx, ids: BTreeSet<ClientId>) -> Result<BTreeMap<ClientId, String>, AppError> {
+    store::by_key::list_name_keys(tx, ids).await
+}
+
+/// Names of those clients that the actor may see, as this transaction sees them.
 pub(crate) async fn names_in(tx: &mut Tx, ids: Vec<ClientId>) -> Result<BTreeMap<ClientId, String>, AppError> {
     let cx = Cx::clone(tx);
     store::list_names(&cx, tx, ids).await
@@ -89,6 +100,7 @@ pub async fn create(cx: &Cx, request: RequestId, new: NewClient) -> Result<Clien
     cx.require(Right::CreateClients)?;
     let mut tx = begin!(cx, request, ("clients.create", &new));
     let client = create_in(&mut tx, new).await?;
+    sharing::tell_owner_in(&mut tx, &client).await?;
     tx.commit(client).await
 }
 
@@ -172,6 +184,8 @@ pub(crate) async fn delete_numbers_in(tx: &mut Tx, numbers: RangeInclusive<i64>)
     let deleted = store::delete_numbers(tx, numbers).await?;
     let records: Vec<uuid::Uuid> = deleted.iter().map(|(id, ..)| (*id).into()).collect();
     values::delete_many(tx, Noun::Client, &records).await?;
+    let ids: Vec<ClientId> = deleted.iter().map(|(id, ..)| *id).collect();
+    deals::set_client_name_in(tx, &ids, None).await?;
     for (id, owner, access) in &deleted {
         tx.add_total(TotalKey::Clients((*owner).into(), *access), -1, 0);
         tx.record(Noun::Client, *id, EventKind::Deleted, Vec::new());
@@ -186,16 +200,15 @@ pub async fn edit(
     id: ClientId,
     seen: i64,
     patch: ClientPatch,
-) -> Result<Client, AppError> {
+) -> Result<Edited, AppError> {
     let mut tx = begin!(cx, request, ("clients.edit", id, seen, &patch));
-    let client = edit_in(&mut tx, id, seen, patch).await?;
-    tx.commit(client).await
+    let edited = edit_in(&mut tx, id, seen, patch).await?;
+    tx.commit(edited).await
 }
 
-pub(crate) async fn edit_in(tx: &mut Tx, id: ClientId, seen: i64, patch: ClientPatch) -> Result<Client, AppError> {
+pub(crate) async fn edit_in(tx: &mut Tx, id: ClientId, seen: i64, patch: ClientPatch) -> Result<Edited, AppError> {
     let before = store::find_for_update(tx, id).await?.ok_or(AppError::NotFound(Noun::Client))?;
-    tx.require(Right::EditClients)?;
-    sharing::require_write(tx, &before)?;
+    sharing::require(tx, Act::Edit, &before)?;
     if before.version != seen {
         return Err(AppError::Conflict(ConflictKind::Stale));
     }
@@ -204,21 +217,29 @@ pub(crate) async fn edit_in(tx: &mut Tx, id: ClientId, seen: i64, patch: ClientP
     apply(tx, &mut after, patch.clone(), &fields).await?;
     let changes = told::changed(&before, &after, &fields);
     if changes.is_empty() {
-        return Ok(before);
+        return Ok(Edited { client: before, deals: 0 });
     }
     after.version += 1;
     after.updated_at = tx.now();
     after.updated_by = tx.user();
     store::set_changed(tx, &before, &after).await?;
+    if before.name != after.name {
+        deals::set_client_name_in(tx, &[id], Some(&after.name)).await?;
+    }
     values::touch(tx, Noun::Client, &[id.into()], after.updated_at).await?;
-    if let ClientPatch::Custom(field, _) = patch {
-        values::replace(tx, Noun::Client, &indexed(&after), field).await?;
+    if let ClientPatch::Custom(field, _) = &patch {
+        values::replace(tx, Noun::Client, &indexed(&after), *field).await?;
     }
     tx.add_total(total_of(&before), -1, 0);
     tx.add_total(total_of(&after), 1, 0);
-    sharing::tell_in(tx, &before, &after).await?;
+    sharing::void_in(tx, &before, &after).await?;
+    // Whoever gets back what was theirs a moment ago is not told of it.
+    if !matches!(patch, ClientPatch::OwnerBack(_)) {
+        sharing::tell_in(tx, &before, &after).await?;
+    }
     tx.record(Noun::Client, id, EventKind::Changed, changes);
-    Ok(after)
+    let deals = owner::take_deals_along_in(tx, &patch, (&before, &after)).await?;
+    Ok(Edited { client: after, deals })
 }
 
 async fn apply(tx: &mut Tx, client: &mut Client, patch: ClientPatch, fields: &[FieldDef]) -> Result<(), AppError> {
@@ -228,22 +249,26 @@ async fn apply(tx: &mut Tx, client: &mut Client, patch: ClientPatch, fields: &[F
             client.name = checked_client_name(&name, limit).map_err(|issue| AppError::Invalid(vec![issue]))?;
         }
         ClientPatch::Phones(phones) => {
-            tx.require(Right::EditPhone)?;
+            sharing::require(tx, Act::EditPhone, client)?;
             client.phones = without_doubles(phones);
         }
         ClientPatch::Emails(emails) => client.emails = without_doubles(emails),
         ClientPatch::Owner(owner) => {
-            sharing::require_share(tx, client)?;
+            sharing::require(tx, Act::ChangeOwner, client)?;
             check_owner(tx, owner).await?;
             client.owner = owner;
             client.managers.retain(|manager| *manager != owner);
         }
+        ClientPatch::OwnerBack(act) => {
+            sharing::require(tx, Act::ChangeOwner, client)?;
+            owner::set_back_in(tx, client, act).await?;
+        }
         ClientPatch::Managers(managers) => {
-            sharing::require_share(tx, client)?;
+            sharing::require(tx, Act::Share, client)?;
             sharing::set_managers(tx, client, managers).await?;
         }
         ClientPatch::Access(access) => {
-            sharing::require_share(tx, client)?;
+            sharing::require(tx, Act::Share, client)?;
             client.access = access;
         }
         ClientPatch::Custom(field, value) => {
@@ -269,13 +294,16 @@ pub(crate) fn set_custom(
     Ok(())
 }
 
-/// An owner is a person of the same company.
+/// A new owner is a person of the same company who is at work.
 pub(crate) async fn check_owner(tx: &mut Tx, owner: UserId) -> Result<(), AppError> {
-    if users::is_known_in(tx, owner).await? {
-        Ok(())
-    } else {
-        Err(AppError::invalid("owner", Problem::NoSuch(Noun::User)))
+    match users::count_at_work_in(tx, vec![owner]).await? {
+        0 => Err(no_such_owner()),
+        _ => Ok(()),
     }
+}
+
+fn no_such_owner() -> AppError {
+    AppError::invalid("owner", Problem::NoSuch(Noun::User))
 }
 
 /// Leaves a comment (S0.10, S0.11).
@@ -283,7 +311,7 @@ pub async fn comment(cx: &Cx, request: RequestId, id: ClientId, text: String) ->
     let text = checked_comment(&text)?;
     let mut tx = begin!(cx, request, ("clients.comment", id, &text));
     let client = store::find(cx, &mut tx, id, "").await?.ok_or(AppError::NotFound(Noun::Client))?;
-    sharing::require_write(cx, &client)?;
+    sharing::require(cx, Act::Comment, &client)?;
     tx.record(Noun::Client, id, EventKind::Commented, told::comment(text));
     tx.commit(()).await
 }

@@ -1,24 +1,23 @@
-//! Who works with a client beside its owner (S1.15-S1.19): checks of its managers, the letters that tell them.
+//! Who works with a client (S1.15-S1.19): what the actor may do with it, checks of its managers, and the letters that tell
+//! managers and owners.
 
 use crate::{
     cx::{Cx, Tx},
-    letters, users,
+    letters::{self, LetterKind},
+    notifications, users,
 };
 use domain::{
+    access::Act,
     clients::{Client, checked_managers},
     error::{AppError, FieldIssue, Problem},
     fields::Noun,
     ids::UserId,
+    notifications::NotificationKind,
 };
 
-/// Refuses whoever sees the client only because everybody may read it. That is no secret: they see it.
-pub(super) fn require_write(cx: &Cx, client: &Client) -> Result<(), AppError> {
-    if cx.actor().writes(client) { Ok(()) } else { Err(AppError::Forbidden) }
-}
-
-/// Refuses whoever may not say who works with the client.
-pub(super) fn require_share(cx: &Cx, client: &Client) -> Result<(), AppError> {
-    if cx.actor().shares(client) { Ok(()) } else { Err(AppError::Forbidden) }
+/// Refuses what the actor may not do with a client that they see. That it is there is no secret from them.
+pub(super) fn require(cx: &Cx, act: Act, client: &Client) -> Result<(), AppError> {
+    cx.actor().may(act, client).map(drop).map_err(|_| AppError::Forbidden)
 }
 
 /// Sets the managers beside the owner. Those who come have to be at work; those who are there may stay whatever became of
@@ -34,19 +33,36 @@ pub(super) async fn set_managers(tx: &mut Tx, client: &mut Client, managers: Vec
     Ok(())
 }
 
-/// Tells new managers of their client, and voids what was to be told to those who are none any more. Nobody is told what
-/// they did themselves.
-pub(super) async fn tell_in(tx: &mut Tx, before: &Client, after: &Client) -> Result<(), AppError> {
-    let gone = missing_in(&after.managers, &before.managers);
-    if !gone.is_empty() {
-        letters::void_of_client_in(tx, after.id, gone).await?;
+/// Voids what was to be told to those who are neither managers nor the owner any more.
+pub(super) async fn void_in(tx: &mut Tx, before: &Client, after: &Client) -> Result<(), AppError> {
+    let mut gone = missing_in(&after.managers, &before.managers);
+    gone.extend((before.owner != after.owner).then_some(before.owner));
+    if gone.is_empty() {
+        return Ok(());
     }
+    notifications::void_in(tx, after.id.into(), gone.clone()).await?;
+    letters::void_of_client_in(tx, after.id, gone).await
+}
+
+/// Tells new managers and a new owner of their client. Nobody is told what they did themselves.
+pub(super) async fn tell_in(tx: &mut Tx, before: &Client, after: &Client) -> Result<(), AppError> {
     for manager in missing_in(&before.managers, &after.managers) {
         if manager != tx.user() {
-            letters::tell_manager_in(tx, after.id, manager).await?;
+            letters::tell_of_client_in(tx, LetterKind::Manager, (after.id, manager)).await?;
+            notifications::tell_in(tx, manager, NotificationKind::Manager, (Noun::Client, after.id.into())).await?;
         }
     }
-    Ok(())
+    if before.owner != after.owner { tell_owner_in(tx, after).await } else { Ok(()) }
+}
+
+/// Tells the owner of a client that somebody else gave it to them. Whoever cannot sign in gets no letter that asks for it.
+pub(super) async fn tell_owner_in(tx: &mut Tx, client: &Client) -> Result<(), AppError> {
+    let owner = client.owner;
+    if owner == tx.user() || users::count_at_work_in(tx, vec![owner]).await? == 0 {
+        return Ok(());
+    }
+    letters::tell_of_client_in(tx, LetterKind::Owner, (client.id, owner)).await?;
+    notifications::tell_in(tx, owner, NotificationKind::Owner, (Noun::Client, client.id.into())).await
 }
 
 /// Those of the second list who are not in the first one.

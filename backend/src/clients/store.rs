@@ -98,7 +98,7 @@ fn listed<'a>(
 ) -> List<'a> {
     let columns =
         "r.id, r.number, r.name, r.phone, r.email, r.owner_id, r.access, r.custom, r.created_at, r.updated_at";
-    List { table: &CLIENTS, columns, workspace: cx.workspace(), filter, sort: query.sort, fields, people, stages: &[] }
+    List { columns, sort: query.sort, fields, people, ..List::unordered(&CLIENTS, cx.workspace(), filter) }
 }
 
 #[derive(sqlx::FromRow)]

@@ -3,6 +3,7 @@
 mod creating;
 mod editing;
 mod history;
+mod owner;
 mod pages;
 mod requests;
 mod scope;

@@ -8,7 +8,8 @@ use domain::{
     ids::UserId,
 };
 
-const MANAGERS: &str = "managers";
+/// The field of changes of managers.
+pub(super) const MANAGERS: &str = "managers";
 
 /// A new client's fields.
 pub(super) fn created(client: &Client, fields: &[FieldDef]) -> Vec<Change> {

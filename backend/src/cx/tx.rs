@@ -13,7 +13,7 @@ use domain::{
     error::AppError,
     events::{Change, EventKind},
     fields::Noun,
-    ids::RequestId,
+    ids::{RequestId, UserId},
 };
 use serde::Serialize;
 use std::{collections::BTreeMap, ops::Deref, sync::Arc};
@@ -32,6 +32,8 @@ pub(crate) struct Tx {
     /// The settings that it has read itself, as long as it does not change them.
     read: Option<Arc<Settings>>,
     changes_settings: bool,
+    /// People some of whose sessions it ends.
+    ended: Vec<UserId>,
 }
 
 /// Which kept total changes.
@@ -52,8 +54,13 @@ impl Deref for Tx {
 
 impl Tx {
     pub(super) fn new(cx: Cx, inner: Transaction, request: Option<RequestId>, settings: Option<i64>) -> Self {
-        let (events, totals) = Default::default();
-        Tx { cx, inner, request, events, totals, settings, read: None, changes_settings: false }
+        let (events, totals, ended) = Default::default();
+        Tx { cx, inner, request, events, totals, settings, read: None, changes_settings: false, ended }
+    }
+
+    /// The transaction itself, for what is written before anybody acts, too.
+    pub fn inner(&mut self) -> &mut Transaction {
+        &mut self.inner
     }
 
     /// Runs a statement; gives the number of rows it changed.
@@ -105,6 +112,11 @@ impl Tx {
         total.1 += amount;
     }
 
+    /// Says that it ends sessions of this person: their pages on every server are let go once it is committed.
+    pub fn tell_ended(&mut self, user: UserId) {
+        self.ended.push(user);
+    }
+
     /// The next human numbers of a noun: `count` of them, the first is returned.
     pub async fn next_numbers(&mut self, noun: Noun, count: i64) -> Result<i64, AppError> {
         let last = store::set_numbers(self, noun, count).await?;
@@ -115,7 +127,7 @@ impl Tx {
     pub async fn commit<A: Serialize>(mut self, answer: A) -> Result<A, AppError> {
         let now = self.now();
         let events = std::mem::take(&mut self.events);
-        let changed = Changed::of(self.workspace(), &events);
+        let changed = Changed::of(self.workspace(), &events, std::mem::take(&mut self.ended));
         events::store::insert_many(&mut self, events, now).await?;
         if let Some(request) = self.request {
             store::set_answer(&mut self, request, Arg::json(&answer)?).await?;

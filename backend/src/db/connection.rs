@@ -222,6 +222,8 @@ pub enum Transaction {
 impl Transaction {
     /// Runs a statement; gives the number of rows it changed.
     pub async fn execute(&mut self, sql: Sql) -> Result<u64, DbError> {
+        #[cfg(test)]
+        super::plan_tests::transactions::hear(&sql);
         Ok(match self {
             Transaction::Sqlite(tx) => {
                 let (text, args) = sql.into_sqlite_parts();
@@ -248,6 +250,8 @@ impl Transaction {
 
 impl Reads for Transaction {
     async fn fetch_all<T: Row>(&mut self, sql: Sql) -> Result<Vec<T>, DbError> {
+        #[cfg(test)]
+        super::plan_tests::transactions::hear(&sql);
         Ok(match self {
             Transaction::Sqlite(tx) => {
                 let (text, args) = sql.into_sqlite_parts();
@@ -265,6 +269,8 @@ impl Reads for Transaction {
     }
 
     async fn fetch_optional<T: Row>(&mut self, sql: Sql) -> Result<Option<T>, DbError> {
+        #[cfg(test)]
+        super::plan_tests::transactions::hear(&sql);
         Ok(match self {
             Transaction::Sqlite(tx) => {
                 let (text, args) = sql.into_sqlite_parts();

@@ -1,6 +1,9 @@
 //! The named differences between SQLite and PostgreSQL. If a text cannot be one for both, its two forms live here.
 
-use super::Sql;
+use super::{
+    Sql,
+    filter_sql::{Table, push_needles},
+};
 use domain::{filter::Filter, ids::WorkspaceId, search_text::Query};
 use sqlx::{
     ConnectOptions, Connection, SqliteConnection,
@@ -24,6 +27,22 @@ impl Dialect {
         match self {
             Dialect::Sqlite => "",
             Dialect::Postgres => " for update",
+        }
+    }
+
+    /// Keeps rows as they are until the transaction ends, for many at a time.
+    pub fn for_share(self) -> &'static str {
+        match self {
+            Dialect::Sqlite => "",
+            Dialect::Postgres => " for share",
+        }
+    }
+
+    /// A number between these two as twelve hexadecimal digits.
+    pub fn hex(self) -> (&'static str, &'static str) {
+        match self {
+            Dialect::Sqlite => ("printf('%012x', ", ")"),
+            Dialect::Postgres => ("lpad(to_hex(", "), 12, '0')"),
         }
     }
 
@@ -92,25 +111,37 @@ pub(crate) fn search_code(workspace: WorkspaceId) -> String {
 }
 
 /// Appends the select of the rows whose text holds every needle, as a column `hit`.
-pub(super) fn push_search(sql: &mut Sql, workspace: WorkspaceId, query: &Query, dialect: Dialect) {
+pub(super) fn push_search(sql: &mut Sql, table: &Table, (workspace, text): (WorkspaceId, &str), dialect: Dialect) {
     match dialect {
         Dialect::Sqlite => {
-            let mut phrase = format!("\"{}\"", search_code(workspace));
-            for needle in &query.words {
-                let needle = needle.as_str();
-                phrase.push_str(&format!(" \"{}\"", needle.replace('"', " ")));
-            }
-            sql.push("select rowid as hit from client_search where client_search match ").bind(phrase);
+            sql.push("select rowid as hit from ").push(table.fragments).push(" where ").push(table.fragments);
+            sql.push(" match ").bind(phrase(workspace, text));
         }
-        Dialect::Postgres => {
-            sql.push("select r.id as hit from clients r where r.deleted_at is null and r.workspace_id = ")
-                .bind(workspace);
-            for needle in &query.words {
-                let needle = needle.as_str();
-                sql.push(" and r.search_text like ").bind(format!("%{needle}%"));
-            }
-        }
+        Dialect::Postgres => push_found(sql, table, (workspace, text), dialect),
     }
+}
+
+/// The same by the ids of live rows, ready for further conditions.
+pub(super) fn push_found(sql: &mut Sql, table: &Table, (workspace, text): (WorkspaceId, &str), dialect: Dialect) {
+    sql.push("select r.id as hit from ");
+    if dialect == Dialect::Sqlite {
+        sql.push(table.fragments).push(" cross join ").push(table.from).push(" where ").push(table.fragments);
+        sql.push(" match ").bind(phrase(workspace, text)).push(" and r.row_no = ").push(table.fragments);
+        sql.push(".rowid and ");
+    } else {
+        sql.push(table.from).push(" where ");
+        push_needles(sql, table.found_by, text);
+        sql.push(" and ");
+    }
+    sql.push("r.deleted_at is null and r.workspace_id = ").bind(workspace);
+}
+
+fn phrase(workspace: WorkspaceId, text: &str) -> String {
+    let mut phrase = format!("\"{}\"", search_code(workspace));
+    for needle in &Query::parse(text).words {
+        phrase.push_str(&format!(" \"{}\"", needle.as_str().replace('"', " ")));
+    }
+    phrase
 }
 
 /// How a hit of this driver finds its row.

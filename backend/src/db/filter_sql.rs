@@ -17,6 +17,10 @@ use domain::{
 
 /// So many conditions are compiled; a larger tree is refused, since a person may send any tree and planning has its price.
 pub(crate) const CONDITIONS_LIMIT: usize = 64;
+/// So many conditions stand within each other; a database's parser has a stack.
+const DEPTH_LIMIT: usize = 16;
+/// So many people, stages and choices are named: twice the people of a large company, and far below what a query may bind.
+const NAMES_LIMIT: usize = 2_000;
 /// Texts of custom fields are indexed and compared by so many characters of their folded form.
 pub(crate) const TEXT_KEY: usize = 100;
 
@@ -38,6 +42,8 @@ pub(crate) struct Table {
     pub name: &'static str,
     /// What the search box is compared with: each word between spaces, as a needle of R16 wants it.
     pub found_by: &'static str,
+    /// SQLite's index of fragments of it.
+    pub fragments: &'static str,
 }
 
 /// The table «Клиенты».
@@ -50,6 +56,7 @@ pub(crate) const CLIENTS: Table = Table {
     value_record: "v.client_id",
     name: "r.name_norm",
     found_by: "r.search_text",
+    fragments: "client_search",
 };
 
 /// Deals.
@@ -61,7 +68,9 @@ pub(crate) const DEALS: Table = Table {
     value_of_row: " and v.deal_id = r.id",
     value_record: "v.deal_id",
     name: "r.title_norm",
+    // As the migrations index it: PostgreSQL finds an expression by its words.
     found_by: "('  ' || replace(r.title_norm, ' ', '  ') || ' ')",
+    fragments: "deal_search",
 };
 
 /// Appends the predicate of a filter over the alias `r`.
@@ -72,16 +81,35 @@ pub(crate) fn push_filter(
     filter: &Filter,
 ) -> Result<(), AppError> {
     check_size(filter)?;
-    Compiler { table, workspace }.push(sql, filter)
+    Compiler { table, workspace, looks: Looks::Each }.push(sql, filter)
+}
+
+/// The same for a query that goes through the whole table.
+pub(crate) fn push_filter_over_all(
+    sql: &mut Sql,
+    table: &Table,
+    workspace: WorkspaceId,
+    filter: &Filter,
+) -> Result<(), AppError> {
+    check_size(filter)?;
+    Compiler { table, workspace, looks: Looks::Once }.push(sql, filter)
+}
+
+/// How the clients of deals are looked at.
+#[derive(Clone, Copy)]
+enum Looks {
+    /// Each by its key: whoever looks at few deals looks at few clients.
+    Each,
+    /// All that fit, gathered once: over all deals a third of the time that keys take.
+    Once,
 }
 
 /// Refuses a tree that is too large; for whoever appends the parts of one by themselves.
 pub(crate) fn check_size(filter: &Filter) -> Result<(), AppError> {
-    match filter.size() {
-        actual if actual > CONDITIONS_LIMIT => {
-            Err(AppError::invalid("filter", Problem::TooLong { max: CONDITIONS_LIMIT, actual }))
-        }
-        _ => Ok(()),
+    let measured = [(filter.size(), CONDITIONS_LIMIT), (filter.depth(), DEPTH_LIMIT), (filter.names(), NAMES_LIMIT)];
+    match measured.into_iter().find(|(actual, max)| actual > max) {
+        Some((actual, max)) => Err(AppError::invalid("filter", Problem::TooLong { max, actual })),
+        None => Ok(()),
     }
 }
 
@@ -96,6 +124,7 @@ pub(crate) fn push_needles(sql: &mut Sql, column: &'static str, text: &str) {
 struct Compiler<'a> {
     table: &'a Table,
     workspace: WorkspaceId,
+    looks: Looks,
 }
 
 impl Compiler<'_> {
@@ -112,16 +141,42 @@ impl Compiler<'_> {
             }
             Filter::Is(condition) => self.condition(sql, condition)?,
             Filter::Search(text) => push_needles(sql, self.table.found_by, text),
-            Filter::OfClient(_) | Filter::HasDeal(_) => {
-                let (column, other) = relation(self.table, filter).ok_or_else(unknown)?;
-                sql.push(column).push(" in (");
-                other.push(sql, self.workspace)?;
+            Filter::These(ids) if ids.is_empty() => drop(sql.push("1 = 0")),
+            Filter::These(ids) => drop(sql.push("r.id in (").bind_list(ids.iter().copied()).push(")")),
+            Filter::OfClient(inner) if self.table.noun == Noun::Deal => self.client(sql, inner)?,
+            Filter::HasDeal(inner) if self.table.noun == Noun::Client => {
+                sql.push("r.id in (");
+                push_with_deal(sql, self.workspace, inner)?;
                 sql.push(")");
             }
+            Filter::OfClient(_) | Filter::HasDeal(_) => return Err(unknown()),
             _ if self.table.noun != Noun::Client => return Err(unknown()),
             Filter::ManagedBy(person) => seen::push_managed(sql, self.workspace, *person),
             Filter::SeenBy(sight) => seen::push_check(sql, self.workspace, sight),
         }
+        Ok(())
+    }
+
+    /// The client of a deal. Where it is looked up by its key, `own` carries that past the inner `r`, which hides the one
+    /// around it.
+    fn client(&self, sql: &mut Sql, filter: &Filter) -> Result<(), AppError> {
+        if matches!(self.looks, Looks::Once) {
+            sql.push("r.client_id in (");
+            match filter.sight() {
+                Some((sight, rest)) => push_seen(sql, self.workspace, (sight, &rest), None)?,
+                None => {
+                    sql.push("select r.id from clients r where r.workspace_id = ").bind(self.workspace);
+                    sql.push(" and r.deleted_at is null and ");
+                    Compiler { table: &CLIENTS, ..*self }.push(sql, filter)?;
+                }
+            }
+            sql.push(")");
+            return Ok(());
+        }
+        sql.push("(select 1 from (select r.client_id as client) own cross join clients r where r.workspace_id = ");
+        sql.bind(self.workspace).push(" and r.id = own.client and r.deleted_at is null and ");
+        Compiler { table: &CLIENTS, ..*self }.push(sql, filter)?;
+        sql.push(") = 1");
         Ok(())
     }
 
@@ -199,37 +254,13 @@ impl Compiler<'_> {
     }
 }
 
-/// Records of the other noun, by the key that a record of this one knows them by.
-pub(crate) struct Others<'a> {
-    keys: &'static str,
-    table: &'static Table,
-    filter: &'a Filter,
-}
-
-impl Others<'_> {
-    /// Appends the select of those keys, each once, as `hit`. Its own `r` hides the one around it, which it does not ask about.
-    pub fn push(&self, sql: &mut Sql, workspace: WorkspaceId) -> Result<(), AppError> {
-        if let Some((sight, rest)) = self.filter.sight() {
-            return push_seen(sql, workspace, (sight, &rest), None);
-        }
-        sql.push("select ").push(self.keys).push(" from ").push(self.table.from);
-        sql.push(" where r.workspace_id = ").bind(workspace).push(" and r.deleted_at is null and ");
-        // The size of the whole tree was looked at.
-        Compiler { table: self.table, workspace }.push(sql, self.filter)
-    }
-}
-
-/// What a filter looks at beside its own record, and the column that leads there.
-pub(crate) fn relation<'a>(table: &Table, filter: &'a Filter) -> Option<(&'static str, Others<'a>)> {
-    match (table.noun, filter) {
-        (Noun::Deal, Filter::OfClient(filter)) => {
-            Some(("r.client_id", Others { keys: "r.id as hit", table: &CLIENTS, filter }))
-        }
-        (Noun::Client, Filter::HasDeal(filter)) => {
-            Some(("r.id", Others { keys: "distinct r.client_id as hit", table: &DEALS, filter }))
-        }
-        _ => None,
-    }
+/// Appends the clients that have such a deal, each once, as `hit`. Its own `r` hides the one around it, which it does not
+/// ask about.
+pub(crate) fn push_with_deal(sql: &mut Sql, workspace: WorkspaceId, filter: &Filter) -> Result<(), AppError> {
+    sql.push("select distinct r.client_id as hit from deals r where r.workspace_id = ").bind(workspace);
+    sql.push(" and r.deleted_at is null and ");
+    // The size of the whole tree was looked at.
+    Compiler { table: &DEALS, workspace, looks: Looks::Each }.push(sql, filter)
 }
 
 /// A column and what it holds: what it can be compared with.
@@ -309,7 +340,7 @@ impl Holds {
         match self {
             Holds::Name => Some(fold(text)),
             Holds::CustomText => Some(text_key(text)),
-            Holds::Code => Some(text.clone()),
+            Holds::Code => Some(clean(text)),
             Holds::Email => Some(clean(text).to_lowercase()),
             Holds::Phone => {
                 let digits: String = text.chars().filter(char::is_ascii_digit).collect();

@@ -10,7 +10,7 @@ pub(crate) use segments::KeyColumns;
 
 use super::{
     Arg, Db, Reads, Row, Sql, dialect,
-    filter_sql::{Table, check_size, push_filter, push_needles, push_seen},
+    filter_sql::{Table, push_filter, push_filter_over_all, push_needles, push_seen},
     types::Counted,
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -101,9 +101,33 @@ pub(crate) struct List<'a> {
     pub people: &'a [UserId],
     /// Stages in the order of the board, for lists sorted by stage.
     pub stages: &'a [StageId],
+    /// The clients whose names may put deals in order: those that the actor sees.
+    pub clients: &'a Filter,
 }
 
-impl List<'_> {
+impl<'a> List<'a> {
+    /// Rows that are counted or gathered, in no order.
+    pub fn unordered(table: &'static Table, workspace: WorkspaceId, filter: &'a Filter) -> Self {
+        let (columns, sort, clients) = ("", Sort::default(), &Filter::Nothing);
+        List { table, columns, workspace, filter, sort, fields: &[], people: &[], stages: &[], clients }
+    }
+
+    /// The select of what the filter leaves; what a search leaves is found by its fragments if that is little.
+    pub async fn selecting(&self, db: &mut Db, select: &'static str) -> Result<Sql, AppError> {
+        let driver = self.found(db).await?;
+        let mut sql = Sql::new("");
+        self.push_hits(&mut sql, driver.as_ref(), db.dialect())?;
+        sql.push(select).push(if driver.is_some() { " from h cross join " } else { " from " });
+        sql.push(self.table.from).push(" where ");
+        if driver.is_some() {
+            self.push_where(&mut sql, driver.as_ref(), db.dialect())?;
+        } else {
+            sql.push("r.workspace_id = ").bind(self.workspace).push(" and r.deleted_at is null and ");
+            push_filter_over_all(&mut sql, self.table, self.workspace, self.filter)?;
+        }
+        Ok(sql)
+    }
+
     /// One page of rows.
     pub async fn page<T: Row + Keyed>(&self, db: &mut Db, page: &Page) -> Result<Rows<T>, AppError> {
         if let Some(near) = self.near_page(db, page).await? {
@@ -181,7 +205,6 @@ impl List<'_> {
         let mut sql = Sql::new("");
         if let (None, Some((sight, rest))) = (&driver, self.filter.sight()) {
             sql.push("select count(*) as n from (");
-            check_size(self.filter)?;
             push_seen(&mut sql, self.workspace, (sight, &rest), Some(cap))?;
             sql.push(" limit ").bind(cap).push(") counted");
             return Ok(db.fetch_one::<Counted>(sql).await?.n);
@@ -208,6 +231,11 @@ impl List<'_> {
             Field::Phone if client => nullable("r.phone", KeyKind::Text),
             Field::Email if client => nullable("r.email_norm", KeyKind::Text),
             Field::Budget if !client => nullable("r.budget", KeyKind::Int),
+            Field::Client if !client => match self.clients {
+                Filter::All => nullable("r.client_norm", KeyKind::Text),
+                Filter::Nothing => vec![Segment::NoSeenClient],
+                _ => vec![Segment::SeenClient, Segment::NoSeenClient],
+            },
             Field::Stage if !client => self.directed(self.stages).map(Segment::Stage).collect(),
             Field::Owner => self.directed(self.people).map(Segment::Owner).collect(),
             Field::Custom(id) => self.custom_segments(id)?,
@@ -311,7 +339,12 @@ fn write_mark(at: usize, (key, id): (SortKey, Uuid)) -> Result<Cursor, AppError>
 
 fn read_mark(cursor: &Cursor) -> Result<Mark, AppError> {
     let json = URL_SAFE_NO_PAD.decode(&cursor.0).map_err(|_| refused_mark())?;
-    serde_json::from_slice(&json).map_err(|_| refused_mark())
+    let mark = serde_json::from_slice(&json).map_err(|_| refused_mark())?;
+    match &mark {
+        // No key of ours has one, and PostgreSQL takes none.
+        Mark(_, SortKey::Text(text), _) if text.contains('\0') => Err(refused_mark()),
+        _ => Ok(mark),
+    }
 }
 
 /// A cursor of another list, or none of ours.

@@ -46,6 +46,7 @@ args! {
         domain::ids::ClientId => Uuid::from, domain::ids::DealId => Uuid::from, domain::ids::StageId => Uuid::from,
         domain::ids::FieldId => Uuid::from, domain::ids::OptionId => Uuid::from,
         domain::ids::GroupId => Uuid::from, domain::ids::LetterId => Uuid::from,
+        domain::ids::NotificationId => Uuid::from,
         domain::ids::EventId => Uuid::from, domain::ids::ImportId => Uuid::from, domain::ids::RequestId => Uuid::from;
     Int: i64 => |n| n, i32 => i64::from, u32 => i64::from;
     Text: String => |text| text, &str => str::to_owned, &String => String::clone;
@@ -104,6 +105,18 @@ impl Sql {
                 self.push(", ");
             }
             self.bind(value);
+        }
+        self
+    }
+
+    /// Appends another query, whose values follow the ones so far.
+    pub fn append(&mut self, other: Sql) -> &mut Self {
+        let mut args = other.args.into_iter();
+        let mut pieces = other.text.split('$');
+        self.text.push_str(pieces.next().unwrap_or_default());
+        for (piece, value) in pieces.zip(args.by_ref()) {
+            self.bind(value);
+            self.text.push_str(piece.trim_start_matches(|sign: char| sign.is_ascii_digit()));
         }
         self
     }
@@ -167,6 +180,19 @@ mod tests {
         let (text, args) = sql.into_sqlite_parts();
         assert_eq!(text, "update t set a = ? where b in (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         assert_eq!(args.len(), 11);
+    }
+
+    #[test]
+    fn another_query_keeps_its_values_in_their_places() {
+        let mut inner = Sql::new("select a from t where b = ");
+        inner.bind(1i64).push(" and c in (").bind_list(["x", "y"]).push(")");
+        let mut sql = Sql::new("select ");
+        sql.bind(0i64).push(" from (").append(inner).push(") s where d = ").bind(true);
+        assert_eq!(sql.text(), "select $1 from (select a from t where b = $2 and c in ($3, $4)) s where d = $5");
+        assert!(matches!(
+            sql.into_parts().1[..],
+            [Arg::Int(Some(0)), Arg::Int(Some(1)), Arg::Text(_), Arg::Text(_), Arg::Bool(_)]
+        ));
     }
 
     #[test]

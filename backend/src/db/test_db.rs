@@ -22,8 +22,7 @@ const CONNECTIONS: u32 = 8;
 pub struct TestDb {
     db: Db,
     config: DbConfig,
-    // Held for its drop.
-    _place: Place,
+    place: Place,
 }
 
 enum Place {
@@ -39,7 +38,7 @@ impl TestDb {
         std::fs::write(&file, sqlite_template().await).expect("the template is copied");
         let config = DbConfig::Sqlite(file);
         let db = Db::connect(&config).await.expect("SQLite opens");
-        TestDb { db, config, _place: Place::Folder { _folder: folder } }
+        TestDb { db, config, place: Place::Folder { _folder: folder } }
     }
 
     /// A PostgreSQL database made from the template.
@@ -48,12 +47,20 @@ impl TestDb {
         run_as_admin(&format!("create database {name} template {}", postgres_template().await)).await;
         let url = url_of(&name);
         let db = Db::open_postgres(&url, CONNECTIONS).await.expect("PostgreSQL opens");
-        TestDb { db, config: DbConfig::Postgres(url), _place: Place::Database(name) }
+        TestDb { db, config: DbConfig::Postgres(url), place: Place::Database(name) }
     }
 
     /// The connection.
     pub fn db(&self) -> Db {
         self.db.clone()
+    }
+
+    /// Ends the connections by which servers hear each other, as a restart or a firewall does; says whether there can be any.
+    pub async fn cut_hearing(&self) -> bool {
+        let Place::Database(name) = &self.place else { return false };
+        let hear = format!("from pg_stat_activity where datname = '{name}' and query ilike 'listen %'");
+        run_as_admin(&format!("select pg_terminate_backend(pid) {hear}")).await;
+        true
     }
 
     /// How to open it again.

@@ -5,6 +5,7 @@ pub mod board;
 pub(crate) mod hand_over;
 mod leaving;
 pub mod list;
+pub(crate) mod owner;
 mod position;
 pub(crate) mod store;
 mod told;
@@ -14,20 +15,25 @@ pub(crate) use leaving::leave_stage_in;
 use crate::{
     clients,
     cx::{Cx, TotalKey, Tx, begin},
-    events, fields, pipelines, workspaces,
+    events, fields, notifications, pipelines, workspaces,
 };
 use domain::{
-    access::Right,
+    access::{Act, Right},
     clients::ClientRow,
     comments::checked_comment,
-    deals::{Deal, DealCard, DealClient, DealPatch, NewDeal, Slot, checked_budget, checked_title},
-    error::{AppError, ConflictKind},
+    deals::{
+        Deal, DealCard, DealClient, DealPatch, NewDeal, Slot, checked_budget, checked_currency, checked_title,
+        currencies,
+    },
+    error::{AppError, ConflictKind, FieldIssue},
     events::{Event, EventKind},
     fields::{FieldDef, Noun},
     filter::{Page, Rows},
     ids::{ClientId, DealId, RequestId, StageId},
     money::Currency,
+    notifications::NotificationKind,
     pipelines::Stage,
+    search_text::fold,
 };
 use fields::values::{self, Indexed};
 use std::{collections::BTreeMap, ops::RangeInclusive};
@@ -42,10 +48,17 @@ pub async fn get(cx: &Cx, id: DealId) -> Result<Deal, AppError> {
     Ok(deal)
 }
 
-/// The deal's feed, newest first.
+/// The deal's feed, newest first. Clients that the actor may not see have no name there either (R22).
 pub async fn feed(cx: &Cx, id: DealId, page: &Page) -> Result<Rows<Event>, AppError> {
     store::find(cx, &mut cx.db(), id, "").await?.ok_or(AppError::NotFound(Noun::Deal))?;
-    events::feed_of(cx, id.into(), page).await
+    let mut feed = events::feed_of(cx, id.into(), page).await?;
+    let ids = feed.rows.iter_mut().flat_map(told::clients_of).map(|(id, _)| *id).collect();
+    let names = clients::names(cx, ids).await?;
+    for (id, name) in feed.rows.iter_mut().flat_map(told::clients_of) {
+        // The name it had then, or where whoever tied the two did not know it, the one it has now.
+        *name = names.get(id).map(|now| name.take().unwrap_or_else(|| now.clone()));
+    }
+    Ok(feed)
 }
 
 /// The client's deals that the actor may see, newest first (S0.22).
@@ -67,11 +80,17 @@ pub(crate) async fn add_stages(cx: &Cx, rows: &mut [ClientRow]) -> Result<(), Ap
     Ok(())
 }
 
+/// Titles of those deals that the actor may see.
+pub(crate) async fn titles(cx: &Cx, ids: Vec<DealId>) -> Result<BTreeMap<DealId, String>, AppError> {
+    store::titles::list(cx, ids).await
+}
+
 /// Creates a deal on top of its stage (R24). Its owner is its author unless said otherwise (S0.55, R10).
 pub async fn create(cx: &Cx, request: RequestId, new: NewDeal) -> Result<DealCard, AppError> {
     cx.require(Right::CreateDeals)?;
     let mut tx = begin!(cx, request, ("deals.create", &new));
     let deal = create_in(&mut tx, new).await?;
+    notifications::tell_in(&mut tx, deal.owner, NotificationKind::Owner, (Noun::Deal, deal.id.into())).await?;
     let client = deal.client.as_ref().and_then(|client| client.name.clone());
     tx.commit(card(deal, client)).await
 }
@@ -82,6 +101,9 @@ pub(crate) async fn create_in(tx: &mut Tx, new: NewDeal) -> Result<Deal, AppErro
     let fields = fields::list_in(tx, Noun::Deal).await?;
     let mut new = new.checked()?;
     new.custom = values::checked(&fields, new.custom, workspace.text_limit).map_err(AppError::Invalid)?;
+    if let Some(currency) = new.currency {
+        checked_currency(currency, &currencies(workspace.currency, workspace.currency)).map_err(broken)?;
+    }
     if let Some(owner) = new.owner.filter(|owner| *owner != tx.user()) {
         tx.require(Right::ChangeOwner)?;
         clients::check_owner(tx, owner).await?;
@@ -159,6 +181,11 @@ pub(crate) async fn delete_numbers_in(tx: &mut Tx, numbers: RangeInclusive<i64>)
     Ok(count)
 }
 
+/// Puts the deals of these clients in order by this name from now on, or as deals without a client.
+pub(crate) async fn set_client_name_in(tx: &mut Tx, clients: &[ClientId], name: Option<&str>) -> Result<(), AppError> {
+    store::client_names::set_client_name(tx, clients, name.map(fold)).await
+}
+
 fn born(tx: &Tx, number: i64, new: NewDeal, (first, around): (StageId, &Surroundings)) -> Deal {
     let now = tx.now();
     Deal {
@@ -213,7 +240,7 @@ fn card(deal: Deal, client: Option<String>) -> DealCard {
 pub async fn edit(cx: &Cx, request: RequestId, id: DealId, seen: i64, patch: DealPatch) -> Result<Deal, AppError> {
     let mut tx = begin!(cx, request, ("deals.edit", id, seen, &patch));
     let before = find_in(&mut tx, id).await?;
-    tx.require(Right::EditDeals)?;
+    require(&tx, Act::Edit, &before)?;
     if before.version != seen {
         return Err(AppError::Conflict(ConflictKind::Stale));
     }
@@ -228,13 +255,14 @@ pub async fn edit(cx: &Cx, request: RequestId, id: DealId, seen: i64, patch: Dea
         return tx.commit(before).await;
     }
     touch(&tx, &mut after);
-    store::set_changed(&mut tx, &after).await?;
+    store::set_changed(&mut tx, &before, &after).await?;
     values::touch(&mut tx, Noun::Deal, &[id.into()], after.updated_at).await?;
     if let DealPatch::Custom(field, _) = patch {
         values::replace(&mut tx, Noun::Deal, &indexed(&after), field).await?;
     }
     add_to_total(&mut tx, &before, -1);
     add_to_total(&mut tx, &after, 1);
+    notifications::tell_owner_in(&mut tx, (Noun::Deal, id.into()), (before.owner, after.owner)).await?;
     tx.record(Noun::Deal, id, EventKind::Changed, changes);
     tx.commit(after).await
 }
@@ -246,6 +274,11 @@ async fn find_in(tx: &mut Tx, id: DealId) -> Result<Deal, AppError> {
         client.name = clients::names_in(tx, vec![client.id]).await?.remove(&client.id);
     }
     Ok(deal)
+}
+
+/// Refuses what the actor may not do with a deal that they see.
+fn require(cx: &Cx, act: Act, deal: &Deal) -> Result<(), AppError> {
+    cx.actor().may_with_deal(act, deal.owner).map(drop).map_err(|_| AppError::Forbidden)
 }
 
 fn touch(tx: &Tx, deal: &mut Deal) {
@@ -262,18 +295,19 @@ async fn apply(
 ) -> Result<(), AppError> {
     match patch {
         DealPatch::Title(title) => {
-            deal.title = checked_title(&title).map_err(|issue| AppError::Invalid(vec![issue]))?;
+            deal.title = checked_title(&title).map_err(broken)?;
         }
         DealPatch::Client(None) => deal.client = None,
         DealPatch::Client(Some(id)) => {
             let name = clients::get_in(tx, id).await?.name;
             deal.client = Some(DealClient { id, name: Some(name) });
         }
-        DealPatch::Budget(budget) => {
-            deal.budget = checked_budget(budget).map_err(|issue| AppError::Invalid(vec![issue]))?;
+        DealPatch::Budget(budget, currency) => {
+            deal.budget = checked_budget(budget).map_err(broken)?;
+            deal.currency = checked_currency(currency, &currencies(around.currency, deal.currency)).map_err(broken)?;
         }
         DealPatch::Owner(owner) => {
-            tx.require(Right::ChangeOwner)?;
+            require(tx, Act::ChangeOwner, deal)?;
             clients::check_owner(tx, owner).await?;
             deal.owner = owner;
         }
@@ -282,6 +316,10 @@ async fn apply(
         }
     }
     Ok(())
+}
+
+fn broken(issue: FieldIssue) -> AppError {
+    AppError::Invalid(vec![issue])
 }
 
 /// Moves a deal to a stage: into the slot it was dropped in, through the menu on top (R24). It succeeds although the card
@@ -297,7 +335,7 @@ pub async fn move_to_stage(
     // The stage before the deal, as whoever saves the funnel takes them: nobody waits for the other in a circle.
     let there = positions::lock_stage(&mut tx, to).await?;
     let before = find_in(&mut tx, id).await?;
-    tx.require(Right::EditDeals)?;
+    require(&tx, Act::Edit, &before)?;
     if !there {
         return Err(AppError::Conflict(ConflictKind::StageGone));
     }
@@ -327,7 +365,8 @@ pub async fn move_to_stage(
 pub async fn comment(cx: &Cx, request: RequestId, id: DealId, text: String) -> Result<(), AppError> {
     let text = checked_comment(&text)?;
     let mut tx = begin!(cx, request, ("deals.comment", id, &text));
-    store::find(cx, &mut tx, id, "").await?.ok_or(AppError::NotFound(Noun::Deal))?;
+    let deal = store::find(cx, &mut tx, id, "").await?.ok_or(AppError::NotFound(Noun::Deal))?;
+    require(cx, Act::Comment, &deal)?;
     tx.record(Noun::Deal, id, EventKind::Commented, clients::told::comment(text));
     tx.commit(()).await
 }

@@ -27,12 +27,27 @@ const ROOM: u64 = 1 << 8;
 
 /// Keys for `count` cards put on top of a locked stage one after the other: the last one is the topmost.
 pub(super) async fn on_top(tx: &mut Tx, stage: StageId, count: usize) -> Result<Vec<String>, AppError> {
-    let top = positions::find_top_position(tx, stage).await?;
-    let below = match top.as_deref().and_then(leading_number) {
-        Some(number) => number,
-        None => MIDDLE + STEP,
-    };
+    let below = topmost(tx, stage).await?;
     Ok((1..=count as u64).map(|place| format!("{:016x}", below.saturating_sub(place * STEP))).collect())
+}
+
+/// The top of a stage, in steps: whoever takes so many steps less and the rest lands as many steps above it.
+pub(super) struct Top {
+    /// Steps of the number of what is on top; fits a number of the databases, which the whole key's number does not.
+    pub steps: i64,
+    /// What is left of that number, as the last four digits of a key.
+    pub rest: String,
+}
+
+/// The top of a locked stage, for cards that a statement puts there.
+pub(super) async fn top(tx: &mut Tx, stage: StageId) -> Result<Top, AppError> {
+    let number = topmost(tx, stage).await?;
+    Ok(Top { steps: (number / STEP) as i64, rest: format!("{:04x}", number % STEP) })
+}
+
+async fn topmost(tx: &mut Tx, stage: StageId) -> Result<u64, AppError> {
+    let top = positions::find_top_position(tx, stage).await?;
+    Ok(top.as_deref().and_then(leading_number).unwrap_or(MIDDLE + STEP))
 }
 
 /// A key for a deal in the slot of a locked stage that a person saw: right below the card above it, else right above the card below it,

@@ -1,11 +1,14 @@
 //! SQL of deals.
 
 pub(super) mod board;
+pub(super) mod client_names;
 pub(super) mod hand_over;
 pub(super) mod leaving;
 pub(super) mod listed;
 pub(super) mod of_clients;
+pub(super) mod owner;
 pub(super) mod positions;
+pub(super) mod titles;
 
 use crate::{
     clients,
@@ -163,17 +166,20 @@ pub(super) async fn find_for_update(tx: &mut Tx, id: DealId) -> Result<Option<De
 }
 
 pub(super) async fn insert_many(tx: &mut Tx, deals: &[Deal]) -> Result<(), AppError> {
+    let clients: BTreeSet<ClientId> = deals.iter().filter_map(|deal| Some(deal.client.as_ref()?.id)).collect();
+    let names = clients::name_keys_in(tx, clients).await?;
     let mut rows = Vec::with_capacity(deals.len());
     for deal in deals {
-        rows.push(deal_row(tx, deal)?);
+        let name = deal.client.as_ref().and_then(|client| names.get(&client.id));
+        rows.push(deal_row(tx, deal, name)?);
     }
     const INTO: &str =
-        "insert into deals (workspace_id, id, number, title, title_norm, client_id, budget, currency, stage_id, stage_since,
-         position, owner_id, custom, version, created_at, created_by, updated_at, updated_by) values ";
+        "insert into deals (workspace_id, id, number, title, title_norm, client_id, client_norm, budget, currency, stage_id,
+         stage_since, position, owner_id, custom, version, created_at, created_by, updated_at, updated_by) values ";
     Ok(tx.insert_rows(INTO, rows).await?)
 }
 
-fn deal_row(tx: &Tx, deal: &Deal) -> Result<Vec<Arg>, AppError> {
+fn deal_row(tx: &Tx, deal: &Deal, client_name: Option<&String>) -> Result<Vec<Arg>, AppError> {
     Ok(vec![
         tx.workspace().into(),
         deal.id.into(),
@@ -181,6 +187,7 @@ fn deal_row(tx: &Tx, deal: &Deal) -> Result<Vec<Arg>, AppError> {
         (&deal.title).into(),
         fold(&deal.title).into(),
         deal.client.as_ref().map(|client| client.id).into(),
+        client_name.cloned().into(),
         deal.budget.into(),
         deal.currency.to_string().into(),
         deal.stage.into(),
@@ -196,11 +203,16 @@ fn deal_row(tx: &Tx, deal: &Deal) -> Result<Vec<Arg>, AppError> {
     ])
 }
 
-pub(super) async fn set_changed(tx: &mut Tx, after: &Deal) -> Result<(), AppError> {
+pub(super) async fn set_changed(tx: &mut Tx, before: &Deal, after: &Deal) -> Result<(), AppError> {
+    let client = |deal: &Deal| deal.client.as_ref().map(|client| client.id);
     let mut sql = Sql::new("update deals set title = ");
     sql.bind(&after.title).push(", title_norm = ").bind(fold(&after.title));
-    sql.push(", client_id = ").bind(after.client.as_ref().map(|client| client.id));
-    sql.push(", budget = ").bind(after.budget).push(", owner_id = ").bind(after.owner);
+    if client(before) != client(after) {
+        let name = clients::name_keys_in(tx, client(after).into_iter().collect()).await?.into_values().next();
+        sql.push(", client_id = ").bind(client(after)).push(", client_norm = ").bind(name);
+    }
+    sql.push(", budget = ").bind(after.budget).push(", currency = ").bind(after.currency.to_string());
+    sql.push(", owner_id = ").bind(after.owner);
     sql.push(", custom = ").bind(Arg::json(&after.custom)?);
     push_touched(&mut sql, tx, after);
     tx.execute(sql).await?;

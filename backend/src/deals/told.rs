@@ -4,9 +4,9 @@ use super::Surroundings;
 use crate::clients::told::custom;
 use domain::{
     deals::Deal,
-    events::{Change, Told},
+    events::{Change, Event, Told},
     fields::FieldValues,
-    ids::StageId,
+    ids::{ClientId, StageId},
     pipelines::Stage,
 };
 
@@ -29,6 +29,7 @@ pub(super) fn changed(before: &Deal, after: &Deal, around: &Surroundings) -> Vec
     changes.extend(Change::of("title", title(before), title(after)));
     changes.extend(Change::of("client", client(before), client(after)).filter(|_| before.client != after.client));
     changes.extend(Change::of("budget", budget(before), budget(after)));
+    changes.extend(currency(before, after));
     changes.extend(Change::of("owner", Some(Told::User(before.owner)), Some(Told::User(after.owner))));
     changes.extend(custom(&before.custom, &after.custom, &around.fields));
     changes
@@ -51,7 +52,23 @@ fn stage(id: StageId, stages: &[Stage]) -> Told {
 }
 
 fn client(deal: &Deal) -> Option<Told> {
-    deal.client.as_ref().map(|client| Told::Client(client.id, client.name.clone().unwrap_or_default()))
+    deal.client.as_ref().map(|client| Told::Client(client.id, client.name.clone()))
+}
+
+/// The clients that an event names.
+pub(super) fn clients_of(event: &mut Event) -> impl Iterator<Item = (&ClientId, &mut Option<String>)> {
+    let told = event.changes.iter_mut().flat_map(|change| [&mut change.old, &mut change.new]);
+    told.filter_map(|told| match told {
+        Some(Told::Client(id, name)) => Some((&*id, name)),
+        _ => None,
+    })
+}
+
+/// Amounts tell their currency themselves.
+fn currency(before: &Deal, after: &Deal) -> Option<Change> {
+    let told = |deal: &Deal| Some(Told::Text(deal.currency.to_string()));
+    let is_bare = before.budget.is_none() && after.budget.is_none();
+    Change::of("currency", told(before), told(after)).filter(|_| is_bare)
 }
 
 fn budget(deal: &Deal) -> Option<Told> {

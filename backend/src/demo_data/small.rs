@@ -36,9 +36,11 @@ pub struct SmallDemo {
     pub deals: usize,
 }
 
-/// Puts sixty clients and ninety deals into an empty company: administrators only.
+/// Puts sixty clients and ninety deals into an empty company: administrators only, and who may create both.
 pub async fn load_small(cx: &Cx, request: RequestId) -> Result<SmallDemo, AppError> {
-    cx.require(Right::SetUpCompany)?;
+    for right in [Right::SetUpCompany, Right::CreateClients, Right::CreateDeals] {
+        cx.require(right)?;
+    }
     let people: Vec<UserId> = users::list(cx).await?.iter().map(|user| user.id).collect();
     let mut tx = begin!(cx, request, "demo_data.load_small");
     if !store::is_empty(&mut tx).await? {

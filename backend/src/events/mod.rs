@@ -2,13 +2,14 @@
 
 pub(crate) mod store;
 
-use crate::cx::Cx;
+use crate::cx::{Cx, Tx};
 use chrono::{DateTime, Utc};
 use domain::{
     error::AppError,
     events::{Change, Event, EventKind},
     fields::Noun,
     filter::{Page, Rows},
+    ids::RequestId,
 };
 use uuid::Uuid;
 
@@ -29,6 +30,11 @@ pub(crate) struct NewEvent {
 /// A record's feed, newest first. The caller has read the record through its scope.
 pub(crate) async fn feed_of(cx: &Cx, record: Uuid, page: &Page) -> Result<Rows<Event>, AppError> {
     store::list(cx, record, page).await
+}
+
+/// What one act of the actor's own changed of a record; nothing when there was no such act.
+pub(crate) async fn told_in(tx: &mut Tx, record: Uuid, act: RequestId) -> Result<Vec<Change>, AppError> {
+    store::list_of_act(tx, record, act).await
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use domain::{
     clients::{ClientAccess, ClientPatch},
     deals::DealPatch,
     fields::{FieldKind, FieldValue, Noun},
+    money::Currency,
     workspaces::LimitSettings,
 };
 use std::path::Path;
@@ -26,6 +27,12 @@ db_test! {
         ledger.tells_one("fields.create for deals").await;
         fields::rename(&anna.cx, anna.request(), text.id, 1, "Улица".into()).await.expect("renamed");
         ledger.tells_one("fields.rename").await;
+        let unwanted = anna.adds_field(Noun::Deal, FieldKind::Choice, "Лишнее", &[]).await;
+        ledger.tells_one("fields.create of a list").await;
+        let deleted = anna.deletes_field(Noun::Deal, unwanted.id).await;
+        ledger.tells_one("fields.delete").await;
+        fields::restore(&anna.cx, anna.request(), deleted.id, deleted.version).await.expect("restored");
+        ledger.tells_one("fields.restore").await;
         let client = boris.creates(with_phone("Пётр", "901234567")).await.id;
         ledger.tells_one("clients.create").await;
         for patch in [
@@ -46,7 +53,9 @@ db_test! {
         ledger.tells_one("deals.create").await;
         for patch in [
             DealPatch::Title("Поставка".into()),
-            DealPatch::Budget(Some(5)),
+            DealPatch::Budget(None, Currency::EUR),
+            DealPatch::Budget(Some(5), Currency::UZS),
+            DealPatch::Budget(Some(5), Currency::USD),
             DealPatch::Client(None),
             DealPatch::Owner(crm.boris().id()),
             DealPatch::Custom(of_deal.id, Some(FieldValue::Number(domain::number::Number(5)))),

@@ -1,8 +1,11 @@
 //! Custom fields (S0.3, S0.40, S1.7): definitions here; values are written by the slices whose records carry them,
 //! through `values.rs` (decision 0002).
 
+mod deletion;
 mod store;
 pub(crate) mod values;
+
+pub use deletion::{count_values, delete, list_deleted, restore};
 
 use crate::{
     cx::{Cx, Tx, begin},
@@ -66,13 +69,22 @@ pub(crate) async fn create_in(tx: &mut Tx, new: NewField) -> Result<FieldDef, Ap
     Ok(field)
 }
 
-/// Adds choices to a field: administrators only.
-pub async fn add_option(cx: &Cx, request: RequestId, field: FieldId, name: String) -> Result<FieldDef, AppError> {
+/// Adds a choice to a field: administrators only.
+pub async fn add_option(
+    cx: &Cx,
+    request: RequestId,
+    field: FieldId,
+    seen: i64,
+    name: String,
+) -> Result<FieldDef, AppError> {
     cx.require(Right::SetUpFields)?;
-    let mut tx = begin!(cx, request, ("fields.add_option", field, &name));
+    let mut tx = begin!(cx, request, ("fields.add_option", field, seen, &name));
     let field = find_in(&mut tx, field).await?;
+    if !store::set_seen(&mut tx, field.id, seen).await? {
+        return Err(AppError::Conflict(ConflictKind::Stale));
+    }
     let field = add_options_in(&mut tx, field, &[name]).await?;
-    tx.commit(field).await
+    tx.commit(FieldDef { version: seen + 1, ..field }).await
 }
 
 /// Adds choices within a transaction; a name that is there already, in any case, is refused.

@@ -30,8 +30,25 @@ struct OptionRow {
 }
 
 pub(super) async fn list(db: &mut impl Reads, workspace: WorkspaceId, noun: Noun) -> Result<Vec<FieldDef>, AppError> {
+    found(db, (workspace, noun), " and deleted_at is null order by position, id").await
+}
+
+/// Those that are deleted, the last one first.
+pub(super) async fn list_deleted(
+    db: &mut impl Reads,
+    workspace: WorkspaceId,
+    noun: Noun,
+) -> Result<Vec<FieldDef>, AppError> {
+    found(db, (workspace, noun), " and deleted_at is not null order by deleted_at desc, id").await
+}
+
+async fn found(
+    db: &mut impl Reads,
+    (workspace, noun): (WorkspaceId, Noun),
+    which: &'static str,
+) -> Result<Vec<FieldDef>, AppError> {
     let mut sql = Sql::new("select id, kind, name, version from field_defs where workspace_id = ");
-    sql.bind(workspace).push(" and noun = ").bind(noun.key()).push(" and deleted_at is null order by position, id");
+    sql.bind(workspace).push(" and noun = ").bind(noun.key()).push(which);
     let rows: Vec<FieldRow> = db.fetch_all(sql).await?;
     let mut options = Vec::new();
     if rows.iter().any(|row| row.kind == FieldKind::Choice.key()) {
@@ -88,6 +105,30 @@ pub(super) async fn set_name(tx: &mut Tx, id: FieldId, seen: i64, name: &str) ->
     let mut sql = Sql::new("update field_defs set version = version + 1, name = ");
     sql.bind(name).push(", name_norm = ").bind(fold(name)).push(" where workspace_id = ").bind(tx.workspace());
     sql.push(" and id = ").bind(id).push(" and deleted_at is null and version = ").bind(seen);
+    let changed =
+        tx.execute(sql).await.map_err(|error| error.on_unique("field_defs_name_key", ConflictKind::NameTaken))?;
+    Ok(changed == 1)
+}
+
+/// Counts a change of a field's choices; false when somebody else has changed the field meanwhile.
+pub(super) async fn set_seen(tx: &mut Tx, id: FieldId, seen: i64) -> Result<bool, AppError> {
+    let mut sql = Sql::new("update field_defs set version = version + 1 where workspace_id = ");
+    sql.bind(tx.workspace()).push(" and id = ").bind(id);
+    sql.push(" and deleted_at is null and version = ").bind(seen);
+    Ok(tx.execute(sql).await? == 1)
+}
+
+pub(super) async fn set_deleted(tx: &mut Tx, id: FieldId, seen: i64) -> Result<bool, AppError> {
+    let mut sql = Sql::new("update field_defs set version = version + 1, deleted_at = ");
+    sql.bind(tx.now()).push(" where workspace_id = ").bind(tx.workspace());
+    sql.push(" and id = ").bind(id).push(" and deleted_at is null and version = ").bind(seen);
+    Ok(tx.execute(sql).await? == 1)
+}
+
+pub(super) async fn set_restored(tx: &mut Tx, id: FieldId, seen: i64) -> Result<bool, AppError> {
+    let mut sql = Sql::new("update field_defs set version = version + 1, deleted_at = null where workspace_id = ");
+    sql.bind(tx.workspace()).push(" and id = ").bind(id);
+    sql.push(" and deleted_at is not null and version = ").bind(seen);
     let changed =
         tx.execute(sql).await.map_err(|error| error.on_unique("field_defs_name_key", ConflictKind::NameTaken))?;
     Ok(changed == 1)

@@ -1,5 +1,7 @@
 //! Stories of custom fields (S0.3, S0.40, S1.7), on both databases.
 
+mod deletion;
+
 use crate::{db_test, fields, test_crm::TestCrm};
 use domain::{
     error::{AppError, ConflictKind, Problem},
@@ -40,7 +42,7 @@ db_test! {
         let city = crm.anna().adds_field(Noun::Client, FieldKind::Choice, "Город", &["Ташкент"]).await;
         let (cx, boris) = (&crm.boris().cx, crm.boris());
         assert_eq!(fields::rename(cx, boris.request(), city.id, 1, "Село".into()).await, Err(AppError::Forbidden));
-        assert_eq!(fields::add_option(cx, boris.request(), city.id, "Нукус".into()).await, Err(AppError::Forbidden));
+        assert_eq!(fields::add_option(cx, boris.request(), city.id, 1, "Нукус".into()).await, Err(AppError::Forbidden));
     }
 
     async fn a_renamed_field_keeps_its_history_and_refuses_an_old_card(crm: TestCrm) {
@@ -58,14 +60,16 @@ db_test! {
     async fn a_choice_is_added_once_in_any_case_and_to_choice_fields_only(crm: TestCrm) {
         let anna = crm.anna();
         let city = anna.adds_field(Noun::Client, FieldKind::Choice, "Город", &["Ташкент"]).await;
-        let wider = fields::add_option(&anna.cx, anna.request(), city.id, "Нукус".into()).await.expect("added");
-        assert_eq!(wider.options.len(), 2);
-        let again = fields::add_option(&anna.cx, anna.request(), city.id, "НУКУС".into()).await;
+        let wider = fields::add_option(&anna.cx, anna.request(), city.id, 1, "Нукус".into()).await.expect("added");
+        assert_eq!((wider.options.len(), wider.version), (2, 2));
+        let late = fields::add_option(&anna.cx, anna.request(), city.id, 1, "Хива".into()).await;
+        assert_eq!(late, Err(AppError::Conflict(ConflictKind::Stale)));
+        let again = fields::add_option(&anna.cx, anna.request(), city.id, wider.version, "НУКУС".into()).await;
         assert_eq!(again, Err(AppError::Conflict(ConflictKind::NameTaken)));
         let text = anna.adds_field(Noun::Client, FieldKind::Text, "Адрес", &[]).await;
-        let refused = fields::add_option(&anna.cx, anna.request(), text.id, "Нукус".into()).await;
+        let refused = fields::add_option(&anna.cx, anna.request(), text.id, 1, "Нукус".into()).await;
         assert_eq!(refused, Err(AppError::invalid("options", Problem::WrongKind)));
-        let foreign = fields::add_option(&crm.other_company().cx, anna.request(), city.id, "Нукус".into()).await;
+        let foreign = fields::add_option(&crm.other_company().cx, anna.request(), city.id, 2, "Нукус".into()).await;
         assert_eq!(foreign, Err(AppError::NotFound(Noun::Field)));
     }
 

@@ -53,11 +53,14 @@ pub async fn rename(cx: &Cx, request: RequestId, id: GroupId, seen: i64, name: S
 }
 
 /// Deletes a group that nobody is in.
-pub async fn delete(cx: &Cx, request: RequestId, id: GroupId) -> Result<(), AppError> {
+pub async fn delete(cx: &Cx, request: RequestId, id: GroupId, seen: i64) -> Result<(), AppError> {
     cx.require(Right::SetUpUsers)?;
-    let mut tx = begin!(cx, request, ("groups.delete", id));
+    let mut tx = begin!(cx, request, ("groups.delete", id, seen));
     administrators::lock(&mut tx).await?;
     let group = store::find(&mut tx, id).await?.ok_or(AppError::NotFound(Noun::Group))?;
+    if group.version != seen {
+        return Err(AppError::Conflict(ConflictKind::Stale));
+    }
     if store::count_people(&mut tx, id).await? > 0 {
         return Err(AppError::Conflict(ConflictKind::GroupInUse));
     }

@@ -20,7 +20,9 @@ db_test! {
         assert_eq!(taken.map(drop), Err(AppError::Conflict(ConflictKind::NameTaken)));
         let empty = groups::create(&anna.cx, anna.request(), "  ".into()).await;
         assert_eq!(empty.map(drop), Err(AppError::invalid("name", Problem::Required)));
-        groups::delete(&anna.cx, anna.request(), group.id).await.expect("deleted");
+        let late = groups::delete(&anna.cx, anna.request(), group.id, 1).await;
+        assert_eq!(late, Err(AppError::Conflict(ConflictKind::Stale)));
+        groups::delete(&anna.cx, anna.request(), group.id, group.version).await.expect("deleted");
         assert_eq!(names().await, ["Отдел продаж"]);
     }
 
@@ -28,10 +30,10 @@ db_test! {
         let anna = crm.anna();
         let group = groups::create(&anna.cx, anna.request(), "Склад".into()).await.expect("created").id;
         anna.changes(crm.boris().id(), |profile| profile.group = Some(group)).await.expect("moved");
-        assert_eq!(groups::delete(&anna.cx, anna.request(), group).await, Err(AppError::Conflict(ConflictKind::GroupInUse)));
-        let foreign = groups::delete(&crm.other_company().cx, anna.request(), group).await;
+        assert_eq!(groups::delete(&anna.cx, anna.request(), group, 1).await, Err(AppError::Conflict(ConflictKind::GroupInUse)));
+        let foreign = groups::delete(&crm.other_company().cx, anna.request(), group, 1).await;
         assert_eq!(foreign, Err(AppError::NotFound(Noun::Group)));
         anna.changes(crm.boris().id(), |profile| profile.group = None).await.expect("moved");
-        assert_eq!(groups::delete(&anna.cx, anna.request(), group).await, Ok(()));
+        assert_eq!(groups::delete(&anna.cx, anna.request(), group, 1).await, Ok(()));
     }
 }

@@ -20,7 +20,7 @@ pub(super) struct Known {
     pub fields: Vec<FieldDef>,
     /// The stages, in order.
     pub stages: Vec<Stage>,
-    /// Colleagues.
+    /// Colleagues who can be given records.
     pub people: Vec<User>,
 }
 
@@ -40,7 +40,7 @@ impl Known {
             workspace: settings.workspace.clone(),
             fields: settings.fields(noun).to_vec(),
             stages: settings.stages.clone(),
-            people: settings.people.clone(),
+            people: settings.people.iter().filter(|user| !settings.away.contains(&user.id)).cloned().collect(),
         }
     }
 }

@@ -5,6 +5,8 @@ mod files;
 mod importer;
 mod mapping;
 mod outcomes;
+mod real_files;
 mod restarts;
 mod rows;
 mod templates;
+mod workbooks;

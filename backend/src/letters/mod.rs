@@ -2,8 +2,8 @@
 
 mod postman;
 mod store;
-#[cfg(test)]
-pub(crate) mod testing;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 mod words;
 mod worker;
 
@@ -26,10 +26,15 @@ pub(crate) enum LetterKind {
     Reset,
     /// Somebody became a client's manager (S1.16).
     Manager,
+    /// Somebody became a client's owner.
+    Owner,
+    /// Somebody became the owner of all clients and deals of a person who left.
+    Heir,
 }
 
 impl LetterKind {
-    const ALL: [LetterKind; 3] = [LetterKind::Activation, LetterKind::Reset, LetterKind::Manager];
+    const ALL: [LetterKind; 5] =
+        [LetterKind::Activation, LetterKind::Reset, LetterKind::Manager, LetterKind::Owner, LetterKind::Heir];
 
     /// The stored name, also that of the link.
     pub fn key(self) -> &'static str {
@@ -37,6 +42,8 @@ impl LetterKind {
             LetterKind::Activation => "activation",
             LetterKind::Reset => "reset",
             LetterKind::Manager => "manager",
+            LetterKind::Owner => "owner",
+            LetterKind::Heir => "heir",
         }
     }
 
@@ -49,8 +56,8 @@ impl LetterKind {
     /// became of a client a week ago is no news.
     fn lives(self) -> TimeDelta {
         match self {
-            LetterKind::Activation | LetterKind::Manager => TimeDelta::days(7),
             LetterKind::Reset => TimeDelta::minutes(60),
+            LetterKind::Activation | LetterKind::Manager | LetterKind::Owner | LetterKind::Heir => TimeDelta::days(7),
         }
     }
 }
@@ -69,6 +76,8 @@ enum About {
     Secret(String),
     /// A client.
     Client(ClientId),
+    /// The clients and deals that this person left behind.
+    Heritage(UserId),
 }
 
 /// Writes a letter with a new link; earlier links and waiting letters of its kind become void.
@@ -80,11 +89,21 @@ pub(crate) async fn write_in(tx: &mut Tx, kind: LetterKind, to: (WorkspaceId, Us
     store::insert(tx, NewLetter { kind, to, about: About::Secret(token), expires_at }).await
 }
 
-/// Writes that somebody became a client's manager; whoever acts gave it to them.
-pub(crate) async fn tell_manager_in(tx: &mut Tx, client: ClientId, manager: UserId) -> Result<(), AppError> {
-    let kind = LetterKind::Manager;
-    let (to, expires_at) = ((tx.workspace(), manager), tx.now() + kind.lives());
+/// Writes what somebody became of a client; whoever acts gave it to them.
+pub(crate) async fn tell_of_client_in(
+    tx: &mut Tx,
+    kind: LetterKind,
+    (client, person): (ClientId, UserId),
+) -> Result<(), AppError> {
+    let (to, expires_at) = ((tx.workspace(), person), tx.now() + kind.lives());
     store::insert(tx, NewLetter { kind, to, about: About::Client(client), expires_at }).await
+}
+
+/// Writes to an heir whose clients and deals they have now; whoever acts gave them to them.
+pub(crate) async fn tell_heir_in(tx: &mut Tx, (from, heir): (UserId, UserId)) -> Result<(), AppError> {
+    let (kind, to) = (LetterKind::Heir, (tx.workspace(), heir));
+    let expires_at = tx.now() + kind.lives();
+    store::insert(tx, NewLetter { kind, to, about: About::Heritage(from), expires_at }).await
 }
 
 /// Makes what waits to be told to these people about a client void: they see it no more.

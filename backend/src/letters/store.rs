@@ -50,9 +50,9 @@ pub(super) async fn insert_link(
 pub(super) async fn insert(tx: &mut Tx, letter: NewLetter) -> Result<(), AppError> {
     let id: LetterId = tx.backend().new_id();
     let (workspace, user) = letter.to;
-    let (token, client) = match letter.about {
-        About::Secret(token) => (Some(token), None),
-        About::Client(client) => (None, Some(client)),
+    let token = match &letter.about {
+        About::Secret(token) => Some(token.clone()),
+        About::Client(_) | About::Heritage(_) => None,
     };
     let mut sql =
         Sql::new("insert into letters (workspace_id, id, kind, user_id, token, created_at, expires_at) values ");
@@ -66,10 +66,17 @@ pub(super) async fn insert(tx: &mut Tx, letter: NewLetter) -> Result<(), AppErro
         letter.expires_at.into(),
     ]);
     tx.execute(sql).await?;
-    if let Some(client) = client {
-        let mut sql = Sql::new("insert into letter_clients (workspace_id, letter_id, client_id, by_id) values ");
-        sql.bind_tuple([workspace.into(), id.into(), client.into(), tx.user().into()]);
-        tx.execute(sql).await?;
-    }
+    let (into, about) = match letter.about {
+        About::Secret(_) => return Ok(()),
+        About::Client(client) => {
+            ("insert into letter_clients (workspace_id, letter_id, client_id, by_id) values ", client.0)
+        }
+        About::Heritage(from) => {
+            ("insert into letter_heritages (workspace_id, letter_id, from_id, by_id) values ", from.0)
+        }
+    };
+    let mut sql = Sql::new(into);
+    sql.bind_tuple([workspace.into(), id.into(), about.into(), tx.user().into()]);
+    tx.execute(sql).await?;
     Ok(())
 }

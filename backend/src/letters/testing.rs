@@ -1,16 +1,19 @@
 //! A letter box for stories: what was sent, as files.
+#![allow(clippy::expect_used, reason = "a letter that is not there has to fail its test")]
 
 use super::{Mail, Postman, worker};
 use crate::cx::Backend;
 use tempfile::TempDir;
 
-/// The sender's address and the configured one of links.
+/// The sender's address.
 pub const FROM: &str = "Voronka <crm@example.uz>";
+/// The configured address of links.
 pub const BASE_URL: &str = "https://crm.example.uz";
 
 /// A folder that letters are sent into.
 pub struct LetterBox {
     backend: Backend,
+    /// Where they lie.
     pub folder: TempDir,
 }
 

@@ -1,5 +1,7 @@
 //! Stories of the outbox: what was decided is told once, whatever dies in between.
 
+mod smtp;
+
 use super::{
     LetterKind, Mail, Postman,
     store::claim,
@@ -102,12 +104,13 @@ fn letters_are_whole_in_every_language_and_take_names_for_text() {
     for lang in [Lang::Ru, Lang::En] {
         for kind in LetterKind::ALL {
             let opens = match kind {
-                LetterKind::Manager => claim::Opens::Client {
+                LetterKind::Manager | LetterKind::Owner => claim::Opens::Client {
                     id: uuid::Uuid::nil().into(),
                     name: "<i>Пётр".into(),
                     by: "Анна & Ко".into(),
                 },
-                _ => claim::Opens::Secret("SECRET".into()),
+                LetterKind::Heir => claim::Opens::Heritage { from: "<i>Пётр".into(), by: "Анна & Ко".into() },
+                LetterKind::Activation | LetterKind::Reset => claim::Opens::Secret("SECRET".into()),
             };
             let letter = claim::Claim {
                 workspace: uuid::Uuid::nil().into(),
@@ -127,10 +130,14 @@ fn letters_are_whole_in_every_language_and_take_names_for_text() {
             let link = match kind {
                 LetterKind::Activation => format!("{BASE_URL}/activate?token=SECRET"),
                 LetterKind::Reset => format!("{BASE_URL}/reset?token=SECRET"),
-                LetterKind::Manager => format!("{BASE_URL}/clients/{}", uuid::Uuid::nil()),
+                LetterKind::Manager | LetterKind::Owner => format!("{BASE_URL}/clients/{}", uuid::Uuid::nil()),
+                LetterKind::Heir => format!("{BASE_URL}/clients"),
             };
             let (client, by) = ("&lt;i&gt;Пётр", "Анна &amp; Ко");
-            assert_eq!(written.html.contains(client) && written.html.contains(by), kind == LetterKind::Manager);
+            assert_eq!(
+                written.html.contains(client) && written.html.contains(by),
+                matches!(kind, LetterKind::Manager | LetterKind::Owner | LetterKind::Heir)
+            );
             assert!(written.text.contains(&format!("\n{link}\n")), "{}", written.text);
             assert!(written.html.contains(&format!("<a href=\"{link}\">")), "{}", written.html);
             assert!(written.html.contains("&lt;b&gt;Олег") && !written.html.contains("<b>"), "{}", written.html);

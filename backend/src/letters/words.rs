@@ -18,12 +18,14 @@ pub(super) struct Written {
 /// Writes a letter.
 pub(super) fn written(letter: &Claim, base_url: &str) -> Written {
     let kind = letter.kind.key();
-    let (path, client, by) = match &letter.opens {
+    let (path, about, by) = match &letter.opens {
         Opens::Secret(token) => (format!("{}?token={token}", page(letter.kind)), "", ""),
         Opens::Client { id, name, by } => (format!("clients/{id}"), name.as_str(), by.as_str()),
+        Opens::Heritage { from, by } => ("clients".to_owned(), from.as_str(), by.as_str()),
     };
     let link = format!("{base_url}/{path}");
-    let places = [("company", letter.company.as_str()), ("name", &letter.name), ("client", client), ("by", by)];
+    let places =
+        [("company", letter.company.as_str()), ("name", &letter.name), ("client", about), ("from", about), ("by", by)];
     let say = |key: &str| Words(letter.lang).filled(key, &places);
     let of_kind = |part: &str| say(&format!("letters.{kind}.{part}"));
     let (hello, body, button, ends) = (say("letters.hello"), of_kind("text"), of_kind("button"), of_kind("ends"));
@@ -46,7 +48,7 @@ fn page(kind: LetterKind) -> &'static str {
     match kind {
         LetterKind::Activation => "activate",
         LetterKind::Reset => "reset",
-        LetterKind::Manager => "clients",
+        LetterKind::Manager | LetterKind::Owner | LetterKind::Heir => "clients",
     }
 }
 

@@ -102,8 +102,8 @@ db_test! {
 
     async fn nobody_is_written_to_who_is_unknown_suspended_or_dismissed_and_all_are_answered_alike(crm: TestCrm) {
         let (anna, post) = (crm.anna(), LetterBox::new(&crm.backend));
-        staff::suspend(&anna.cx, anna.request(), crm.boris().id()).await.expect("suspended");
-        staff::dismiss(&anna.cx, anna.request(), crm.vera().id(), anna.id()).await.expect("dismissed");
+        anna.suspends(crm.boris().id()).await.expect("suspended");
+        anna.dismisses(crm.vera().id(), anna.id()).await.expect("dismissed");
         for email in ["boris@example.uz", "vera@example.uz", "nobody@example.uz", "не адрес", ""] {
             assert_eq!(ask(&crm.backend, email, &origin()).await, Ok(()), "{email}");
         }
@@ -126,14 +126,14 @@ db_test! {
         let (anna, post) = (crm.anna(), LetterBox::new(&crm.backend));
         ask(&crm.backend, "boris@example.uz", &origin()).await.expect("asked");
         let token = link_in(&post.collect().await[0], "/reset?token=");
-        staff::suspend(&anna.cx, anna.request(), crm.boris().id()).await.expect("suspended");
+        anna.suspends(crm.boris().id()).await.expect("suspended");
         assert_eq!(sets(&crm, &token, NEW).await, Err(VOID));
-        staff::reactivate(&anna.cx, anna.request(), crm.boris().id()).await.expect("taken back");
+        anna.lets_in_again(crm.boris().id()).await.expect("taken back");
         assert_eq!(sets(&crm, &token, NEW).await, Err(VOID));
     }
 
     async fn a_person_of_two_companies_gets_a_letter_for_each(crm: TestCrm) {
-        setup::sign_up(&crm.backend, company("Вторая", "boris@example.uz")).await.expect("signed up");
+        setup::sign_up(&crm.backend, company("Вторая", "boris@example.uz"), &origin()).await.expect("signed up");
         let post = LetterBox::new(&crm.backend);
         ask(&crm.backend, "boris@example.uz", &origin()).await.expect("asked");
         let letters = post.collect().await;

@@ -50,7 +50,7 @@ db_test! {
     async fn what_a_person_chose_is_theirs_alone_and_the_same_on_every_server(crm: TestCrm) {
         chooses(crm.boris(), columns(&[PHONE, NAME])).await;
         assert_eq!(table(&crm, crm.boris()).await, columns(&[PHONE, NAME]));
-        let elsewhere = Backend::new(crm.base.db());
+        let elsewhere = crm.another_server();
         let there = users::viewer(&asks(&elsewhere, crm.boris()).await).await.expect("a viewer").preferences;
         assert_eq!(there, looks(&crm, crm.boris()).await);
         for other in [crm.anna(), crm.vera(), crm.other_company()] {
@@ -102,7 +102,7 @@ db_test! {
 
     async fn the_companys_choice_counts_until_one_chooses_and_after_a_reset(crm: TestCrm) {
         let company = TableLayout { pinned: Some(2), ..columns(&[PHONE, NAME]) };
-        let elsewhere = Backend::new(crm.base.db());
+        let elsewhere = crm.another_server();
         users::viewer(&asks(&elsewhere, crm.boris()).await).await.expect("a viewer");
         save_for_all(&crm.anna().cx, crm.anna().request(), Preference::ClientTable(company.clone())).await.expect("saved");
         for who in [crm.anna(), crm.boris(), crm.vera()] {

@@ -2,7 +2,7 @@
 
 mod store;
 
-use crate::cx::Backend;
+use crate::{cx::Backend, db::Transaction};
 use domain::error::AppError;
 
 /// So many attempts within so many seconds.
@@ -16,14 +16,25 @@ pub(crate) struct Limit {
 
 /// Counts an attempt and refuses it when there were too many in the window.
 pub(crate) async fn hit(backend: &Backend, key: &str, limit: Limit) -> Result<(), AppError> {
+    let mut tx = backend.begin().await?;
+    let allowed = hit_in(backend, &mut tx, key, limit).await?;
+    tx.commit().await?;
+    allowed
+}
+
+/// Counts an attempt with the transaction; the inner answer says whether it is allowed. Commit it either way.
+pub(crate) async fn hit_in(
+    backend: &Backend,
+    tx: &mut Transaction,
+    key: &str,
+    limit: Limit,
+) -> Result<Result<(), AppError>, AppError> {
     let now = backend.now().timestamp();
     let slot = now / limit.seconds;
-    let hits = store::count(backend, &hashed(key), slot).await?;
-    if hits > limit.hits {
-        let left = (slot + 1) * limit.seconds - now;
-        return Err(AppError::TooMany { retry_after: u32::try_from(left).unwrap_or(60) });
-    }
-    Ok(())
+    let hits = store::count(tx, &hashed(key), slot).await?;
+    let left = (slot + 1) * limit.seconds - now;
+    let refused = AppError::TooMany { retry_after: u32::try_from(left).unwrap_or(60) };
+    Ok(if hits > limit.hits { Err(refused) } else { Ok(()) })
 }
 
 fn hashed(key: &str) -> String {

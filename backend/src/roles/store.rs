@@ -19,6 +19,7 @@ struct RoleRow {
     kind: String,
     name: String,
     rights: i64,
+    second_factor: bool,
     version: i64,
 }
 
@@ -29,6 +30,7 @@ impl From<RoleRow> for Role {
             kind: RoleKind::from_key(&row.kind),
             name: row.name,
             rights: Rights(row.rights),
+            second_factor: row.second_factor,
             version: row.version,
         }
     }
@@ -36,7 +38,7 @@ impl From<RoleRow> for Role {
 
 /// Every role of the company: the shipped ones first.
 pub(crate) async fn list(cx: &Cx) -> Result<Vec<Role>, AppError> {
-    let mut sql = Sql::new("select id, kind, name, rights, version from roles where workspace_id = ");
+    let mut sql = Sql::new("select id, kind, name, rights, second_factor, version from roles where workspace_id = ");
     sql.bind(cx.workspace());
     let mut roles: Vec<Role> = cx.db().fetch_all::<RoleRow>(sql).await?.into_iter().map(Role::from).collect();
     roles.sort_by_cached_key(|role| (role.kind as u8, fold(&role.name)));
@@ -44,7 +46,7 @@ pub(crate) async fn list(cx: &Cx) -> Result<Vec<Role>, AppError> {
 }
 
 pub(crate) async fn find(tx: &mut Tx, id: RoleId) -> Result<Option<Role>, AppError> {
-    let mut sql = Sql::new("select id, kind, name, rights, version from roles where workspace_id = ");
+    let mut sql = Sql::new("select id, kind, name, rights, second_factor, version from roles where workspace_id = ");
     sql.bind(tx.workspace()).push(" and id = ").bind(id);
     Ok(tx.fetch_optional::<RoleRow>(sql).await?.map(Role::from))
 }
@@ -56,7 +58,8 @@ pub(super) async fn count_people(tx: &mut Tx, id: RoleId) -> Result<i64, AppErro
 }
 
 pub(super) async fn insert(tx: &mut Tx, role: &Role) -> Result<(), AppError> {
-    let mut sql = Sql::new("insert into roles (workspace_id, id, kind, name, name_norm, rights) values ");
+    let mut sql =
+        Sql::new("insert into roles (workspace_id, id, kind, name, name_norm, rights, second_factor) values ");
     sql.bind_tuple([
         tx.workspace().into(),
         role.id.into(),
@@ -64,6 +67,7 @@ pub(super) async fn insert(tx: &mut Tx, role: &Role) -> Result<(), AppError> {
         (&role.name).into(),
         fold(&role.name).into(),
         role.rights.0.into(),
+        role.second_factor.into(),
     ]);
     tx.execute(sql).await.map_err(|error| error.on_unique("roles_name_key", ConflictKind::NameTaken))?;
     Ok(())
@@ -72,6 +76,7 @@ pub(super) async fn insert(tx: &mut Tx, role: &Role) -> Result<(), AppError> {
 pub(super) async fn set_changed(tx: &mut Tx, role: &Role) -> Result<(), AppError> {
     let mut sql = Sql::new("update roles set name = ");
     sql.bind(&role.name).push(", name_norm = ").bind(fold(&role.name)).push(", rights = ").bind(role.rights.0);
+    sql.push(", second_factor = ").bind(role.second_factor);
     sql.push(", version = ").bind(role.version).push(" where workspace_id = ").bind(tx.workspace());
     sql.push(" and id = ").bind(role.id);
     tx.execute(sql).await.map_err(|error| error.on_unique("roles_name_key", ConflictKind::NameTaken))?;

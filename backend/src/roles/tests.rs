@@ -32,6 +32,14 @@ db_test! {
         assert_eq!(taken.map(drop), Err(AppError::Conflict(ConflictKind::NameTaken)));
     }
 
+    async fn whoever_is_created_with_a_shipped_role_may_do_all_that_is_not_left_to_administrators(crm: TestCrm) {
+        let other = crm.other_company();
+        assert_eq!(other.role(RoleKind::Administrator).await.rights, Rights::all());
+        for kind in [RoleKind::Supervisor, RoleKind::Manager] {
+            assert_eq!(other.role(kind).await.rights, RoleDraft::empty().rights, "{kind:?}");
+        }
+    }
+
     async fn every_switch_can_be_set_and_is_true_at_the_next_request(crm: TestCrm) {
         let (anna, boris) = (crm.anna(), crm.boris());
         let rights = async || sessions::cx(&crm.backend, &boris.cookie).await.expect("looked up").expect("signed in").actor().rights;
@@ -40,7 +48,7 @@ db_test! {
                 let role = anna.role(RoleKind::Manager).await;
                 let bit = Rights::of(&[*right]).0;
                 let rights_of = Rights(if on { role.rights.0 | bit } else { role.rights.0 & !bit });
-                let draft = RoleDraft { name: role.name.clone(), rights: rights_of };
+                let draft = RoleDraft { name: role.name.clone(), rights: rights_of, second_factor: false };
                 roles::save(&anna.cx, anna.request(), role.id, role.version, draft).await.expect("saved");
                 assert_eq!(rights().await.has(*right), on, "{right:?}");
             }
@@ -51,7 +59,7 @@ db_test! {
         let (anna, boris) = (crm.anna(), crm.boris());
         let client = boris.creates(with_phone("Пётр", "901234567")).await;
         let role = anna.role(RoleKind::Manager).await;
-        let draft = RoleDraft { name: role.name.clone(), rights: Rights(role.rights.0 & !Rights::of(&[Right::EditPhone]).0) };
+        let draft = RoleDraft { name: role.name.clone(), rights: Rights(role.rights.0 & !Rights::of(&[Right::EditPhone]).0), second_factor: false };
         roles::save(&anna.cx, anna.request(), role.id, role.version, draft).await.expect("saved");
         let cx = sessions::cx(&crm.backend, &boris.cookie).await.expect("looked up").expect("signed in");
         let phones = ClientPatch::Phones(vec![parsed("935554433")]);
@@ -65,7 +73,7 @@ db_test! {
         let anna = crm.anna();
         let own = roles::create(&anna.cx, anna.request(), named("Кассир")).await.expect("created").id;
         anna.changes(crm.boris().id(), |profile| profile.role = own).await.expect("changed");
-        let delete = async |id| roles::delete(&anna.cx, anna.request(), id).await;
+        let delete = async |id| roles::delete(&anna.cx, anna.request(), id, 1).await;
         assert_eq!(delete(own).await, Err(AppError::Conflict(ConflictKind::RoleInUse)));
         let supervisor = anna.role(RoleKind::Supervisor).await.id;
         assert_eq!(delete(supervisor).await, Err(AppError::NotFound(Noun::Role)));
@@ -80,5 +88,9 @@ db_test! {
         roles::save(&anna.cx, anna.request(), role.id, role.version, named("Продавец")).await.expect("saved");
         let late = roles::save(&anna.cx, anna.request(), role.id, role.version, named("Торговец")).await;
         assert_eq!(late.map(drop), Err(AppError::Conflict(ConflictKind::Stale)));
+        let own = roles::create(&anna.cx, anna.request(), named("Кассир")).await.expect("created");
+        roles::save(&anna.cx, anna.request(), own.id, own.version, named("Старший кассир")).await.expect("saved");
+        let late = roles::delete(&anna.cx, anna.request(), own.id, own.version).await;
+        assert_eq!(late, Err(AppError::Conflict(ConflictKind::Stale)));
     }
 }

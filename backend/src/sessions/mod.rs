@@ -5,16 +5,19 @@ mod store;
 
 use crate::{
     cx::{Backend, Cx, Tx, begin},
-    passwords, rate_limits, tokens,
+    passwords, rate_limits, second_factor,
+    security_log::{self, NewLine},
+    tokens,
     users::{self, Seat},
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     access::Rights,
     email::Email,
-    error::AppError,
+    error::{AppError, Problem},
     ids::{RequestId, SessionId, UserId, WorkspaceId},
     lang::Lang,
+    security_log::AccessKind,
     sessions::{Ending, Session},
 };
 use uuid::Uuid;
@@ -22,20 +25,37 @@ use uuid::Uuid;
 /// Unused for so many days, a session ends.
 const IDLE_DAYS: i64 = 14;
 /// A session never lives longer than this.
-const ABSOLUTE_DAYS: i64 = 90;
+pub const ABSOLUTE_DAYS: i64 = 90;
 /// As many companies are tried for one e-mail.
 const COMPANIES: i64 = 3;
+
+/// So long a code may be typed after the password.
+const CODE_MINUTES: i64 = 10;
 
 const BY_ACCOUNT: rate_limits::Limit = rate_limits::Limit { hits: 10, seconds: 600 };
 const BY_ADDRESS: rate_limits::Limit = rate_limits::Limit { hits: 100, seconds: 600 };
 
 /// Who is asking, as far as the connection tells.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Origin {
     /// The client's address, behind a trusted proxy the one it names.
     pub address: String,
     /// The browser's own words, shortened; shown in the list of sessions.
     pub device: String,
+}
+
+impl Origin {
+    /// The browser's words as they are kept: one line of no more than this.
+    pub(crate) fn device_kept(&self) -> String {
+        self.device.chars().filter(|sign| !sign.is_control()).take(200).collect()
+    }
+}
+
+/// What a session waits for before it opens anything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Waits {
+    ForNothing,
+    ForCode,
 }
 
 /// What a right password gives.
@@ -51,24 +71,27 @@ pub enum SignedIn {
 pub async fn sign_in(backend: &Backend, email: &str, password: &str, origin: &Origin) -> Result<SignedIn, AppError> {
     rate_limits::hit(backend, &format!("sign-in address {}", origin.address), BY_ADDRESS).await?;
     let email = Email::parse(email).map(|email| email.normalized()).unwrap_or_default();
-    rate_limits::hit(backend, &format!("sign-in account {email}"), BY_ACCOUNT).await?;
-    let mut candidates = store::list_by_email(backend, &email, COMPANIES).await?.into_iter();
+    let allowed = rate_limits::hit(backend, &format!("sign-in account {email}"), BY_ACCOUNT).await;
+    let candidates = store::list_by_email(backend, &email, COMPANIES).await?;
+    let people: Vec<_> = candidates.iter().map(|user| (user.workspace_id.into(), user.id.into())).collect();
+    if matches!(allowed, Err(AppError::TooMany { .. })) {
+        security_log::tell_failure(backend, AccessKind::Blocked, (&email, &people), origin).await?;
+    }
+    allowed?;
+    let mut candidates = candidates.into_iter();
     let mut fitting = Vec::new();
-    // One check at least, so that an unknown address costs what a known one does.
-    let mut next = candidates.next();
-    loop {
-        let hash = next.as_ref().and_then(|user| user.password_hash.clone());
+    // As many checks for whomever is named: of nobody, of somebody in one company and in several. The time tells neither.
+    for _ in 0..COMPANIES {
+        let user = candidates.next();
+        let hash = user.as_ref().and_then(|user| user.password_hash.clone());
         if passwords::is_right(password.to_owned(), hash).await? {
-            fitting.extend(next.as_ref().map(|user| (user.workspace_id.into(), user.id.into())));
-        }
-        next = candidates.next();
-        if next.is_none() {
-            break;
+            fitting.extend(user.map(|user| (user.workspace_id.into(), user.id.into())));
         }
     }
     match fitting.as_slice() {
         [] => {
             tracing::info!(address = %origin.address, "sign-in refused");
+            security_log::tell_failure(backend, AccessKind::WrongPassword, (&email, &people), origin).await?;
             Err(AppError::NotSignedIn)
         }
         [(workspace, user)] => Ok(SignedIn::Session(start(backend, *workspace, *user, origin).await?)),
@@ -107,18 +130,55 @@ pub async fn enter(backend: &Backend, token: &str, origin: &Origin) -> Result<St
     start(backend, workspace, user, origin).await
 }
 
-/// Starts a session; gives the cookie's value. A new token at every sign-in.
+/// Starts a session; gives the cookie's value. A new token at every sign-in. For whoever has a second factor it opens nothing
+/// before [`enter_code`].
 pub async fn start(
     backend: &Backend,
     workspace: WorkspaceId,
     user: UserId,
     origin: &Origin,
 ) -> Result<String, AppError> {
+    let of = (workspace, user);
+    let waits = if second_factor::is_on(backend, of).await? { Waits::ForCode } else { Waits::ForNothing };
+    begin_session(backend, of, origin, waits).await
+}
+
+async fn begin_session(
+    backend: &Backend,
+    of: (WorkspaceId, UserId),
+    origin: &Origin,
+    waits: Waits,
+) -> Result<String, AppError> {
     let token = tokens::new_token()?;
-    let device: String = origin.device.chars().filter(|sign| !sign.is_control()).take(200).collect();
-    store::insert(backend, (workspace, user), &tokens::hash_of(&token), &device).await?;
-    tracing::info!(%workspace, %user, address = %origin.address, "signed in");
-    Ok(format!("{workspace}.{token}"))
+    store::insert(backend, of, &tokens::hash_of(&token), (origin, waits)).await?;
+    tracing::info!(workspace = %of.0, user = %of.1, address = %origin.address, ?waits, "signed in");
+    Ok(format!("{}.{token}", of.0))
+}
+
+/// Whether the session of this cookie waits for a code.
+pub async fn awaits_code(backend: &Backend, cookie: &str) -> Result<bool, AppError> {
+    Ok(waiting(backend, cookie).await?.is_some())
+}
+
+async fn waiting(backend: &Backend, cookie: &str) -> Result<Option<(WorkspaceId, UserId)>, AppError> {
+    let Some((workspace, hash)) = parse(cookie) else { return Ok(None) };
+    let found = store::find_waiting(backend, workspace, &hash).await?;
+    let alive = found.filter(|found| found.created_at > backend.now() - TimeDelta::minutes(CODE_MINUTES));
+    Ok(alive.map(|found| (workspace, found.user_id.into())))
+}
+
+/// Gives the cookie of a session that opens everything for that of one that waits, and a right code.
+pub async fn enter_code(backend: &Backend, cookie: &str, code: &str, origin: &Origin) -> Result<String, AppError> {
+    let of = waiting(backend, cookie).await?.ok_or(AppError::NotSignedIn)?;
+    if !second_factor::use_up(backend, of, code).await? {
+        let key = of.1.to_string();
+        security_log::tell_failure(backend, AccessKind::WrongCode, (&key, &[of]), origin).await?;
+        return Err(AppError::invalid("code", Problem::WrongCode));
+    }
+    if let Some((workspace, hash)) = parse(cookie) {
+        store::delete_waiting(backend, workspace, &hash).await?;
+    }
+    begin_session(backend, of, origin, Waits::ForNothing).await
 }
 
 /// The context of a request with this cookie; none when the session is unknown or over.
@@ -139,7 +199,8 @@ pub async fn cx(backend: &Backend, cookie: &str) -> Result<Option<Cx>, AppError>
         settings: session.settings,
     };
     let cx = users::seated(backend, workspace, seat).await?;
-    Ok(Some(cx.with_preferences(session.preferences.as_deref().unwrap_or_default()).with_session(id_of(&hash))))
+    let cx = cx.with_preferences(session.preferences.as_deref().unwrap_or_default()).with_session(id_of(&hash));
+    Ok(Some(cx.lacking_factor(session.lacks_factor > 0).with_told(session.told > 0)))
 }
 
 /// The actor's own sessions that are not over, the one used last first.
@@ -155,15 +216,13 @@ pub async fn list(cx: &Cx) -> Result<Vec<Session>, AppError> {
 }
 
 /// Ends one of the actor's own sessions, or all but the one that asks. One that is over already is as it should be. No record
-/// of the company changes by it, so no event tells of it.
+/// of the company changes by it, so no event tells of it; the security log does.
 pub async fn end(cx: &Cx, request: RequestId, which: Ending) -> Result<(), AppError> {
     let mut tx = begin!(cx, request, ("sessions.end", &which));
-    let mut ending = store::list_hashes(&mut tx).await?;
-    ending.retain(|hash| match which {
-        Ending::One(chosen) => chosen == id_of(hash),
-        Ending::Others => cx.session() != Some(id_of(hash)),
-    });
-    store::delete_some(&mut tx, ending).await?;
+    if end_in(&mut tx, which).await? {
+        let line = NewLine::new((cx.workspace(), cx.user()), AccessKind::EndedSessions, cx.origin());
+        tx.execute(security_log::store::insertion(cx.backend(), line)).await?;
+    }
     tx.commit(()).await
 }
 
@@ -181,15 +240,41 @@ fn id_of(hash: &[u8]) -> SessionId {
 }
 
 /// Ends the session of this cookie.
-pub async fn sign_out(backend: &Backend, cookie: &str) -> Result<(), AppError> {
-    match parse(cookie) {
-        Some((workspace, hash)) => store::delete(backend, workspace, &hash).await,
-        None => Ok(()),
+pub async fn sign_out(backend: &Backend, cookie: &str, origin: &Origin) -> Result<(), AppError> {
+    let Some((workspace, hash)) = parse(cookie) else { return Ok(()) };
+    // Who it is that leaves is known once the session is gone.
+    let mut tx = Cx::system(backend.clone(), workspace).begin_own().await?;
+    if let Some(user) = store::delete(&mut tx, &hash).await? {
+        let line = NewLine::new((workspace, user), AccessKind::SignedOut, origin);
+        tx.execute(security_log::store::insertion(backend, line)).await?;
+        tx.tell_ended(user);
     }
+    tx.commit(()).await
+}
+
+/// Whether the session that asks has not ended meanwhile. A job has none that could.
+pub(crate) async fn goes_on(cx: &Cx) -> Result<bool, AppError> {
+    Ok(cx.session().is_none() || list(cx).await?.iter().any(|session| session.current))
+}
+
+/// Ends sessions of the actor with the transaction; whether there were any.
+pub(crate) async fn end_in(tx: &mut Tx, which: Ending) -> Result<bool, AppError> {
+    let mut ending = store::list_hashes(tx).await?;
+    ending.retain(|hash| match which {
+        Ending::One(chosen) => chosen == id_of(hash),
+        Ending::Others => tx.session() != Some(id_of(hash)),
+    });
+    let any = !ending.is_empty();
+    store::delete_some(tx, ending).await?;
+    if any {
+        tx.tell_ended(tx.user());
+    }
+    Ok(any)
 }
 
 /// Ends every session of a person and makes their sign-in links void, with the transaction.
 pub(crate) async fn end_all_in(tx: &mut Tx, user: UserId) -> Result<(), AppError> {
+    tx.tell_ended(user);
     store::delete_all(tx, user).await
 }
 

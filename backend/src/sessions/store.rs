@@ -1,14 +1,17 @@
 //! SQL of sessions and sign-in links.
 
+use super::{Origin, Waits};
 use crate::{
     cx::{Backend, Cx, Tx},
     db::{Reads, Sql},
     preferences,
+    security_log::{NewLine, store::insertion},
 };
 use chrono::{DateTime, Utc};
 use domain::{
     error::AppError,
     ids::{UserId, WorkspaceId},
+    security_log::AccessKind,
     users::UserStatus,
 };
 use uuid::Uuid;
@@ -37,6 +40,8 @@ pub(super) struct Session {
     pub created_at: DateTime<Utc>,
     pub seen_at: DateTime<Utc>,
     pub rights: i64,
+    pub lacks_factor: i64,
+    pub told: i64,
     pub lang: String,
     pub settings: i64,
     pub preferences: Option<String>,
@@ -44,16 +49,20 @@ pub(super) struct Session {
 
 pub(super) async fn find(backend: &Backend, workspace: WorkspaceId, hash: &[u8]) -> Result<Option<Session>, AppError> {
     let mut sql = Sql::new(
-        "select s.user_id, u.role_id, s.created_at, s.seen_at, r.rights, u.lang, coalesce(v.version, 0) as settings, ",
+        "select s.user_id, u.role_id, s.created_at, s.seen_at, r.rights, u.lang, coalesce(v.version, 0) as settings,
+         cast(case when r.second_factor and f.user_id is null then 1 else 0 end as bigint) as lacks_factor,
+         (select count(*) from (select 1 from notifications n where n.workspace_id = s.workspace_id and n.user_id = s.user_id
+           and n.seen_at is null limit 1) new) as told, ",
     );
     sql.push(preferences::store::COLUMN).push(
         " from sessions s
          join users u on u.workspace_id = s.workspace_id and u.id = s.user_id
          join roles r on r.workspace_id = u.workspace_id and r.id = u.role_id
          left join settings_versions v on v.workspace_id = s.workspace_id
+         left join second_factors f on f.workspace_id = s.workspace_id and f.user_id = s.user_id and f.confirmed_at is not null
          where s.workspace_id = ",
     );
-    sql.bind(workspace).push(" and s.token_hash = ").bind(hash.to_vec());
+    sql.bind(workspace).push(" and s.token_hash = ").bind(hash.to_vec()).push(" and s.awaits_code = ").bind(false);
     sql.push(" and u.status = ").bind(UserStatus::Active.key());
     Ok(backend.db().fetch_optional(sql).await?)
 }
@@ -62,13 +71,52 @@ pub(super) async fn insert(
     backend: &Backend,
     of: (WorkspaceId, UserId),
     hash: &[u8],
-    device: &str,
+    (origin, waits): (&Origin, Waits),
 ) -> Result<(), AppError> {
     let now = backend.now();
     let mut tx = backend.begin().await?;
-    let mut sql =
-        Sql::new("insert into sessions (workspace_id, token_hash, user_id, created_at, seen_at, device) values ");
-    sql.bind_tuple([of.0.into(), hash.to_vec().into(), of.1.into(), now.into(), now.into(), device.into()]);
+    let mut sql = Sql::new(
+        "insert into sessions (workspace_id, token_hash, user_id, created_at, seen_at, device, awaits_code) values ",
+    );
+    sql.bind_tuple([
+        of.0.into(),
+        hash.to_vec().into(),
+        of.1.into(),
+        now.into(),
+        now.into(),
+        origin.device_kept().into(),
+        (waits == Waits::ForCode).into(),
+    ]);
+    tx.execute(sql).await?;
+    // Whoever still owes a code has not signed in yet.
+    if waits == Waits::ForNothing {
+        tx.execute(insertion(backend, NewLine::new(of, AccessKind::SignedIn, origin))).await?;
+    }
+    Ok(tx.commit().await?)
+}
+
+/// Whose session waits for a code, and since when.
+#[derive(sqlx::FromRow)]
+pub(super) struct Waiting {
+    pub user_id: Uuid,
+    pub created_at: DateTime<Utc>,
+}
+
+pub(super) async fn find_waiting(
+    backend: &Backend,
+    workspace: WorkspaceId,
+    hash: &[u8],
+) -> Result<Option<Waiting>, AppError> {
+    let mut sql = Sql::new("select user_id, created_at from sessions where workspace_id = ");
+    sql.bind(workspace).push(" and token_hash = ").bind(hash.to_vec()).push(" and awaits_code = ").bind(true);
+    Ok(backend.db().fetch_optional(sql).await?)
+}
+
+/// Removes a session that waited for its code.
+pub(super) async fn delete_waiting(backend: &Backend, workspace: WorkspaceId, hash: &[u8]) -> Result<(), AppError> {
+    let mut tx = backend.begin().await?;
+    let mut sql = Sql::new("delete from sessions where workspace_id = ");
+    sql.bind(workspace).push(" and token_hash = ").bind(hash.to_vec()).push(" and awaits_code = ").bind(true);
     tx.execute(sql).await?;
     Ok(tx.commit().await?)
 }
@@ -82,12 +130,16 @@ pub(super) async fn set_seen(backend: &Backend, workspace: WorkspaceId, hash: &[
     Ok(tx.commit().await?)
 }
 
-pub(super) async fn delete(backend: &Backend, workspace: WorkspaceId, hash: &[u8]) -> Result<(), AppError> {
-    let mut tx = backend.begin().await?;
+#[derive(sqlx::FromRow)]
+struct Gone {
+    user_id: Uuid,
+}
+
+/// Removes a session; gives whose it was.
+pub(super) async fn delete(tx: &mut Tx, hash: &[u8]) -> Result<Option<UserId>, AppError> {
     let mut sql = Sql::new("delete from sessions where workspace_id = ");
-    sql.bind(workspace).push(" and token_hash = ").bind(hash.to_vec());
-    tx.execute(sql).await?;
-    Ok(tx.commit().await?)
+    sql.bind(tx.workspace()).push(" and token_hash = ").bind(hash.to_vec()).push(" returning user_id");
+    Ok(tx.fetch_optional::<Gone>(sql).await?.map(|gone| gone.user_id.into()))
 }
 
 /// A session as it is kept.
@@ -102,7 +154,8 @@ pub(super) struct Kept {
 /// The actor's sessions, the one used last first.
 pub(super) async fn list(cx: &Cx) -> Result<Vec<Kept>, AppError> {
     let mut sql = Sql::new("select token_hash, device, created_at, seen_at from sessions where workspace_id = ");
-    sql.bind(cx.workspace()).push(" and user_id = ").bind(cx.user()).push(" order by seen_at desc, token_hash");
+    sql.bind(cx.workspace()).push(" and user_id = ").bind(cx.user()).push(" and awaits_code = ").bind(false);
+    sql.push(" order by seen_at desc, token_hash");
     Ok(cx.db().fetch_all(sql).await?)
 }
 

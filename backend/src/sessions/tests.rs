@@ -50,7 +50,7 @@ db_test! {
     }
 
     async fn a_person_of_two_companies_chooses_one_and_each_link_works_once(crm: TestCrm) {
-        setup::sign_up(&crm.backend, company("Вторая", "boris@example.uz")).await.expect("signed up");
+        setup::sign_up(&crm.backend, company("Вторая", "boris@example.uz"), &origin()).await.expect("signed up");
         let SignedIn::Choose(links) = sessions::sign_in(&crm.backend, "boris@example.uz", PASSWORD, &origin()).await.expect("signed in") else {
             panic!("two companies");
         };
@@ -87,13 +87,13 @@ db_test! {
     }
 
     async fn a_cookie_is_worthless_after_sign_out_and_so_is_a_made_up_one(crm: TestCrm) {
-        sessions::sign_out(&crm.backend, &crm.boris().cookie).await.expect("signed out");
+        sessions::sign_out(&crm.backend, &crm.boris().cookie, &origin()).await.expect("signed out");
         assert!(!is_alive(&crm).await);
         let (workspace, _) = crm.anna().cookie.split_once('.').expect("a company");
         let (_, foreign) = crm.other_company().cookie.split_once('.').expect("a token");
         for made_up in [String::new(), ".".into(), "a.b".into(), format!("{workspace}."), format!("{workspace}.{foreign}")] {
             assert!(sessions::cx(&crm.backend, &made_up).await.expect("looked up").is_none(), "{made_up}");
-            sessions::sign_out(&crm.backend, &made_up).await.expect("nothing happens");
+            sessions::sign_out(&crm.backend, &made_up, &origin()).await.expect("nothing happens");
         }
         assert!(sessions::cx(&crm.backend, &crm.anna().cookie).await.expect("looked up").is_some());
     }

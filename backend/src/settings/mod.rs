@@ -14,7 +14,7 @@ use crate::{
     fields, pipelines, preferences, users, workspaces,
 };
 use domain::{
-    access::{Post, Sees},
+    access::{Post, Sees, Tie},
     error::AppError,
     fields::{FieldDef, Noun},
     ids::{UserId, WorkspaceId},
@@ -31,6 +31,8 @@ pub(crate) struct Settings {
     pub workspace: Workspace,
     /// Colleagues in the order of their names.
     pub people: Vec<User>,
+    /// Those of them who are suspended.
+    pub away: Vec<UserId>,
     /// People who were dismissed.
     pub former: Vec<User>,
     /// What a person's own pages show of them.
@@ -63,11 +65,22 @@ impl Settings {
         post.map_or_else(|| Sees::Owners(vec![user]), |post| post.sees(&self.posts))
     }
 
+    /// How somebody's records stand to this person; whoever has no post is tied to nobody.
+    pub fn tie(&self, user: UserId, other: UserId) -> Tie {
+        let post = |id: UserId| self.posts.iter().find(|post| post.user == id);
+        match (post(user), post(other)) {
+            (Some(person), Some(other)) => person.tie(other),
+            _ if user == other => Tie::Own,
+            _ => Tie::Stranger,
+        }
+    }
+
     pub(crate) async fn load(db: &mut impl Reads, workspace: WorkspaceId) -> Result<Self, AppError> {
-        let users::Stored { people, former, own, posts } = users::stored(db, workspace).await?;
+        let users::Stored { people, away, former, own, posts } = users::stored(db, workspace).await?;
         Ok(Settings {
             workspace: workspaces::stored(db, workspace).await?,
             people,
+            away,
             former,
             own,
             posts,

@@ -41,7 +41,7 @@ fn settings_of(viewer: Viewer) -> impl PartialEq + std::fmt::Debug {
 
 db_test! {
     async fn what_one_server_changes_the_next_request_on_another_sees(crm: TestCrm) {
-        let (anna, boris, elsewhere) = (crm.anna(), crm.boris(), Backend::new(crm.base.db()));
+        let (anna, boris, elsewhere) = (crm.anna(), crm.boris(), crm.another_server());
         let mut seen = Vec::new();
         for change in 0..7 {
             match change {
@@ -50,7 +50,7 @@ db_test! {
                 2 => drop(anna.adds_field(Noun::Deal, FieldKind::Choice, "Продукт", &["Лес"]).await),
                 3 => {
                     let field = fields::list(&anna.cx, Noun::Deal).await.expect("fields").remove(0);
-                    fields::add_option(&anna.cx, anna.request(), field.id, "Уголь".into()).await.expect("added");
+                    fields::add_option(&anna.cx, anna.request(), field.id, field.version, "Уголь".into()).await.expect("added");
                 }
                 4 => {
                     let field = fields::list(&anna.cx, Noun::Client).await.expect("fields").remove(0);
@@ -66,7 +66,7 @@ db_test! {
             let there = settings_of(looks(&elsewhere, boris).await);
             assert!(!seen.contains(&there), "change {change} is not seen elsewhere");
             assert_eq!(there, settings_of(looks(&crm.backend, boris).await), "change {change}");
-            assert_eq!(there, settings_of(looks(&Backend::new(crm.base.db()), boris).await), "change {change}");
+            assert_eq!(there, settings_of(looks(&crm.another_server(), boris).await), "change {change}");
             seen.push(there);
         }
     }
@@ -96,7 +96,7 @@ db_test! {
     }
 
     async fn a_write_is_checked_by_the_settings_of_its_own_moment(crm: TestCrm) {
-        let elsewhere = Backend::new(crm.base.db());
+        let elsewhere = crm.another_server();
         looks(&elsewhere, crm.boris()).await;
         let early = asks(&elsewhere, crm.boris()).await;
         let field = crm.anna().adds_field(Noun::Client, FieldKind::Text, "Адрес", &[]).await;
@@ -115,7 +115,21 @@ fn company(number: u128) -> (WorkspaceId, Arc<Settings>) {
     let workspace = Workspace { id, crm_id, name, currency: Currency::UZS, name_limit: 30, text_limit: 30, version: 1 };
     let (people, former, own, posts, stages) = (Vec::new(), Vec::new(), HashMap::new(), Vec::new(), Vec::new());
     let (client_fields, deal_fields, preferences) = (Vec::new(), Vec::new(), Vec::new());
-    (id, Arc::new(Settings { workspace, people, former, own, posts, client_fields, deal_fields, stages, preferences }))
+    (
+        id,
+        Arc::new(Settings {
+            workspace,
+            people,
+            away: Vec::new(),
+            former,
+            own,
+            posts,
+            client_fields,
+            deal_fields,
+            stages,
+            preferences,
+        }),
+    )
 }
 
 #[test]

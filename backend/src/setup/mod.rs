@@ -5,7 +5,9 @@ mod store;
 
 use crate::{
     cx::{Backend, Cx, Tx},
-    groups, passwords, pipelines, roles, tokens, zones,
+    groups, passwords, pipelines, rate_limits, roles,
+    sessions::Origin,
+    tokens, zones,
 };
 use domain::{
     access::{Actor, Rank, Right, Rights, Sees},
@@ -24,9 +26,12 @@ fn shipped_roles() -> [(RoleKind, &'static str, Rights); 3] {
     [
         (RoleKind::Administrator, "Администратор", Rights::all()),
         (RoleKind::Supervisor, "Руководитель", Rights::of_new_role()),
-        (RoleKind::Manager, "Менеджер", Rights::manager()),
+        (RoleKind::Manager, "Менеджер", Rights::of_new_role()),
     ]
 }
+
+/// Companies that one address of the network tries to found: each try costs a password's hash.
+const BY_ADDRESS: rate_limits::Limit = rate_limits::Limit { hits: 20, seconds: 600 };
 
 const FIRST_GROUP: &str = "Отдел продаж";
 
@@ -50,7 +55,9 @@ pub async fn create_first(
     backend: &Backend,
     token: &str,
     new: NewWorkspace,
+    origin: &Origin,
 ) -> Result<(WorkspaceId, UserId), AppError> {
+    knock(backend, origin).await?;
     let checked = Checked::of(new).await?;
     let (cx, mut tx) = begin(backend).await?;
     if !store::use_link(&mut tx, &tokens::hash_of(token)).await? {
@@ -61,8 +68,13 @@ pub async fn create_first(
 }
 
 /// Creates a further company and its director; the caller decides whether sign-up is open.
-pub async fn sign_up(backend: &Backend, new: NewWorkspace) -> Result<(WorkspaceId, UserId), AppError> {
+pub async fn sign_up(backend: &Backend, new: NewWorkspace, origin: &Origin) -> Result<(WorkspaceId, UserId), AppError> {
+    knock(backend, origin).await?;
     create(backend, new, false).await
+}
+
+async fn knock(backend: &Backend, origin: &Origin) -> Result<(), AppError> {
+    rate_limits::hit(backend, &format!("company address {}", origin.address), BY_ADDRESS).await
 }
 
 /// Creates a company of demo data, which does not count as the first one.
@@ -98,7 +110,7 @@ async fn create_in(tx: &mut Tx, new: Checked, is_demo: bool) -> Result<(), AppEr
     let administrator = tx.actor().role;
     for (kind, name, rights) in shipped_roles() {
         let id = if kind == RoleKind::Administrator { administrator } else { tx.backend().new_id() };
-        roles::insert_in(tx, &Role { id, kind, name: name.into(), rights, version: 1 }).await?;
+        roles::insert_in(tx, &Role { id, kind, name: name.into(), rights, second_factor: false, version: 1 }).await?;
     }
     groups::insert_in(tx, FIRST_GROUP.into()).await?;
     store::insert_user(tx, &new, Rank::Director).await?;

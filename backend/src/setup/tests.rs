@@ -21,7 +21,7 @@ db_test! {
         assert!(setup::is_link_open(&backend, &token).await.expect("asked"));
         let try_it = |name: &'static str| {
             let (backend, token) = (backend.clone(), token.clone());
-            tokio::spawn(async move { setup::create_first(&backend, &token, company(name, "a@example.uz")).await })
+            tokio::spawn(async move { setup::create_first(&backend, &token, company(name, "a@example.uz"), &origin()).await })
         };
         let (one, other) = tokio::join!(try_it("Первая"), try_it("Вторая"));
         let results = [one.expect("ran"), other.expect("ran")];
@@ -36,16 +36,16 @@ db_test! {
         let backend = Backend::new(base.db());
         let old = setup::new_link(&backend).await.expect("asked").expect("no company yet");
         let new = setup::new_link(&backend).await.expect("asked").expect("no company yet");
-        assert_eq!(setup::create_first(&backend, &old, company("Первая", "a@example.uz")).await, Err(USED));
-        assert_eq!(setup::create_first(&backend, "made up", company("Первая", "a@example.uz")).await, Err(USED));
-        assert!(setup::create_first(&backend, &new, company("Первая", "a@example.uz")).await.is_ok());
+        assert_eq!(setup::create_first(&backend, &old, company("Первая", "a@example.uz"), &origin()).await, Err(USED));
+        assert_eq!(setup::create_first(&backend, "made up", company("Первая", "a@example.uz"), &origin()).await, Err(USED));
+        assert!(setup::create_first(&backend, &new, company("Первая", "a@example.uz"), &origin()).await.is_ok());
     }
 
     async fn a_refused_set_up_leaves_the_link_open(base: TestDb) {
         let backend = Backend::new(base.db());
         let token = setup::new_link(&backend).await.expect("asked").expect("no company yet");
         let bad = NewWorkspace { password: "12345678".into(), email: "не адрес".into(), company: " ".into(), ..company("", "") };
-        let Err(AppError::Invalid(issues)) = setup::create_first(&backend, &token, bad).await else { panic!("refused") };
+        let Err(AppError::Invalid(issues)) = setup::create_first(&backend, &token, bad, &origin()).await else { panic!("refused") };
         let named: Vec<&str> = issues.iter().map(|issue| issue.field.as_str()).collect();
         assert_eq!(named, ["company", "password", "email"]);
         assert!(setup::is_link_open(&backend, &token).await.expect("asked"));
@@ -55,7 +55,7 @@ db_test! {
         let backend = Backend::new(base.db());
         setup::create_demo(&backend, company("Демо", "demo@example.uz")).await.expect("created");
         let token = setup::new_link(&backend).await.expect("asked").expect("still none of one's own");
-        assert!(setup::create_first(&backend, &token, company("Первая", "a@example.uz")).await.is_ok());
+        assert!(setup::create_first(&backend, &token, company("Первая", "a@example.uz"), &origin()).await.is_ok());
     }
 
     async fn a_new_company_has_its_director_stages_and_history(crm: TestCrm) {
@@ -71,7 +71,7 @@ db_test! {
     }
 
     async fn one_address_may_direct_two_companies(crm: TestCrm) {
-        setup::sign_up(&crm.backend, company("Третья", "anna@example.uz")).await.expect("signed up");
+        setup::sign_up(&crm.backend, company("Третья", "anna@example.uz"), &origin()).await.expect("signed up");
         let answer = sessions::sign_in(&crm.backend, "anna@example.uz", PASSWORD, &origin()).await.expect("signed in");
         assert!(matches!(answer, sessions::SignedIn::Choose(links) if links.len() == 2));
     }

@@ -3,13 +3,13 @@
 use crate::{Cx, clients, deals, fields, pipelines, workspaces};
 use domain::{
     access::{Actor, Right, Rights},
-    clients::{Client, ClientKind, ClientPatch, ClientRow, NewClient},
+    clients::{Client, ClientKind, ClientPatch, ClientRow, Edited, NewClient},
     deals::{Board, Deal, DealCard, DealPatch, NewDeal, Slot},
     error::AppError,
     events::Event,
     fields::{FieldDef, FieldKind, FieldValues, NewField, Noun},
     filter::{Count, Filter, ListQuery, Page, Sort},
-    ids::{ClientId, DealId, RequestId, StageId, UserId},
+    ids::{ClientId, DealId, FieldId, RequestId, StageId, UserId},
     phone::{Country, Phone},
     workspaces::LimitSettings,
 };
@@ -93,8 +93,17 @@ impl TestActor {
 
     /// Changes a client as they see it now.
     pub async fn edits(&self, id: ClientId, patch: ClientPatch) -> Client {
-        let seen = self.opens(id).await.expect("the client is seen").version;
-        clients::edit(&self.cx, self.request(), id, seen, patch).await.expect("the client is changed")
+        self.tries_to_edit((self.request(), id), patch).await.expect("the client is changed").client
+    }
+
+    /// Tries to change a client as they see it now, by this request.
+    pub async fn tries_to_edit(
+        &self,
+        (request, id): (RequestId, ClientId),
+        patch: ClientPatch,
+    ) -> Result<Edited, AppError> {
+        let seen = self.opens(id).await?.version;
+        clients::edit(&self.cx, request, id, seen, patch).await
     }
 
     /// Opens a client's card.
@@ -208,6 +217,13 @@ impl TestActor {
         let options = options.iter().map(|name| (*name).to_owned()).collect();
         let new = NewField { noun, kind, name: name.into(), options };
         fields::create(&self.cx, self.request(), new).await.expect("the field is added")
+    }
+
+    /// Deletes a custom field as they see it now; gives the version by which it is restored.
+    pub async fn deletes_field(&self, noun: Noun, id: FieldId) -> FieldDef {
+        let seen = fields::list(&self.cx, noun).await.expect("fields").into_iter().find(|field| field.id == id);
+        let seen = seen.expect("the field is live").version;
+        fields::delete(&self.cx, self.request(), id, seen).await.expect("the field is deleted")
     }
 
     /// Raises the limits of names and texts.

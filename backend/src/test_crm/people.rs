@@ -1,7 +1,7 @@
 //! What people of the tests do with each other, in their words.
 
 use super::TestActor;
-use crate::users::staff;
+use crate::users::staff::{self, HandedOver};
 use domain::{
     access::{Rank, SharedAccess},
     error::AppError,
@@ -54,6 +54,21 @@ impl TestActor {
         let mut profile = member.profile();
         change(&mut profile);
         staff::save(&self.cx, self.request(), id, member.version, profile).await
+    }
+
+    /// Suspends a colleague as they see them now.
+    pub async fn suspends(&self, id: UserId) -> Result<Member, AppError> {
+        staff::suspend(&self.cx, self.request(), id, self.member(id).await.version).await
+    }
+
+    /// Lets a suspended or dismissed colleague in again.
+    pub async fn lets_in_again(&self, id: UserId) -> Result<Member, AppError> {
+        staff::reactivate(&self.cx, self.request(), id, self.member(id).await.version).await
+    }
+
+    /// Dismisses a colleague, whose records the heir gets.
+    pub async fn dismisses(&self, id: UserId, heir: UserId) -> Result<HandedOver, AppError> {
+        staff::dismiss(&self.cx, self.request(), id, self.member(id).await.version, heir).await
     }
 
     /// Sets a colleague's «Общий доступ».

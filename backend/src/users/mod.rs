@@ -2,11 +2,12 @@
 
 pub mod staff;
 pub(crate) mod store;
+pub mod why;
 
 use crate::{
     cx::{Backend, Cx, Tx},
     db::Reads,
-    preferences, settings, zones,
+    notifications, preferences, settings, zones,
 };
 use domain::{
     access::{Actor, Post, Rights},
@@ -45,9 +46,17 @@ pub async fn viewer(cx: &Cx) -> Result<Viewer, AppError> {
         deal_fields: settings.deal_fields.clone(),
         stages: settings.stages.clone(),
         people: settings.people.clone(),
+        away: settings.away.clone(),
         former: settings.former.clone(),
         preferences: preferences::get(cx).await?,
+        told: if cx.is_told() { notifications::count_new(cx).await? } else { 0 },
+        plain_http: false,
     })
+}
+
+/// The role of somebody of the company.
+pub(crate) async fn role_in(tx: &mut Tx, user: UserId) -> Result<Option<RoleId>, AppError> {
+    Ok(store::staff::find(tx, user).await?.map(|member| member.role))
 }
 
 /// Colleagues in the order of their names; everybody may know who works here.
@@ -60,6 +69,8 @@ pub async fn list(cx: &Cx) -> Result<Vec<User>, AppError> {
 pub(crate) struct Stored {
     /// Who works here, in the order of their names.
     pub people: Vec<User>,
+    /// Who of them is suspended.
+    pub away: Vec<UserId>,
     /// Who was dismissed.
     pub former: Vec<User>,
     /// What only they see of themselves.

@@ -7,7 +7,7 @@ use crate::{
     cx::{Cx, Tx, begin},
     deals, groups,
     letters::{self, LetterKind},
-    roles, sessions,
+    notifications, roles, sessions,
 };
 use domain::{
     access::Right,
@@ -15,6 +15,7 @@ use domain::{
     events::{Change, EventKind, Told},
     fields::Noun,
     ids::{RequestId, RoleId, UserId},
+    notifications::NotificationKind,
     staff::{Member, NewUser, Profile, Staff},
     users::{User, UserStatus},
 };
@@ -89,10 +90,7 @@ pub async fn save(cx: &Cx, request: RequestId, id: UserId, seen: i64, profile: P
     cx.require(Right::SetUpUsers)?;
     let profile = profile.checked().map_err(AppError::Invalid)?;
     let mut tx = begin!(cx, request, ("users.save", id, seen, &profile));
-    let before = find_locked(&mut tx, id).await?;
-    if before.version != seen {
-        return Err(AppError::Conflict(ConflictKind::Stale));
-    }
+    let before = find_seen(&mut tx, id, seen).await?;
     check_places(&mut tx, id, &profile).await?;
     let mut after = with_profile(before.status, id, profile, before.email.clone());
     let changes = told::changed(&before, &after);
@@ -113,7 +111,7 @@ pub async fn save(cx: &Cx, request: RequestId, id: UserId, seen: i64, profile: P
     if before.role != after.role {
         sessions::end_all_in(&mut tx, id).await?;
     }
-    administrators::check_left(&mut tx).await?;
+    administrators::check_left(&mut tx, &before).await?;
     tx.record(Noun::User, id, EventKind::Changed, changes);
     tx.commit(after).await
 }
@@ -129,11 +127,17 @@ async fn find_locked(tx: &mut Tx, id: UserId) -> Result<Member, AppError> {
     store::find(tx, id).await?.ok_or(AppError::NotFound(Noun::User))
 }
 
+/// The same as somebody was shown them, and not changed since.
+async fn find_seen(tx: &mut Tx, id: UserId, seen: i64) -> Result<Member, AppError> {
+    let found = find_locked(tx, id).await?;
+    if found.version == seen { Ok(found) } else { Err(AppError::Conflict(ConflictKind::Stale)) }
+}
+
 /// Keeps a person out until they are taken back; their records stay theirs. Sessions and links end with it.
-pub async fn suspend(cx: &Cx, request: RequestId, id: UserId) -> Result<Member, AppError> {
+pub async fn suspend(cx: &Cx, request: RequestId, id: UserId, seen: i64) -> Result<Member, AppError> {
     cx.require(Right::SetUpUsers)?;
-    let mut tx = begin!(cx, request, ("users.suspend", id));
-    let before = find_locked(&mut tx, id).await?;
+    let mut tx = begin!(cx, request, ("users.suspend", id, seen));
+    let before = find_seen(&mut tx, id, seen).await?;
     if !matches!(before.status, UserStatus::Active | UserStatus::Invited) {
         return Err(AppError::Conflict(ConflictKind::OtherStatus));
     }
@@ -142,10 +146,10 @@ pub async fn suspend(cx: &Cx, request: RequestId, id: UserId) -> Result<Member, 
 }
 
 /// Lets a suspended or dismissed person in again; whoever never had a password is invited anew.
-pub async fn reactivate(cx: &Cx, request: RequestId, id: UserId) -> Result<Member, AppError> {
+pub async fn reactivate(cx: &Cx, request: RequestId, id: UserId, seen: i64) -> Result<Member, AppError> {
     cx.require(Right::SetUpUsers)?;
-    let mut tx = begin!(cx, request, ("users.reactivate", id));
-    let before = find_locked(&mut tx, id).await?;
+    let mut tx = begin!(cx, request, ("users.reactivate", id, seen));
+    let before = find_seen(&mut tx, id, seen).await?;
     if !matches!(before.status, UserStatus::Suspended | UserStatus::Dismissed) {
         return Err(AppError::Conflict(ConflictKind::OtherStatus));
     }
@@ -168,10 +172,10 @@ pub struct HandedOver {
 
 /// Dismisses a person: every client and deal of theirs becomes the heir's, and whoever answered to them answers to the
 /// heir, if the heir's rank is high enough. All or nothing.
-pub async fn dismiss(cx: &Cx, request: RequestId, id: UserId, heir: UserId) -> Result<HandedOver, AppError> {
+pub async fn dismiss(cx: &Cx, request: RequestId, id: UserId, seen: i64, heir: UserId) -> Result<HandedOver, AppError> {
     cx.require(Right::SetUpUsers)?;
-    let mut tx = begin!(cx, request, ("users.dismiss", id, heir));
-    let before = find_locked(&mut tx, id).await?;
+    let mut tx = begin!(cx, request, ("users.dismiss", id, seen, heir));
+    let before = find_seen(&mut tx, id, seen).await?;
     if before.status == UserStatus::Dismissed {
         return Err(AppError::Conflict(ConflictKind::OtherStatus));
     }
@@ -183,6 +187,9 @@ pub async fn dismiss(cx: &Cx, request: RequestId, id: UserId, heir: UserId) -> R
         clients: clients::hand_over::all_in(&mut tx, id, heir).await?,
         deals: deals::hand_over::all_in(&mut tx, id, heir).await?,
     };
+    if handed.clients + handed.deals > 0 {
+        tell_heir_in(&mut tx, id, heir).await?;
+    }
     for subordinate in store::list_subordinates(&mut tx, id).await? {
         let fits = subordinate.user.id != heir && of_heir.user.rank.is_above(subordinate.user.rank);
         let after = Member { superior: fits.then_some(heir), version: subordinate.version + 1, ..subordinate.clone() };
@@ -191,6 +198,15 @@ pub async fn dismiss(cx: &Cx, request: RequestId, id: UserId, heir: UserId) -> R
         tx.record(Noun::User, after.user.id, EventKind::Changed, told::changed(&subordinate, &after));
     }
     tx.commit(handed).await
+}
+
+/// Tells an heir once of everything that is theirs now (S1.16), unless they did it themselves.
+async fn tell_heir_in(tx: &mut Tx, from: UserId, heir: UserId) -> Result<(), AppError> {
+    if heir == tx.user() {
+        return Ok(());
+    }
+    letters::tell_heir_in(tx, (from, heir)).await?;
+    notifications::tell_in(tx, heir, NotificationKind::Heir, (Noun::User, from.into())).await
 }
 
 async fn set_status_in(tx: &mut Tx, before: Member, status: UserStatus) -> Result<Member, AppError> {
@@ -203,7 +219,7 @@ async fn set_status_in(tx: &mut Tx, before: Member, status: UserStatus) -> Resul
     sessions::end_all_in(tx, after.user.id).await?;
     let workspace = tx.workspace();
     letters::void_in(tx, (workspace, after.user.id)).await?;
-    administrators::check_left(tx).await?;
+    administrators::check_left(tx, &before).await?;
     let key = |status: UserStatus| Some(Told::Text(status.key().to_owned()));
     let change = Change::of("status", key(before.status), key(status));
     let changes = change.into_iter().chain(told::changed(&before, &after)).collect();

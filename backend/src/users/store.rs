@@ -44,8 +44,13 @@ pub(super) async fn list(db: &mut impl Reads, workspace: WorkspaceId) -> Result<
         stored.posts.push(Post { user: id, rank, superior: row.superior_id.map(Into::into), access });
         stored.own.insert(id, Own { email: row.email, zone: row.zone });
         let user = User { id, first_name: row.first_name, last_name: row.last_name, rank };
-        let is_former = UserStatus::from_key(&row.status) == UserStatus::Dismissed;
-        if is_former { stored.former.push(user) } else { stored.people.push(user) }
+        match UserStatus::from_key(&row.status) {
+            UserStatus::Dismissed => stored.former.push(user),
+            status => {
+                stored.away.extend((status == UserStatus::Suspended).then_some(id));
+                stored.people.push(user);
+            }
+        }
     }
     // In Rust, since the two databases order Cyrillic differently.
     for people in [&mut stored.people, &mut stored.former] {
@@ -96,6 +101,19 @@ pub(super) async fn find_seat(
         lang: Lang::parse(&row.lang).unwrap_or_default(),
         settings: row.settings,
     }))
+}
+
+#[derive(sqlx::FromRow)]
+struct StatusRow {
+    status: String,
+}
+
+/// The status of anybody who is or was a person of the company.
+pub(super) async fn find_status(cx: &Cx, id: UserId) -> Result<Option<UserStatus>, AppError> {
+    let mut sql = Sql::new("select status from users where workspace_id = ");
+    sql.bind(cx.workspace()).push(" and id = ").bind(id);
+    let row: Option<StatusRow> = cx.db().fetch_optional(sql).await?;
+    Ok(row.map(|row| UserStatus::from_key(&row.status)))
 }
 
 /// One or none of this id who still works here.

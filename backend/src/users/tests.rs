@@ -1,4 +1,8 @@
 //! Stories of people: whose records they work with, and what administrators do with them.
 
+mod doors;
+mod firm;
 mod model;
+mod order;
 mod scope;
+mod why;

@@ -9,11 +9,10 @@ use crate::{
 };
 use domain::{
     access::Right,
-    error::{AppError, ConflictKind, Problem},
+    error::{AppError, ConflictKind},
     events::{Change, EventKind, Told},
     fields::Noun,
     ids::{RequestId, WorkspaceId},
-    text::RAISED_LIMIT,
     workspaces::{LimitSettings, Workspace},
 };
 
@@ -35,8 +34,9 @@ pub(crate) async fn stored(db: &mut impl Reads, id: WorkspaceId) -> Result<Works
 /// Changes the limits on names and text fields (R2): administrators only. What is stored already stays as it is.
 pub async fn set_limits(cx: &Cx, request: RequestId, seen: i64, limits: LimitSettings) -> Result<Workspace, AppError> {
     cx.require(Right::SetUpCompany)?;
-    if !limits.is_allowed() {
-        return Err(AppError::invalid("name_limit", Problem::TooLong { max: RAISED_LIMIT, actual: limits.name_limit }));
+    let issues = limits.issues();
+    if !issues.is_empty() {
+        return Err(AppError::Invalid(issues));
     }
     let mut tx = begin!(cx, request, ("workspaces.set_limits", seen, limits));
     let before = get_in(&mut tx).await?;

@@ -83,28 +83,79 @@ pub struct Post {
     pub access: SharedAccess,
 }
 
+/// How somebody's records stand to a person in the hierarchy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Tie {
+    /// They are the person's own (S2.37).
+    Own,
+    /// The person is a director, who works with everybody's.
+    Director,
+    /// «Доступ ко всем клиентам» shares everybody's with the person (S4.5).
+    Everybody,
+    /// Those of a manager who answers to the person.
+    Subordinate,
+    /// Those of a manager with the same superior.
+    Fellow,
+    /// Those of the person's superior.
+    Superior,
+    /// Those of somebody else.
+    Stranger,
+}
+
+impl Tie {
+    /// The localised name's key.
+    pub fn key(self) -> &'static str {
+        match self {
+            Tie::Own => "own",
+            Tie::Director => "director",
+            Tie::Everybody => "everybody",
+            Tie::Subordinate => "subordinate",
+            Tie::Fellow => "fellow",
+            Tie::Superior => "superior",
+            Tie::Stranger => "stranger",
+        }
+    }
+}
+
 impl Post {
+    /// How the other's records stand to this person, the widest tie first.
+    pub fn tie(&self, other: &Post) -> Tie {
+        let is_manager = other.rank == Rank::Manager;
+        // Two managers without a superior have nobody in common.
+        let has_same_superior = self.superior.is_some() && other.superior == self.superior;
+        match self.rank {
+            _ if other.user == self.user => Tie::Own,
+            Rank::Director => Tie::Director,
+            _ if self.access == SharedAccess::Everybody => Tie::Everybody,
+            Rank::Supervisor if is_manager && other.superior == Some(self.user) => Tie::Subordinate,
+            Rank::Manager if is_manager && has_same_superior => Tie::Fellow,
+            _ if self.superior == Some(other.user) => Tie::Superior,
+            _ => Tie::Stranger,
+        }
+    }
+
+    /// Whether this person works with the other's records: what the tie means under «Общий доступ».
+    pub fn works_with(&self, other: &Post) -> bool {
+        use SharedAccess::*;
+        match self.tie(other) {
+            Tie::Own | Tie::Director | Tie::Everybody => true,
+            Tie::Subordinate => matches!(self.access, Director | ManagersOnly),
+            Tie::Fellow => matches!(self.access, ManagersAndSuperior | ManagersOnly),
+            Tie::Superior if self.rank == Rank::Supervisor => self.access == Director,
+            Tie::Superior => matches!(self.access, ManagersAndSuperior | SuperiorOnly),
+            Tie::Stranger => false,
+        }
+    }
+
     /// Whose records this person works with among these people.
     pub fn sees(&self, people: &[Post]) -> Sees {
-        use SharedAccess::*;
-        if self.rank == Rank::Director || self.access == Everybody {
+        // Whoever has everybody's has them whatever their own tie to somebody is.
+        if self.rank == Rank::Director || self.access == SharedAccess::Everybody {
             return Sees::Everything;
         }
-        let (managers_of, and_superior) = match (self.rank, self.access) {
-            (Rank::Supervisor, Director) => (Some(self.user), true),
-            (Rank::Supervisor, ManagersOnly) => (Some(self.user), false),
-            (Rank::Manager, ManagersAndSuperior) => (self.superior, true),
-            (Rank::Manager, ManagersOnly) => (self.superior, false),
-            (Rank::Manager, SuperiorOnly) => (None, true),
-            _ => (None, false),
-        };
-        let is_shared = |other: &&Post| {
-            // Two managers without a superior have nobody in common.
-            let is_manager = other.rank == Rank::Manager && managers_of.is_some() && other.superior == managers_of;
-            is_manager || (and_superior && self.superior == Some(other.user))
-        };
-        let shared = people.iter().filter(|other| other.user != self.user).filter(is_shared);
-        let mut owners: Vec<UserId> = shared.map(|other| other.user).chain([self.user]).collect();
+        let others = people.iter().filter(|other| other.user != self.user && self.works_with(other));
+        let mut owners: Vec<UserId> = others.map(|other| other.user).chain([self.user]).collect();
         owners.sort_unstable();
         Sees::Owners(owners)
     }

@@ -1,32 +1,43 @@
 //! What an actor may do with a client that they see: more as its owner's colleague or as its manager than as anybody
 //! whom it is open to (S1.17-S1.19).
 
-use super::{Actor, Right, Sees};
+use super::{Act, Actor, Sees, Way};
 use crate::{
-    clients::Client,
+    clients::{Client, ClientAccess},
     fields::Noun,
     filter::{Filter, Sight},
     ids::UserId,
 };
 
 impl Actor {
-    /// Whether the client is theirs: of somebody whose records they work with, or managed by them.
-    pub fn is_own(&self, client: &Client) -> bool {
-        let of_owner = match &self.sees {
+    /// Whether they work with the records of this owner.
+    pub(super) fn works_with(&self, owner: UserId) -> bool {
+        match &self.sees {
             Sees::Everything => true,
-            Sees::Owners(owners) => owners.contains(&client.owner),
-        };
-        of_owner || client.managers.contains(&self.user)
+            Sees::Owners(owners) => owners.contains(&owner),
+        }
     }
 
-    /// Whether they may leave anything in it: it is theirs, or open to everybody for writing.
+    /// What leads them to the client, the strongest first; without any they see nothing of it.
+    pub(super) fn way_to(&self, client: &Client) -> Option<Way> {
+        if self.works_with(client.owner) {
+            Some(Way::Owner)
+        } else if client.managers.contains(&self.user) {
+            Some(Way::Manager)
+        } else {
+            client.access.is_public().then_some(Way::Public(client.access))
+        }
+    }
+
+    /// Whether they may leave anything in it, whatever their role allows: it is theirs, or open to everybody for writing.
     pub fn writes(&self, client: &Client) -> bool {
-        self.is_own(client) || client.access == crate::clients::ClientAccess::Write
+        let open = Way::Public(ClientAccess::Write);
+        self.way_to(client).is_some_and(|way| way.is_own() || way == open)
     }
 
     /// Whether they may say who else works with it: it has to be theirs, however widely it is open.
     pub fn shares(&self, client: &Client) -> bool {
-        self.can(Right::EditClients) && self.can(Right::ChangeOwner) && self.is_own(client)
+        self.may(Act::Share, client).is_ok()
     }
 
     /// The filter of the clients that are theirs: what is only open to everybody stays out.

@@ -4,11 +4,11 @@ use crate::{
     headers,
     router::AppState,
     session::{cookie, cookie_value, no_cookie},
-    status,
+    status::{self, Status},
 };
 use app::{
     api_error::ApiError,
-    doors::{CompanyForm, CompanyPage, EnterPage, LoginPage, TroublePage, render},
+    doors::{CodePage, CompanyForm, CompanyPage, EnterPage, LoginPage, TroublePage, render},
     i18n::t,
     routes, told,
 };
@@ -31,17 +31,17 @@ use domain::{
 use leptos::prelude::*;
 use std::net::SocketAddr;
 
-pub(super) type Peer = ConnectInfo<SocketAddr>;
+pub(crate) type Peer = ConnectInfo<SocketAddr>;
 
 /// A page outside the frame, with its policy.
-pub(super) fn page<V: IntoView>(headers: &HeaderMap, status: StatusCode, door: impl FnOnce() -> V) -> Response {
+pub(super) fn page<V: IntoView>(headers: &HeaderMap, status: impl Into<Status>, door: impl FnOnce() -> V) -> Response {
     let nonce = uuid::Uuid::new_v4().simple().to_string();
     let html = render(headers::accepted_lang(headers), headers::theme(headers), &nonce, door);
     let secure = [
         (header::CONTENT_SECURITY_POLICY, headers::policy(&nonce)),
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
     ];
-    (status, secure, Html(html)).into_response()
+    status.into().with((secure, Html(html)))
 }
 
 /// A page that only says what went wrong.
@@ -54,7 +54,7 @@ pub async fn no_page(headers: HeaderMap) -> Response {
     page(&headers, StatusCode::NOT_FOUND, || view! { <TroublePage text=t("errors.not_found.page")/> })
 }
 
-pub(super) fn origin(headers: &HeaderMap, peer: Peer) -> Origin {
+pub(crate) fn origin(headers: &HeaderMap, peer: Peer) -> Origin {
     let device = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
     Origin { address: peer.0.ip().to_string(), device: device.to_owned() }
 }
@@ -116,6 +116,57 @@ pub(super) fn enter_with(state: &AppState, headers: &HeaderMap, value: String, n
     (jar, Redirect::to(to)).into_response()
 }
 
+/// What the page of the code is opened with.
+#[derive(serde::Deserialize)]
+pub struct CodeQuery {
+    next: Option<String>,
+}
+
+/// The second step of a sign-in.
+pub async fn code_page(State(state): State<AppState>, Query(query): Query<CodeQuery>, headers: HeaderMap) -> Response {
+    match awaits_code(&state, &headers).await {
+        Ok(true) => page(&headers, StatusCode::OK, || view! { <CodePage next=query.next problem=None/> }),
+        Ok(false) => Redirect::to(routes::LOGIN).into_response(),
+        Err(error) => trouble(&headers, error),
+    }
+}
+
+/// Whether the browser's session waits for a code.
+pub(crate) async fn awaits_code(state: &AppState, headers: &HeaderMap) -> Result<bool, AppError> {
+    match cookie_value(&state.settings, headers) {
+        Some(value) => sessions::awaits_code(&state.backend, &value).await,
+        None => Ok(false),
+    }
+}
+
+/// The form of the code.
+#[derive(serde::Deserialize)]
+pub struct CodeForm {
+    code: String,
+    next: Option<String>,
+}
+
+/// Takes the code, and enters by a new session.
+pub async fn code(
+    State(state): State<AppState>,
+    peer: Peer,
+    headers: HeaderMap,
+    Form(form): Form<CodeForm>,
+) -> Response {
+    let waiting = cookie_value(&state.settings, &headers).unwrap_or_default();
+    match sessions::enter_code(&state.backend, &waiting, &form.code, &origin(&headers, peer)).await {
+        Ok(value) => enter_with(&state, &headers, value, form.next.as_deref()),
+        Err(AppError::NotSignedIn) => Redirect::to(routes::LOGIN).into_response(),
+        Err(error) => {
+            let problem = match &error {
+                AppError::Invalid(_) => t("problems.wrong_code"),
+                other => told::error(&ApiError::App(other.clone())),
+            };
+            page(&headers, status::of(&error), || view! { <CodePage next=form.next problem=Some(problem)/> })
+        }
+    }
+}
+
 /// A path of ours and nothing that a browser would read as another host.
 fn is_own_path(path: &str) -> bool {
     let plain = path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
@@ -123,9 +174,9 @@ fn is_own_path(path: &str) -> bool {
 }
 
 /// Signs out and lets the browser forget what it kept of us.
-pub async fn logout(State(state): State<AppState>, headers: HeaderMap) -> Response {
+pub async fn logout(State(state): State<AppState>, peer: Peer, headers: HeaderMap) -> Response {
     if let Some(value) = cookie_value(&state.settings, &headers)
-        && let Err(error) = sessions::sign_out(&state.backend, &value).await
+        && let Err(error) = sessions::sign_out(&state.backend, &value, &origin(&headers, peer)).await
     {
         return trouble(&headers, error);
     }
@@ -165,10 +216,10 @@ pub async fn enter(
 ) -> Response {
     match sessions::enter(&state.backend, &form.token, &origin(&headers, peer)).await {
         Ok(value) => enter_with(&state, &headers, value, None),
-        Err(error) => {
-            let status = status::of(&error);
-            page(&headers, status, || view! { <EnterPage links=Vec::new()/> })
+        Err(error @ AppError::NotSignedIn) => {
+            page(&headers, status::of(&error), || view! { <EnterPage links=Vec::new()/> })
         }
+        Err(error) => trouble(&headers, error),
     }
 }
 
@@ -247,15 +298,16 @@ async fn create(
     input: CompanyInput,
     token: Option<String>,
 ) -> Response {
+    let from = origin(headers, peer);
     let created = match new_workspace(&input, headers) {
         Ok(new) => match &token {
-            Some(token) => setup::create_first(&state.backend, token, new).await,
-            None => setup::sign_up(&state.backend, new).await,
+            Some(token) => setup::create_first(&state.backend, token, new, &from).await,
+            None => setup::sign_up(&state.backend, new, &from).await,
         },
         Err(error) => Err(error),
     };
     match created {
-        Ok((workspace, user)) => match sessions::start(&state.backend, workspace, user, &origin(headers, peer)).await {
+        Ok((workspace, user)) => match sessions::start(&state.backend, workspace, user, &from).await {
             Ok(value) => enter_with(state, headers, value, None),
             Err(_) => Redirect::to(routes::LOGIN).into_response(),
         },
@@ -297,16 +349,4 @@ fn refused(headers: &HeaderMap, input: CompanyInput, token: Option<String>, erro
 }
 
 #[cfg(test)]
-mod tests {
-    use super::is_own_path;
-
-    #[test]
-    fn after_the_sign_in_one_is_only_sent_to_own_pages() {
-        for own in ["/clients", "/deals/1?x=1", "/"] {
-            assert!(is_own_path(own), "{own}");
-        }
-        for foreign in ["//evil.test", "/\\evil.test", "https://evil.test", "evil", "", "/a\nb", "/x://y", "\\\\evil"] {
-            assert!(!is_own_path(foreign), "{foreign}");
-        }
-    }
-}
+mod tests;

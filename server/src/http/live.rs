@@ -41,7 +41,7 @@ pub async fn live(
     let since = last.map_or(query.since, |last: i64| last.max(query.since));
     let follower = match follow(&cx, since).await {
         Ok(follower) => follower,
-        Err(error) => return status::of(&error).into_response(),
+        Err(error) => return status::of(&error).with(()),
     };
     let until = Instant::now() + LASTS;
     let next = move |mut follower: Follower| {

@@ -1,9 +1,12 @@
-//! What is not a server function: doors, uploads, health.
+//! What is not a server function: doors, files, health.
 
 pub mod doors;
+pub mod downloads;
 pub mod health;
 pub mod live;
 pub mod password_doors;
+pub mod reports;
+pub mod security_log;
 pub mod template;
 pub mod upload;
 

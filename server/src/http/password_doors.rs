@@ -70,7 +70,7 @@ async fn password_page(
     (action, token): (&'static str, String),
     refused: Option<AppError>,
 ) -> Response {
-    let status = refused.as_ref().map_or(StatusCode::OK, status::of);
+    let status = refused.as_ref().map_or(StatusCode::OK.into(), status::of);
     let error = refused.map(ApiError::App);
     let problem = told::of_field(error.as_ref(), "password").or_else(|| error.as_ref().map(told::error));
     match password_links::find(&state.backend, &token).await {

@@ -1,7 +1,6 @@
 //! The workbook to fill in before an import.
 
 use super::doors::trouble;
-use crate::session;
 use axum::{
     Extension,
     extract::Path,
@@ -12,6 +11,7 @@ use backend::Cx;
 use domain::{
     error::{AppError, Problem},
     fields::Noun,
+    percent,
 };
 
 /// What browsers call a workbook.
@@ -28,7 +28,7 @@ pub async fn template(cx: Option<Extension<Cx>>, headers: HeaderMap, Path(noun):
     };
     match made {
         Ok(template) => {
-            let name = session::encoded(&template.file_name);
+            let name = percent::encoded(&template.file_name);
             let attached = HeaderValue::from_str(&format!("attachment; filename*=UTF-8''{name}"));
             let kind = HeaderValue::from_static(XLSX);
             let mut answer = template.bytes.into_response();

@@ -44,7 +44,7 @@ pub async fn upload(
         (true, Err(AppError::NotSignedIn)) => Redirect::to(routes::LOGIN).into_response(),
         (true, Err(error)) => page(&headers, status::of(&error), || view! { <UploadRefused error=error.into()/> }),
         (false, Ok(id)) => Json(Uploaded { id }).into_response(),
-        (false, Err(error)) => (status::of(&error), Json(error)).into_response(),
+        (false, Err(error)) => status::of(&error).with(Json(error)),
     }
 }
 

@@ -9,7 +9,7 @@ use axum::{
 const EDGE: &str = "edge-of-a-part";
 
 /// Sends a file as a page of ours does.
-async fn send(web: &Web, cookie: Option<&str>, accept: &str, file: &str) -> Answer {
+pub async fn send(web: &Web, cookie: Option<&str>, accept: &str, file: &str) -> Answer {
     let part = |head: &str, body: &str| format!("--{EDGE}\r\nContent-Disposition: form-data; {head}\r\n\r\n{body}\r\n");
     let noun = part("name=\"noun\"", "client");
     let body = format!("{noun}{}--{EDGE}--\r\n", part("name=\"file\"; filename=\"клиенты.csv\"", file));

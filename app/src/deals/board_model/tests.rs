@@ -206,6 +206,19 @@ fn what_others_moved_lands_in_its_order_and_what_they_hid_is_gone() {
 }
 
 #[test]
+fn an_answer_older_than_what_the_person_did_meanwhile_moves_nothing() {
+    let mut board = board(3);
+    let old = card(2, 1, Some(1), Currency::UZS);
+    board.apply_move(id(2), (stage_id(2), None), DateTime::UNIX_EPOCH).expect("a move");
+    let answered = DealCard { version: 2, ..board.card(id(2)).expect("the card").clone() };
+    board.take_news(&[id(2)], vec![answered]);
+    let (first, second) = (total(&board, 1), total(&board, 2));
+    board.take_news(&[id(2), id(3)], vec![old]);
+    assert_eq!((order(&board, 1), order(&board, 2)), (vec![1], vec![2]), "only 3, of which nothing was done, is gone");
+    assert_eq!((first.0 - 1, second), (total(&board, 1).0, total(&board, 2)));
+}
+
+#[test]
 fn what_is_looked_at_anew_is_fetched_as_deep_as_one_has_scrolled() {
     let mut board = board(3);
     board.columns[0].next = Some(Cursor(key(3)));

@@ -2,7 +2,7 @@
 //! know the smallest and the largest of them, and two are enough to know that several fit.
 
 use crate::{
-    cx::Cx,
+    cx::{Cx, Tx},
     db::{
         Reads, Sql,
         filter_sql::{CLIENTS, push_filter},
@@ -59,6 +59,32 @@ pub(in crate::clients) async fn list_by_contact(
     push_filter(&mut sql, &CLIENTS, cx.workspace(), &cx.scope(Noun::Client))?;
     sql.push(" group by c.value_norm");
     Ok(ends(cx.db().fetch_all(sql).await?))
+}
+
+#[derive(sqlx::FromRow)]
+struct Keyed {
+    id: Uuid,
+    name_norm: String,
+}
+
+/// Folded names of live clients. They stay what they are until the transaction ends: whoever renames one waits, and then
+/// finds what was tied to it meanwhile.
+pub(in crate::clients) async fn list_name_keys(
+    tx: &mut Tx,
+    ids: BTreeSet<ClientId>,
+) -> Result<BTreeMap<ClientId, String>, AppError> {
+    if ids.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let lock = tx.dialect().for_share();
+    let mut sql = Sql::new("select id, name_norm from clients where workspace_id = ");
+    sql.bind(tx.workspace())
+        .push(" and id in (")
+        .bind_list(ids)
+        .push(") and deleted_at is null order by id")
+        .push(lock);
+    let rows: Vec<Keyed> = tx.fetch_all(sql).await?;
+    Ok(rows.into_iter().map(|row| (row.id.into(), row.name_norm)).collect())
 }
 
 #[derive(sqlx::FromRow)]

@@ -64,7 +64,7 @@ db_test! {
             let won = results.iter().flatten().count();
             let stale = results.iter().filter(|result| **result == Err(AppError::Conflict(ConflictKind::Stale))).count();
             // The winner of the round before may have left the same name: then nothing changed and both are right.
-            let unchanged = results.iter().flatten().filter(|client| client.version == seen).count();
+            let unchanged = results.iter().flatten().filter(|edited| edited.client.version == seen).count();
             assert!(won == 1 + unchanged && won + stale == 2 || unchanged == 1 && won == 2, "{results:?}");
             crm.anna().edits(client.id, ClientPatch::Name("Третий".into())).await;
         }

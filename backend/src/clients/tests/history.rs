@@ -1,12 +1,12 @@
 //! A client's feed (S0.10, S0.11).
 
 use crate::{
-    clients, db_test,
+    clients, db_test, deals,
     test_crm::{TestCrm, actor::with_phone},
 };
 use domain::{
     clients::ClientPatch,
-    error::AppError,
+    error::{AppError, Problem},
     events::{Change, ChangedField, EventKind, Told},
     filter::Page,
 };
@@ -43,6 +43,26 @@ db_test! {
         }
         assert_eq!(seen.len(), 25);
         assert!(seen.is_sorted_by(|newer, older| newer > older));
+    }
+
+    async fn a_comment_has_at_most_999_graphemes_and_a_longer_one_is_refused_whole(crm: TestCrm) {
+        let anna = crm.anna();
+        let client = anna.creates_client("Пётр").await.id;
+        let deal = anna.creates_deal("Сделка", Some(client)).await.id;
+        // A family is one grapheme of many letters.
+        let family = "👨‍👩‍👧‍👦";
+        for letter in ["я", family] {
+            let (fits, longer) = (letter.repeat(999), letter.repeat(1_000));
+            let refused = Err(AppError::invalid("comment", Problem::TooLong { max: 999, actual: 1_000 }));
+            assert_eq!(clients::comment(&anna.cx, anna.request(), client, longer.clone()).await, refused);
+            assert_eq!(deals::comment(&anna.cx, anna.request(), deal, longer).await, refused);
+            assert_eq!(clients::comment(&anna.cx, anna.request(), client, fits.clone()).await, Ok(()));
+            assert_eq!(deals::comment(&anna.cx, anna.request(), deal, fits.clone()).await, Ok(()));
+            let said = Some(Told::Text(fits));
+            assert_eq!(anna.reads_feed(client).await[0].changes[0].new, said);
+            assert_eq!(anna.reads_deal_feed(deal).await[0].changes[0].new, said);
+        }
+        assert_eq!((anna.reads_feed(client).await.len(), anna.reads_deal_feed(deal).await.len()), (3, 3));
     }
 
     async fn an_empty_comment_is_refused(crm: TestCrm) {

@@ -11,7 +11,6 @@ use crate::{
         TestActor, TestCrm,
         actor::{named, titled},
     },
-    users::staff,
 };
 use domain::{
     access::Right,
@@ -40,8 +39,7 @@ async fn shared(crm: &TestCrm, people: &[&TestActor], access: ClientAccess) -> C
 }
 
 async fn tries(who: &TestActor, id: ClientId, patch: ClientPatch) -> Result<Client, AppError> {
-    let seen = who.opens(id).await?.version;
-    clients::edit(&who.cx, who.request(), id, seen, patch).await
+    Ok(who.tries_to_edit((who.request(), id), patch).await?.client)
 }
 
 fn name(name: &str) -> ClientPatch {
@@ -137,14 +135,21 @@ db_test! {
         assert_eq!(crm.base.wrong_totals().await, [0, 0]);
     }
 
-    async fn sharing_asks_for_the_right_to_change_the_owner(crm: TestCrm) {
-        let his = crm.boris().creates_client("Его").await.id;
+    async fn the_owner_shares_and_others_need_the_right_to_change_the_owner(crm: TestCrm) {
+        let (anna, boris) = (crm.anna(), crm.boris());
+        let his = boris.creates_client("Его").await.id;
         for patch in [managers(&[crm.vera()]), ClientPatch::Access(ClientAccess::Read)] {
-            for who in [crm.boris().clone(), crm.anna().without(&[Right::ChangeOwner]), crm.anna().without(&[Right::EditClients])] {
-                assert_eq!(tries(&who, his, patch.clone()).await, Err(AppError::Forbidden), "{patch:?}");
+            let refused = [anna.without(&[Right::ChangeOwner]), anna.without(&[Right::EditClients]), crm.vera().clone()];
+            for (who, error) in refused.iter().zip([AppError::Forbidden, AppError::Forbidden, GONE]) {
+                assert_eq!(tries(who, his, patch.clone()).await, Err(error), "{patch:?}");
             }
-            tries(&crm.boris().without(&[]), his, patch).await.expect("with the right");
+            assert!(!boris.cx.actor().can(Right::ChangeOwner));
+            tries(boris, his, patch.clone()).await.expect("his own");
+            tries(boris, his, managers(&[])).await.expect("taken back");
+            tries(boris, his, ClientPatch::Access(ClientAccess::Private)).await.expect("closed again");
         }
+        tries(anna, his, managers(&[crm.vera()])).await.expect("with the right");
+        assert_eq!(tries(crm.vera(), his, managers(&[])).await, Err(AppError::Forbidden));
     }
 
     async fn managers_are_colleagues_at_work_each_once_and_never_the_owner(crm: TestCrm) {
@@ -155,7 +160,7 @@ db_test! {
         both.sort_unstable();
         assert_eq!(twice.managers, both);
         assert_eq!(anna.edits(client, ClientPatch::Owner(boris.id())).await.managers, [vera.id()]);
-        staff::suspend(&anna.cx, anna.request(), boris.id()).await.expect("suspended");
+        anna.suspends(boris.id()).await.expect("suspended");
         let other = anna.creates_client("Павел").await.id;
         let no_such = AppError::invalid("managers", Problem::NoSuch(Noun::User));
         let nobody = ClientPatch::Managers(vec![UserId(Uuid::from_u128(1))]);
@@ -164,7 +169,7 @@ db_test! {
         }
         // Whoever is there already does not stand in the way of others.
         anna.edits(client, ClientPatch::Owner(anna.id())).await;
-        staff::suspend(&anna.cx, anna.request(), vera.id()).await.expect("suspended");
+        anna.suspends(vera.id()).await.expect("suspended");
         let stay = vec![vera.id()];
         assert_eq!(anna.edits(client, ClientPatch::Managers(stay.clone())).await.managers, stay);
         let crowd = ClientPatch::Managers((0..=MANAGERS_LIMIT as u128).map(|number| UserId(Uuid::from_u128(number))).collect());
@@ -211,7 +216,7 @@ db_test! {
         let boris = crm.boris().without(&[]);
         tries(&boris, client.id, managers(&[&boris, crm.vera()])).await.expect("shared further");
         let his = boris.creates_client("Свой").await.id;
-        tries(&boris, his, ClientPatch::Owner(crm.vera().id())).await.expect("given away");
+        tries(&boris, his, ClientPatch::Name("Мой".into())).await.expect("changed");
         crm.anna().edits(client.id, managers(&[crm.anna(), crm.vera()])).await;
         let letters = post.collect().await;
         assert_eq!(letters.len(), 1, "{letters:?}");
@@ -246,7 +251,7 @@ db_test! {
         let owned = anna.creates(NewClient { owner: Some(boris.id()), ..named("Его") }).await.id;
         anna.edits(owned, managers(&[vera])).await;
         anna.edits(owned, ClientPatch::Access(ClientAccess::Read)).await;
-        let handed = staff::dismiss(&anna.cx, anna.request(), boris.id(), vera.id()).await.expect("dismissed");
+        let handed = anna.dismisses(boris.id(), vera.id()).await.expect("dismissed");
         assert_eq!(handed.clients, 1);
         assert_eq!(anna.opens(managed).await.expect("opened").managers, [vera.id()]);
         let client = anna.opens(owned).await.expect("opened");

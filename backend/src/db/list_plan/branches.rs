@@ -12,6 +12,8 @@ use domain::{
 
 /// As many owners are merged; more are as good as everybody.
 pub(super) const MOST: usize = 64;
+/// Each way repeats what else is asked: a filter that names more than so many would bind more than a query may.
+const NAMED: usize = 256;
 
 /// The ways to a list's rows, each with what else is asked there.
 pub(super) struct Branches {
@@ -25,7 +27,7 @@ impl List<'_> {
     /// rarer drives it.
     pub(super) fn branches(&self, segment: &Segment, part: &Part<'_>) -> Option<Branches> {
         let asked = match segment {
-            _ if part.driver.is_some() => return None,
+            _ if part.driver.is_some() || self.filter.names() > NAMED => return None,
             // One owner's rows are in that order, whatever the people's.
             Segment::Owner(owner) => self.filter.clone().and(Filter::owned_by(vec![*owner])),
             _ if self.sort.by == Field::UpdatedAt => self.filter.clone(),

@@ -3,7 +3,7 @@
 use super::{FEW, List, branches};
 use crate::db::{
     Db, Reads, Sql, dialect,
-    filter_sql::{compare, custom_source, push_filter, push_seen, relation},
+    filter_sql::{CLIENTS, check_size, compare, custom_source, push_filter, push_seen, push_with_deal},
     types::Counted,
 };
 use domain::{
@@ -14,19 +14,47 @@ use domain::{
 };
 
 impl List<'_> {
-    /// The condition with few hits that should drive the walk, if there is one.
+    /// The condition with few hits that should drive the walk, if there is one. Each candidate is a query: a tree that is
+    /// too large is refused before the first.
     pub(super) async fn driver(&self, db: &mut Db) -> Result<Option<Filter>, AppError> {
+        check_size(self.filter)?;
         let mut best: Option<(i64, Filter)> = None;
         for candidate in self.candidates() {
-            let mut sql = Sql::new("select count(*) as n from (");
-            self.push_candidate(&mut sql, &candidate, db.dialect())?;
-            sql.push(" limit ").bind(FEW + 1).push(") hits");
-            let hits = db.fetch_one::<Counted>(sql).await?.n;
+            let hits = self.weight(db, &candidate).await?;
             if hits <= FEW && best.as_ref().is_none_or(|(least, _)| hits < *least) {
                 best = Some((hits, candidate));
             }
         }
         Ok(best.map(|(_, filter)| filter))
+    }
+
+    /// What the search leaves, if that is little: for counts and sums, which have no order that could be walked instead.
+    pub(super) async fn found(&self, db: &mut Db) -> Result<Option<Filter>, AppError> {
+        check_size(self.filter)?;
+        for part in self.filter.parts().iter().filter(|part| matches!(part, Filter::Search(_) | Filter::Or(_))) {
+            if self.can_drive(part) && self.weight(db, part).await? <= FEW {
+                return Ok(Some(part.clone()));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The hits of a candidate, counted up to a bound. Clients that lead to deals count as well: they are gone through.
+    async fn weight(&self, db: &mut Db, candidate: &Filter) -> Result<i64, AppError> {
+        let (dialect, mut texts) = (db.dialect(), Vec::new());
+        if self.table.noun == Noun::Deal {
+            client_searches(candidate, &mut texts);
+        }
+        let mut sql = Sql::new("select count(*) as n from (");
+        for text in texts {
+            sql.push("select 1 as one from (");
+            dialect::push_search(&mut sql, &CLIENTS, (self.workspace, text), dialect);
+            sql.push(" limit ").bind(FEW + 1).push(") client union all ");
+        }
+        sql.push("select 1 as one from (");
+        self.push_candidate(&mut sql, candidate, dialect)?;
+        sql.push(" limit ").bind(FEW + 1).push(") hits limit ").bind(FEW + 1).push(") hits");
+        Ok(db.fetch_one::<Counted>(sql).await?.n)
     }
 
     fn candidates(&self) -> Vec<Filter> {
@@ -36,8 +64,7 @@ impl List<'_> {
 
     fn can_drive(&self, part: &Filter) -> bool {
         match part {
-            Filter::Search(text) => self.table.noun == Noun::Client && !Query::parse(text).words.is_empty(),
-            Filter::HasDeal(_) => true,
+            Filter::Search(_) | Filter::These(_) | Filter::HasDeal(_) | Filter::Or(_) => self.leads(part),
             Filter::Is(Condition { field: Field::Custom(_), operator, .. }) => {
                 !matches!(operator, Operator::IsEmpty | Operator::IsNotEmpty)
             }
@@ -46,6 +73,20 @@ impl List<'_> {
                 users.len() > branches::MOST || self.sort.by != Field::UpdatedAt
             }
             Filter::SeenBy(sight) => sight.owners.len() > branches::MOST || self.sort.by != Field::UpdatedAt,
+            _ => false,
+        }
+    }
+
+    /// Whether an index leads to whatever this leaves.
+    fn leads(&self, filter: &Filter) -> bool {
+        match filter {
+            Filter::These(_) => true,
+            Filter::Search(text) => !Query::parse(text).words.is_empty(),
+            Filter::HasDeal(_) => self.table.noun == Noun::Client,
+            Filter::OfClient(inner) => self.table.noun == Noun::Deal && searched(inner).is_some(),
+            Filter::Is(Condition { field: Field::Number, operator, .. }) => *operator == Operator::Equals,
+            Filter::Or(parts) => !parts.is_empty() && parts.iter().all(|part| self.leads(part)),
+            Filter::And(parts) => parts.iter().any(|part| self.leads(part)),
             _ => false,
         }
     }
@@ -72,14 +113,18 @@ impl List<'_> {
     }
 
     fn push_candidate(&self, sql: &mut Sql, filter: &Filter, dialect: dialect::Dialect) -> Result<(), AppError> {
-        if let Some((_, others)) = relation(self.table, filter) {
-            return others.push(sql, self.workspace);
-        }
         match filter {
             // More of any way are too many to be collected.
             Filter::SeenBy(sight) => push_seen(sql, self.workspace, (sight, &Filter::All), Some(FEW + 1)),
             Filter::Search(text) => {
-                dialect::push_search(sql, self.workspace, &Query::parse(text), dialect);
+                dialect::push_search(sql, self.table, (self.workspace, text), dialect);
+                Ok(())
+            }
+            Filter::HasDeal(inner) => push_with_deal(sql, self.workspace, inner),
+            Filter::Or(_) => {
+                sql.push("select distinct hit from (");
+                self.push_leading(sql, filter, dialect)?;
+                sql.push(") way");
                 Ok(())
             }
             Filter::Is(condition @ Condition { field: Field::Custom(id), .. }) => {
@@ -95,5 +140,55 @@ impl List<'_> {
                 push_filter(sql, self.table, self.workspace, other)
             }
         }
+    }
+
+    /// Appends the ids that a filter which leads somewhere leads to: all that it leaves, and perhaps others.
+    fn push_leading(&self, sql: &mut Sql, filter: &Filter, dialect: dialect::Dialect) -> Result<(), AppError> {
+        match filter {
+            Filter::Or(parts) => {
+                for (index, part) in parts.iter().enumerate() {
+                    sql.push(if index == 0 { "select hit from (" } else { ") one union all select hit from (" });
+                    self.push_leading(sql, part, dialect)?;
+                }
+                sql.push(") one");
+                Ok(())
+            }
+            Filter::And(parts) => match parts.iter().find(|part| self.leads(part)) {
+                Some(part) => self.push_leading(sql, part, dialect),
+                None => self.push_candidate(sql, filter, dialect),
+            },
+            Filter::Search(text) => {
+                dialect::push_found(sql, self.table, (self.workspace, text), dialect);
+                Ok(())
+            }
+            Filter::OfClient(inner) => {
+                sql.push("select r.id as hit from (");
+                let text = searched(inner).unwrap_or_default();
+                dialect::push_found(sql, &CLIENTS, (self.workspace, text), dialect);
+                sql.push(" and ");
+                push_filter(sql, &CLIENTS, self.workspace, inner)?;
+                sql.push(") client cross join ").push(self.table.from).push(" where r.workspace_id = ");
+                sql.bind(self.workspace).push(" and r.client_id = client.hit and r.deleted_at is null");
+                Ok(())
+            }
+            other => self.push_candidate(sql, other, dialect),
+        }
+    }
+}
+
+/// What clients are searched for.
+fn searched(filter: &Filter) -> Option<&str> {
+    filter.parts().iter().find_map(|part| match part {
+        Filter::Search(text) if !Query::parse(text).words.is_empty() => Some(text.as_str()),
+        _ => None,
+    })
+}
+
+/// The searches for clients by which a filter of deals is led.
+fn client_searches<'a>(filter: &'a Filter, texts: &mut Vec<&'a str>) {
+    match filter {
+        Filter::Or(parts) | Filter::And(parts) => parts.iter().for_each(|part| client_searches(part, texts)),
+        Filter::OfClient(inner) => texts.extend(searched(inner)),
+        _ => {}
     }
 }

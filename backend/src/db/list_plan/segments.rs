@@ -12,8 +12,17 @@ use domain::{
 /// One index walk: rows that have this kind of key.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Segment {
-    Column { column: &'static str, kind: KeyKind, nullable: bool, natural_desc: bool },
+    Column {
+        column: &'static str,
+        kind: KeyKind,
+        nullable: bool,
+        natural_desc: bool,
+    },
     NoColumn(&'static str),
+    /// Deals whose client is seen, by its name.
+    SeenClient,
+    /// Deals without a client and, so that the order tells nothing of them, with one that is not seen.
+    NoSeenClient,
     Owner(UserId),
     Stage(StageId),
     Values(FieldId, &'static str, KeyKind),
@@ -102,7 +111,11 @@ impl Segment {
                 let (key, kind) = ("r.position", KeyKind::Text);
                 Walk { values: None, key, kind, id: "r.id", descending: false, id_descending: false }
             }
-            Segment::NoColumn(_) | Segment::Owner(_) | Segment::NoValue(_) => Walk::by_change(),
+            Segment::SeenClient => {
+                let (key, kind) = ("r.client_norm", KeyKind::Text);
+                Walk { values: None, key, kind, id: "r.id", descending, id_descending: descending }
+            }
+            Segment::NoColumn(_) | Segment::NoSeenClient | Segment::Owner(_) | Segment::NoValue(_) => Walk::by_change(),
         }
     }
 
@@ -113,6 +126,16 @@ impl Segment {
                 if *nullable {
                     sql.push(column).push(" is not null and ");
                 }
+            }
+            Segment::SeenClient => {
+                sql.push("r.client_norm is not null and ");
+                push_filter(sql, list.table, list.workspace, &Filter::OfClient(Box::new(list.clients.clone())))?;
+                sql.push(" and ");
+            }
+            Segment::NoSeenClient => {
+                let seen = Filter::OfClient(Box::new(list.clients.clone()));
+                push_filter(sql, list.table, list.workspace, &Filter::Not(Box::new(seen)))?;
+                sql.push(" and ");
             }
             Segment::NoColumn(column) => drop(sql.push(column).push(" is null and ")),
             Segment::Owner(user) => drop(sql.push("r.owner_id = ").bind(*user).push(" and ")),

@@ -6,11 +6,12 @@ use crate::{
     db::{
         Reads, Sql,
         filter_sql::{DEALS, check_size, push_filter},
+        list_plan::List,
     },
 };
 use domain::{
     deals::{DealCard, StageTotal},
-    error::AppError,
+    error::{AppError, Problem},
     filter::{Condition, Cursor, Field, Filter, Operator, Page, Rows, Value},
     ids::{DealId, StageId},
     money::Money,
@@ -70,10 +71,9 @@ pub(in crate::deals) async fn collect_first_cards(
     filter: &Filter,
     size: i64,
 ) -> Result<BTreeMap<StageId, Rows<DealCard>>, AppError> {
-    let mut sql = Sql::new("with h as materialized (select r.id as hit from deals r where r.workspace_id = ");
-    sql.bind(cx.workspace()).push(" and r.deleted_at is null and ");
-    push_filter(&mut sql, &DEALS, cx.workspace(), filter)?;
-    sql.push(") select * from (select ").push(CARD);
+    let found = List::unordered(&DEALS, cx.workspace(), filter).selecting(&mut cx.db(), "select r.id as hit").await?;
+    let mut sql = Sql::new("with h as materialized (");
+    sql.append(found).push(") select * from (select ").push(CARD);
     sql.push(", row_number() over (partition by r.stage_id order by r.position) as place");
     sql.push(" from h cross join deals r where r.id = h.hit and r.workspace_id = ").bind(cx.workspace());
     sql.push(") ranked where ranked.place <= ").bind(size + 1);
@@ -148,6 +148,9 @@ fn push_walk(sql: &mut Sql, cx: &Cx, column: &Column<'_>) -> Result<(), AppError
         }
     }
     if let Some(Cursor(after)) = column.after {
+        if !after.bytes().all(|sign| sign.is_ascii_graphic()) {
+            return Err(AppError::invalid("page", Problem::Unknown));
+        }
         sql.push(" and r.position > ").bind(after);
     }
     sql.push(" order by r.position limit ").bind(column.limit);
@@ -172,23 +175,7 @@ struct TotalRow {
 /// Counts and sums of what the filter leaves, currencies apart: from kept totals where they know, else counted, in one
 /// query either way.
 pub(in crate::deals) async fn list_totals(cx: &Cx, filter: &Filter) -> Result<BTreeMap<StageId, StageTotal>, AppError> {
-    let kept = filter.asks_only(&KEPT);
-    let mut sql = Sql::new(if kept {
-        "select r.stage_id, r.currency, cast(sum(r.count) as bigint) as count, cast(sum(r.amount) as bigint) as amount
-         from deal_totals r where r.workspace_id = "
-    } else {
-        // Found first and grouped then, so that the filter alone decides by which index.
-        "with h as materialized (select r.stage_id, r.currency, coalesce(r.budget, 0) as amount
-         from deals r where r.deleted_at is null and r.workspace_id = "
-    });
-    sql.bind(cx.workspace()).push(" and ");
-    push_filter(&mut sql, &DEALS, cx.workspace(), filter)?;
-    sql.push(if kept {
-        " group by r.stage_id, r.currency order by r.stage_id, r.currency"
-    } else {
-        ") select h.stage_id, h.currency, count(*) as count, cast(sum(h.amount) as bigint) as amount
-         from h group by h.stage_id, h.currency order by h.stage_id, h.currency"
-    });
+    let sql = if filter.asks_only(&KEPT) { kept_totals(cx, filter)? } else { counted_totals(cx, filter).await? };
     let mut totals: BTreeMap<StageId, StageTotal> = BTreeMap::new();
     for row in cx.db().fetch_all::<TotalRow>(sql).await? {
         let stage = row.stage_id.into();
@@ -199,4 +186,27 @@ pub(in crate::deals) async fn list_totals(cx: &Cx, filter: &Filter) -> Result<BT
         }
     }
     Ok(totals)
+}
+
+fn kept_totals(cx: &Cx, filter: &Filter) -> Result<Sql, AppError> {
+    let mut sql = Sql::new(
+        "select r.stage_id, r.currency, cast(sum(r.count) as bigint) as count, cast(sum(r.amount) as bigint) as amount
+         from deal_totals r where r.workspace_id = ",
+    );
+    sql.bind(cx.workspace()).push(" and ");
+    push_filter(&mut sql, &DEALS, cx.workspace(), filter)?;
+    sql.push(" group by r.stage_id, r.currency order by r.stage_id, r.currency");
+    Ok(sql)
+}
+
+/// Found first and grouped then, so that the filter alone decides by which index.
+async fn counted_totals(cx: &Cx, filter: &Filter) -> Result<Sql, AppError> {
+    let select = "select r.stage_id, r.currency, coalesce(r.budget, 0) as amount";
+    let found = List::unordered(&DEALS, cx.workspace(), filter).selecting(&mut cx.db(), select).await?;
+    let mut sql = Sql::new("with h as materialized (");
+    sql.append(found).push(
+        ") select h.stage_id, h.currency, count(*) as count, cast(sum(h.amount) as bigint) as amount
+         from h group by h.stage_id, h.currency order by h.stage_id, h.currency",
+    );
+    Ok(sql)
 }

@@ -2,9 +2,9 @@
 
 use crate::{
     cx::Tx,
-    db::{Arg, Reads, Sql},
+    db::{Reads, Sql},
+    deals::position::Top,
 };
-use chrono::{DateTime, Utc};
 use domain::{
     error::AppError,
     ids::{DealId, StageId, UserId},
@@ -27,12 +27,12 @@ pub(in crate::deals) struct Leaving {
     pub budget: i64,
 }
 
-/// The lowest live deals of a stage, locked, the lowest one first, whoever owns them.
-pub(in crate::deals) async fn list_lowest(tx: &mut Tx, stage: StageId, count: usize) -> Result<Vec<Leaving>, AppError> {
+/// The live deals of a stage, locked, whoever owns them.
+pub(in crate::deals) async fn list_all(tx: &mut Tx, stage: StageId) -> Result<Vec<Leaving>, AppError> {
     let lock = tx.dialect().for_update();
     let mut sql = Sql::new("select id, owner_id, currency, budget from deals where workspace_id = ");
     sql.bind(tx.workspace()).push(" and stage_id = ").bind(stage).push(" and deleted_at is null");
-    sql.push(" order by position desc limit ").bind(count as i64).push(lock);
+    sql.push(" order by position desc").push(lock);
     let told = |row: LeavingRow| Leaving {
         id: row.id.into(),
         owner: row.owner_id.into(),
@@ -42,22 +42,28 @@ pub(in crate::deals) async fn list_lowest(tx: &mut Tx, stage: StageId, count: us
     Ok(tx.fetch_all::<LeavingRow>(sql).await?.into_iter().map(told).collect())
 }
 
-/// Puts these deals into a stage, each at its key.
-pub(in crate::deals) async fn set_stage_of(
-    tx: &mut Tx,
-    to: StageId,
-    placed: &[(DealId, String)],
-    now: DateTime<Utc>,
-) -> Result<(), AppError> {
-    let row = |(id, key): &(DealId, String)| -> Vec<Arg> { vec![(*id).into(), key.into()] };
-    let mut sql = Sql::new("with placed (id, key) as (values ");
-    sql.bind_rows(placed.iter().map(row)).push(") update deals set stage_id = ").bind(to);
-    sql.push(", stage_since = ")
-        .bind(now)
-        .push(", position = placed.key, version = version + 1, updated_at = ")
-        .bind(now);
-    sql.push(", updated_by = ").bind(tx.user()).push(" from placed where deals.workspace_id = ").bind(tx.workspace());
-    sql.push(" and deals.id = placed.id");
+/// Choices are kept in the order of the list: those of a stage's deals follow the change that comes.
+pub(in crate::deals) async fn touch_choices(tx: &mut Tx, stage: StageId) -> Result<(), AppError> {
+    let mut sql = Sql::new("update deal_field_choices set updated_at = ");
+    sql.bind(tx.now()).push(" where workspace_id = ").bind(tx.workspace());
+    sql.push(" and deal_id in (select id from deals where workspace_id = ").bind(tx.workspace());
+    sql.push(" and stage_id = ").bind(stage).push(" and deleted_at is null)");
+    tx.execute(sql).await?;
+    Ok(())
+}
+
+/// Puts the live deals of one stage on top of the other in one statement: the lowest one lands lowest, a step above what
+/// is on top there now, the others a step above each other.
+pub(in crate::deals) async fn set_stage(tx: &mut Tx, (from, to): (StageId, StageId), top: Top) -> Result<(), AppError> {
+    let (hex, end) = tx.dialect().hex();
+    let now = tx.now();
+    let mut sql = Sql::new("update deals set stage_id = ");
+    sql.bind(to).push(", stage_since = ").bind(now).push(", position = ").push(hex).bind(top.steps);
+    sql.push(" - placed.place").push(end).push(" || ").bind(top.rest).push(", version = version + 1, updated_at = ");
+    sql.bind(now).push(", updated_by = ").bind(tx.user());
+    sql.push(" from (select id, row_number() over (order by position desc) as place from deals where workspace_id = ");
+    sql.bind(tx.workspace()).push(" and stage_id = ").bind(from).push(" and deleted_at is null) placed");
+    sql.push(" where deals.workspace_id = ").bind(tx.workspace()).push(" and deals.id = placed.id");
     tx.execute(sql).await?;
     Ok(())
 }

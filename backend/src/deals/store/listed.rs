@@ -75,7 +75,8 @@ pub(in crate::deals) async fn page(
     let columns = "r.id, r.number, r.title, r.client_id, r.budget, r.currency, r.stage_id, r.owner_id, r.custom, \
                    r.created_at, r.updated_at, r.version";
     let (workspace, sort) = (cx.workspace(), query.sort);
-    let list = List { table: &DEALS, columns, workspace, filter: &filter, sort, fields, people, stages };
+    let clients = &cx.scope(Noun::Client);
+    let list = List { table: &DEALS, columns, workspace, filter: &filter, sort, fields, people, stages, clients };
     let page: Rows<ListedRow> = list.page(&mut cx.db(), &query.page).await?;
     let rows = page.rows.into_iter().map(DealRow::try_from).collect::<Result<_, _>>()?;
     Ok(Rows { rows, next: page.next })
@@ -90,30 +91,23 @@ struct TotalRow {
 
 /// Count and sum per currency from kept totals; the filter asks for owners only and has the scope in it.
 pub(in crate::deals) async fn list_kept_totals(cx: &Cx, filter: &Filter) -> Result<Vec<(i64, Money)>, AppError> {
-    totals(
-        cx,
-        filter,
+    let mut sql = Sql::new(
         "select r.currency, cast(sum(r.count) as bigint) as count, cast(sum(r.amount) as bigint) as amount
          from deal_totals r where r.workspace_id = ",
-    )
-    .await
+    );
+    sql.bind(cx.workspace()).push(" and ");
+    push_filter(&mut sql, &DEALS, cx.workspace(), filter)?;
+    totals(cx, sql).await
 }
 
 /// The same, counted deal by deal.
 pub(in crate::deals) async fn list_counted_totals(cx: &Cx, filter: &Filter) -> Result<Vec<(i64, Money)>, AppError> {
-    totals(
-        cx,
-        filter,
-        "select r.currency, count(*) as count, cast(coalesce(sum(r.budget), 0) as bigint) as amount
-         from deals r where r.deleted_at is null and r.workspace_id = ",
-    )
-    .await
+    let select = "select r.currency, count(*) as count, cast(coalesce(sum(r.budget), 0) as bigint) as amount";
+    let sql = List::unordered(&DEALS, cx.workspace(), filter).selecting(&mut cx.db(), select).await?;
+    totals(cx, sql).await
 }
 
-async fn totals(cx: &Cx, filter: &Filter, select: &'static str) -> Result<Vec<(i64, Money)>, AppError> {
-    let mut sql = Sql::new(select);
-    sql.bind(cx.workspace()).push(" and ");
-    push_filter(&mut sql, &DEALS, cx.workspace(), filter)?;
+async fn totals(cx: &Cx, mut sql: Sql) -> Result<Vec<(i64, Money)>, AppError> {
     sql.push(" group by r.currency order by r.currency");
     let rows: Vec<TotalRow> = cx.db().fetch_all(sql).await?;
     rows.into_iter()

@@ -5,12 +5,13 @@ use crate::{
     test_crm::{TestCrm, actor::titled},
 };
 use domain::{
+    clients::ClientPatch,
     deals::{DealPatch, NewDeal},
     error::{AppError, ConflictKind, Problem},
-    events::EventKind,
+    events::{Change, ChangedField, Event, EventKind, Told},
     fields::{FieldKind, FieldValue, Noun},
     filter::Page,
-    money::Currency,
+    money::{Currency, Money},
 };
 
 db_test! {
@@ -31,7 +32,7 @@ db_test! {
         let id = anna.creates_deal("Поставка", None).await.id;
         anna.edits_deal(id, DealPatch::Title("Отгрузка".into())).await;
         anna.edits_deal(id, DealPatch::Client(Some(client.id))).await;
-        anna.edits_deal(id, DealPatch::Budget(Some(150_000))).await;
+        anna.edits_deal(id, DealPatch::Budget(Some(150_000), Currency::UZS)).await;
         anna.edits_deal(id, DealPatch::Custom(product.id, Some(FieldValue::Choice(product.options[1].id)))).await;
         let after = anna.edits_deal(id, DealPatch::Owner(crm.boris().id())).await;
         assert_eq!((after.title.as_str(), after.budget, after.version), ("Отгрузка", Some(150_000), 6));
@@ -52,8 +53,50 @@ db_test! {
         crm.anna().deals(with(largest)).await;
         let totals = deals::board::totals(&crm.anna().cx, &domain::filter::Filter::All).await.expect("totals");
         assert_eq!(totals[0].sums[0].minor, 2 * largest);
-        let more = deals::edit(&crm.anna().cx, crm.anna().request(), deal.id, 1, DealPatch::Budget(Some(largest + 1))).await;
+        let more = deals::edit(&crm.anna().cx, crm.anna().request(), deal.id, 1, DealPatch::Budget(Some(largest + 1), Currency::UZS)).await;
         assert_eq!(more, Err(AppError::invalid("budget", Problem::TooLarge)));
+    }
+
+    async fn a_budget_has_a_currency_of_its_own_and_counts_in_its_own_sum(crm: TestCrm) {
+        let anna = crm.anna();
+        let new = NewDeal { budget: Some(700), currency: Some(Currency::USD), ..titled("Доллары") };
+        let deal = anna.deals(new).await;
+        assert_eq!(deal.currency, Currency::USD);
+        let sums = async |crm: &TestCrm| {
+            let totals = deals::board::totals(&crm.anna().cx, &domain::filter::Filter::All).await.expect("totals");
+            totals[0].sums.iter().map(|sum| (sum.currency.code(), sum.minor)).collect::<Vec<_>>()
+        };
+        assert_eq!(sums(&crm).await, [("USD", 700)]);
+        let edited = anna.edits_deal(deal.id, DealPatch::Budget(Some(900), Currency::RUB)).await;
+        assert_eq!((edited.budget, edited.currency), (Some(900), Currency::RUB));
+        assert_eq!(anna.opens_deal(deal.id).await, Ok(edited));
+        assert_eq!(sums(&crm).await, [("RUB", 900)]);
+        let told = anna.reads_deal_feed(deal.id).await.remove(0).changes;
+        let money = |minor, currency| Some(Told::Money(Money { minor, currency }));
+        let change = Change::of("budget", money(700, Currency::USD), money(900, Currency::RUB));
+        assert_eq!(told, Vec::from_iter(change));
+        // Without an amount the currency is all there is to tell.
+        anna.edits_deal(deal.id, DealPatch::Budget(None, Currency::RUB)).await;
+        assert_eq!(sums(&crm).await, []);
+        let bare = anna.edits_deal(deal.id, DealPatch::Budget(None, Currency::EUR)).await;
+        assert_eq!((bare.budget, bare.currency, bare.version), (None, Currency::EUR, 4));
+        let told = anna.reads_deal_feed(deal.id).await.remove(0).changes;
+        let text = |code: &str| Some(Told::Text(code.into()));
+        assert_eq!(told, Vec::from_iter(Change::of("currency", text("RUB"), text("EUR"))));
+    }
+
+    async fn a_currency_that_nobody_is_offered_is_refused(crm: TestCrm) {
+        let (anna, dirham) = (crm.anna(), Currency::parse("AED").expect("a currency"));
+        let refused = Err(AppError::invalid("currency", Problem::NotAChoice));
+        let new = || NewDeal { budget: Some(5), currency: Some(dirham), ..titled("Дирхамы") };
+        assert_eq!(deals::create(&anna.cx, anna.request(), new()).await, refused);
+        let deal = anna.creates_deal("Сделка", None).await;
+        let patch = DealPatch::Budget(Some(5), dirham);
+        let edited = deals::edit(&anna.cx, anna.request(), deal.id, 1, patch).await;
+        assert_eq!(edited, Err(AppError::invalid("currency", Problem::NotAChoice)));
+        for currency in Currency::SETUP {
+            anna.edits_deal(deal.id, DealPatch::Budget(Some(5), currency)).await;
+        }
     }
 
     async fn an_edit_of_an_old_deal_is_refused(crm: TestCrm) {
@@ -76,6 +119,35 @@ db_test! {
         let lines = deals::of_client(&seen(&crm), hers.id, &Page::first()).await.expect("lines").rows;
         assert_eq!(lines.len(), 1);
         assert!(deals::of_client(&crm.vera().cx, hers.id, &Page::first()).await.expect("her client").rows.is_empty());
+    }
+
+    async fn a_deals_feed_names_no_client_that_is_hidden(crm: TestCrm) {
+        let (anna, boris) = (crm.anna(), crm.boris());
+        let secret = crm.vera().creates_client("Секретный").await.id;
+        let his = boris.creates_client("Известный").await.id;
+        let deal = anna.deals(NewDeal { client: Some(secret), owner: Some(boris.id()), ..titled("Общая") }).await.id;
+        boris.edits_deal(deal, DealPatch::Client(Some(his))).await;
+        anna.edits_deal(deal, DealPatch::Client(Some(secret))).await;
+        let named = |feed: Vec<Event>| {
+            let changes = feed.into_iter().flat_map(|event| event.changes);
+            let told = changes.filter(|change| change.field == ChangedField::Builtin("client".into()));
+            let name = |told| match told {
+                Some(Told::Client(_, name)) => name,
+                _ => Some("-".to_owned()),
+            };
+            told.map(|change| (name(change.old), name(change.new))).collect::<Vec<_>>()
+        };
+        let (known, secret_name) = (Some("Известный".to_owned()), Some("Секретный".to_owned()));
+        let nothing = Some("-".to_owned());
+        let told = boris.reads_deal_feed(deal).await;
+        assert!(!serde_json::to_string(&told).expect("JSON").contains("Секретный"));
+        assert_eq!(named(told), [(known.clone(), None), (None, known.clone()), (nothing.clone(), None)]);
+        // Whoever sees both clients is told both names, also of what Boris did without knowing one of them.
+        let told = named(anna.reads_deal_feed(deal).await);
+        assert_eq!(told, [(known.clone(), secret_name.clone()), (secret_name.clone(), known), (nothing, secret_name)]);
+        // A client that is shared with him is no secret any more.
+        anna.edits(secret, ClientPatch::Managers(vec![boris.id()])).await;
+        assert_eq!(named(boris.reads_deal_feed(deal).await), told);
     }
 
     async fn a_client_shows_its_deals_newest_first_and_the_table_their_stages(crm: TestCrm) {
@@ -119,7 +191,7 @@ db_test! {
     async fn a_deals_feed_tells_its_way(crm: TestCrm) {
         let deal = crm.boris().creates_deal("Сделка", None).await.id;
         crm.anna().moves(deal, "Переговоры").await;
-        crm.boris().edits_deal(deal, DealPatch::Budget(Some(100))).await;
+        crm.boris().edits_deal(deal, DealPatch::Budget(Some(100), Currency::UZS)).await;
         deals::comment(&crm.boris().cx, crm.boris().request(), deal, "Ждём".into()).await.expect("commented");
         let feed = deals::feed(&crm.boris().cx, deal, &Page::first()).await.expect("a feed").rows;
         let kinds: Vec<EventKind> = feed.iter().map(|event| event.kind).collect();

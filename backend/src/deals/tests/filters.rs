@@ -284,9 +284,9 @@ db_test! {
             (ids.len(), ids.contains(&stays.id), total.count, total.sums.first().map(|sum| sum.minor))
         };
         assert_eq!(seen().await, (2, true, 2, Some(570)));
-        anna.edits_deal(goes.id, DealPatch::Budget(Some(49))).await;
+        anna.edits_deal(goes.id, DealPatch::Budget(Some(49), Currency::UZS)).await;
         assert_eq!(seen().await, (1, true, 1, Some(500)));
-        anna.edits_deal(goes.id, DealPatch::Budget(Some(50))).await;
+        anna.edits_deal(goes.id, DealPatch::Budget(Some(50), Currency::UZS)).await;
         anna.moves(stays.id, "Оплачено").await;
         assert_eq!(seen().await, (1, false, 1, Some(50)));
         let whole = board(anna, &in_stages(&[paid])).await;

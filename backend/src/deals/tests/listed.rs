@@ -1,7 +1,9 @@
 //! Stories of the list of deals: every order page by page, searches, scopes and sums, on both databases.
 
 use crate::{
-    clients, db_test, deals, fields, pipelines,
+    clients,
+    cx::begin,
+    db_test, deals, fields, pipelines,
     test_crm::{
         TestActor, TestCrm,
         actor::{named, titled},
@@ -10,7 +12,7 @@ use crate::{
 };
 use domain::{
     access::Right,
-    clients::NewClient,
+    clients::{ClientPatch, NewClient},
     deals::{DealPatch, DealRow, DealTotals, NewDeal},
     error::AppError,
     fields::{FieldKind, FieldValue, Noun},
@@ -41,6 +43,12 @@ async fn titles(who: &TestActor, filter: Filter) -> Vec<String> {
     walks(who, &filter, Sort::default(), 50).await.into_iter().map(|row| row.title).collect()
 }
 
+async fn deletes_clients(who: &TestActor) -> Result<usize, AppError> {
+    let mut tx = begin!(who.cx, who.request(), ("all clients go",));
+    let count = clients::delete_numbers_in(&mut tx, 1..=2).await?;
+    tx.commit(count).await
+}
+
 async fn totals(who: &TestActor, filter: Filter) -> DealTotals {
     deals::list::totals(&who.cx, &ListQuery { filter, ..ListQuery::default() }).await.expect("totals")
 }
@@ -51,10 +59,15 @@ async fn furnish(crm: &TestCrm) -> FieldId {
     let volume = anna.adds_field(Noun::Deal, FieldKind::Number, "Объём", &[]).await.id;
     let stages = pipelines::stages(&anna.cx).await.expect("stages");
     let owners = [anna.id(), crm.boris().id(), crm.vera().id()];
+    let mut clients = Vec::new();
+    for (name, owner) in [("Ёлкин", 1), ("анна", 1), ("Анна", 2), ("Борис", 2)] {
+        clients.push(anna.creates(NewClient { owner: Some(owners[owner]), ..named(name) }).await.id);
+    }
     for index in 0..40usize {
         let mut new = NewDeal {
             stage: Some(stages[index % stages.len()].id),
             owner: Some(owners[index % 7 % 3]),
+            client: clients.get(index % 6).copied(),
             budget: (index % 4 != 0).then_some((index as i64 % 6) * 50_000),
             ..titled(&format!("Сделка {}", index % 9))
         };
@@ -98,6 +111,7 @@ fn key(row: &DealRow, by: Field, (people, stages): (&[UserId], &[StageId])) -> O
         Field::CreatedAt | Field::Number => number(row.number),
         Field::Name => Some((0, fold(&row.title))),
         Field::Budget => row.budget.and_then(number),
+        Field::Client => Some((0, fold(row.client.as_ref()?.name.as_ref()?))),
         Field::Stage => number(stages.iter().position(|stage| *stage == row.stage).expect("a stage") as i64),
         Field::Owner => number(people.iter().position(|user| *user == row.owner).expect("a colleague") as i64),
         Field::Custom(id) => match row.custom.get(&id)? {
@@ -115,7 +129,7 @@ db_test! {
         let stages: Vec<StageId> = crm.anna().opens_board().await.stages.iter().map(|stage| stage.id).collect();
         let all = walks(crm.anna(), &Filter::All, Sort::default(), 200).await;
         assert_eq!(all.len(), 40);
-        let orders = [Field::UpdatedAt, Field::CreatedAt, Field::Number, Field::Name, Field::Budget, Field::Stage, Field::Owner];
+        let orders = [Field::UpdatedAt, Field::CreatedAt, Field::Number, Field::Name, Field::Budget, Field::Stage, Field::Owner, Field::Client];
         for by in orders.into_iter().chain([Field::Custom(volume)]) {
             for descending in [false, true] {
                 let sort = Sort { by, descending };
@@ -132,7 +146,7 @@ db_test! {
     }
 
     async fn an_order_that_deals_do_not_have_is_refused(crm: TestCrm) {
-        for by in [Field::Phone, Field::Email, Field::Client] {
+        for by in [Field::Phone, Field::Email] {
             let query = ListQuery { sort: Sort { by, descending: false }, ..ListQuery::default() };
             assert!(matches!(deals::list::page(&crm.anna().cx, &query).await, Err(AppError::Invalid(_))), "{by:?}");
         }
@@ -195,6 +209,61 @@ db_test! {
         };
         assert_eq!(name(anna).await, Some(Some("Пётр".into())));
         assert_eq!(name(boris).await, Some(None));
+    }
+
+    async fn a_client_that_is_not_seen_puts_nothing_in_order(crm: TestCrm) {
+        furnish(&crm).await;
+        let boris = crm.boris();
+        let by_client = |descending| Sort { by: Field::Client, descending };
+        let all = walks(boris, &Filter::All, Sort::default(), 50).await;
+        let named = |row: &DealRow| row.client.as_ref().map(|client| client.name.is_some());
+        for kind in [None, Some(false), Some(true)] {
+            assert!(all.iter().any(|row| named(row) == kind), "{kind:?}");
+        }
+        let numbers = async |sort, size| -> Vec<i64> {
+            walks(boris, &Filter::All, sort, size).await.into_iter().map(|row| row.number).collect()
+        };
+        for descending in [false, true] {
+            let mut expected = all.clone();
+            expected.sort_by(|one, other| model(one, other, by_client(descending), (&[], &[])));
+            let expected: Vec<i64> = expected.into_iter().map(|row| row.number).collect();
+            for size in [1, 7, 50] {
+                assert_eq!(numbers(by_client(descending), size).await, expected, "pages of {size}");
+            }
+        }
+        let before = numbers(by_client(false), 50).await;
+        let hidden = all.iter().find(|row| named(row) == Some(false)).and_then(|row| row.client.as_ref());
+        crm.anna().edits(hidden.expect("a client").id, ClientPatch::Name("А".into())).await;
+        assert_eq!(numbers(by_client(false), 50).await, before, "a new name of it is not told by the order");
+        let blind = boris.without(&[Right::ViewClients]);
+        let unnamed = walks(&blind, &Filter::All, by_client(false), 7).await;
+        assert_eq!(unnamed.into_iter().map(|row| row.id).collect::<Vec<_>>(), all.iter().map(|row| row.id).collect::<Vec<_>>());
+    }
+
+    async fn deals_are_in_the_order_of_the_names_that_clients_have_now(crm: TestCrm) {
+        let anna = crm.anna();
+        let (first, second) = (anna.creates_client("Аида").await.id, anna.creates_client("Бахтиёр").await.id);
+        let deal = anna.creates_deal("Одна", Some(first)).await.id;
+        anna.creates_deal("Другая", Some(second)).await;
+        let untied = anna.creates_deal("Ничья", None).await.id;
+        let version = anna.opens_deal(deal).await.expect("the deal").version;
+        let order = async || {
+            let sort = Sort { by: Field::Client, descending: false };
+            walks(anna, &Filter::All, sort, 1).await.into_iter().map(|row| row.title).collect::<Vec<_>>()
+        };
+        assert_eq!(order().await, ["Одна", "Другая", "Ничья"]);
+        anna.edits(first, ClientPatch::Name("Яна".into())).await;
+        assert_eq!(order().await, ["Другая", "Одна", "Ничья"]);
+        assert_eq!(anna.opens_deal(deal).await.expect("the deal").version, version, "the deal itself has not changed");
+        anna.edits_deal(untied, DealPatch::Client(Some(second))).await;
+        anna.edits_deal(deal, DealPatch::Client(None)).await;
+        anna.edits_deal(untied, DealPatch::Title("Чья-то".into())).await;
+        assert_eq!(order().await, ["Другая", "Чья-то", "Одна"]);
+        assert_eq!(crm.base.wrong_client_names().await, 0);
+        deletes_clients(anna).await.expect("deleted");
+        assert_eq!(crm.base.wrong_client_names().await, 0);
+        let left = walks(anna, &Filter::All, Sort { by: Field::Client, descending: false }, 50).await;
+        assert_eq!(left.len(), 3, "all of them stand among those without a client");
     }
 
     async fn renamed_and_new_fields_of_deals_are_sorted_by_their_id(crm: TestCrm) {

@@ -1,16 +1,36 @@
 //! Moving through the menu: on top of the stage (R24), also when several do it at once.
 
 use crate::{
+    Cx,
+    db::{Reads, dialect::Dialect},
     db_test, deals,
-    test_crm::{TestCrm, actor::titled},
+    test_crm::{TestCrm, actor::titled, drags::drag_together},
 };
 use domain::{
     deals::{NewDeal, Slot},
     error::{AppError, ConflictKind},
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
 db_test! {
+    async fn eight_people_drag_at_once_and_everybody_ends_with_one_order(crm: TestCrm) {
+        let here = crm.backend.clone();
+        let servers = match here.db().dialect() {
+            Dialect::Sqlite => vec![here],
+            Dialect::Postgres => vec![here, crm.another_server()],
+        };
+        for number in 0..60 {
+            crm.anna().creates_deal(&format!("Сделка {number}"), None).await;
+        }
+        let actor = crm.anna().cx.actor();
+        let people = servers.iter().cycle().take(8).map(|server| Cx::new(server.clone(), actor.clone())).collect();
+        let dragged = drag_together(&servers, people, Duration::from_secs(3)).await;
+        assert!(dragged.moves.len() >= 8, "{} moves are no crowd", dragged.moves.len());
+    }
+
     async fn a_new_and_a_moved_deal_land_on_top(crm: TestCrm) {
         let anna = crm.anna();
         for title in ["А", "Б", "В"] {

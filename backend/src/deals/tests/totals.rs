@@ -108,7 +108,8 @@ impl History {
             0 => drop(anna.edits_deal(id, DealPatch::Owner(person)).await),
             1 => {
                 let budget = [None, Some(5), Some(70_000)][self.below(3)];
-                anna.edits_deal(id, DealPatch::Budget(budget)).await;
+                let currency = [Currency::UZS, Currency::USD][self.below(2)];
+                anna.edits_deal(id, DealPatch::Budget(budget, currency)).await;
             }
             2 => drop(anna.edits_deal(id, DealPatch::Title(format!("Сделка {}", self.dice))).await),
             _ => {

@@ -1,10 +1,11 @@
 //! SQL of custom values: typed rows and choices, which filters and sorts walk.
 
 use crate::{
-    cx::Tx,
+    cx::{Cx, Tx},
     db::{
-        Arg, Sql,
+        Arg, Reads, Sql,
         filter_sql::{TEXT_KEY, text_key},
+        types::Counted,
     },
     fields::values::Indexed,
 };
@@ -12,7 +13,7 @@ use chrono::{DateTime, Utc};
 use domain::{
     dates::days,
     error::AppError,
-    fields::{FieldValue, Noun},
+    fields::{FieldDef, FieldKind, FieldValue, Noun},
     ids::FieldId,
 };
 use uuid::Uuid;
@@ -120,4 +121,23 @@ pub(in crate::fields) async fn set_touched(
         tx.execute(sql).await?;
     }
     Ok(())
+}
+
+/// How many live records hold a value of the field.
+pub(in crate::fields) async fn count(cx: &Cx, field: &FieldDef) -> Result<i64, AppError> {
+    let (values, choices): (&'static str, &'static str) = if field.noun == Noun::Client {
+        ("select count(*) as n from client_field_values", "select count(*) as n from client_field_choices")
+    } else {
+        ("select count(*) as n from deal_field_values", "select count(*) as n from deal_field_choices")
+    };
+    let mut sql = Sql::new(if field.kind == FieldKind::Choice { choices } else { values });
+    sql.push(" where workspace_id = ").bind(cx.workspace()).push(" and field_id = ").bind(field.id);
+    // All values of a field are of its kind; said so, they are counted by the index of that kind.
+    sql.push(match field.kind {
+        FieldKind::Text => " and text_value is not null",
+        FieldKind::Number => " and num_value is not null",
+        FieldKind::Date => " and date_value is not null",
+        FieldKind::Choice => "",
+    });
+    Ok(cx.db().fetch_one::<Counted>(sql).await?.n)
 }

@@ -50,6 +50,13 @@ pub(in crate::letters) enum Opens {
         /// Who gave it to the reader.
         by: String,
     },
+    /// The lists of clients and deals.
+    Heritage {
+        /// Whose some of them were.
+        from: String,
+        /// Who gave them to the reader.
+        by: String,
+    },
 }
 
 #[derive(sqlx::FromRow)]
@@ -58,6 +65,14 @@ struct AboutClient {
     name: String,
     first_name: String,
     last_name: String,
+}
+
+#[derive(sqlx::FromRow)]
+struct AboutHeritage {
+    first_name: String,
+    last_name: String,
+    by_first: String,
+    by_last: String,
 }
 
 #[derive(sqlx::FromRow)]
@@ -108,7 +123,7 @@ pub(in crate::letters) async fn set_claimed(
     let to: Addressed = tx.fetch_one(sql).await?;
     let opens = match taken.token {
         Some(token) => Opens::Secret(token),
-        None => opened_client(&mut tx, &waiting).await?,
+        None => opened_record(&mut tx, &waiting).await?,
     };
     tx.commit().await?;
     Ok(Some(Claim {
@@ -124,7 +139,15 @@ pub(in crate::letters) async fn set_claimed(
     }))
 }
 
-async fn opened_client(tx: &mut Transaction, letter: &Waiting) -> Result<Opens, AppError> {
+async fn opened_record(tx: &mut Transaction, letter: &Waiting) -> Result<Opens, AppError> {
+    let found = match opened_client(tx, letter).await? {
+        None => opened_heritage(tx, letter).await?,
+        found => found,
+    };
+    Ok(found.ok_or_else(|| corrupt("letter", "without a secret or a record"))?)
+}
+
+async fn opened_client(tx: &mut Transaction, letter: &Waiting) -> Result<Option<Opens>, AppError> {
     let mut sql = Sql::new(
         "select c.id, c.name, u.first_name, u.last_name from letter_clients l
          join clients c on c.workspace_id = l.workspace_id and c.id = l.client_id
@@ -132,9 +155,28 @@ async fn opened_client(tx: &mut Transaction, letter: &Waiting) -> Result<Opens, 
     );
     sql.bind(letter.workspace_id).push(" and l.letter_id = ").bind(letter.id);
     let found: Option<AboutClient> = tx.fetch_optional(sql).await?;
-    let found = found.ok_or_else(|| corrupt("letter", "without a secret or a client"))?;
-    let by = format!("{} {}", found.first_name, found.last_name).trim().to_owned();
-    Ok(Opens::Client { id: found.id.into(), name: found.name, by })
+    Ok(found.map(|found| {
+        let by = full_name(&found.first_name, &found.last_name);
+        Opens::Client { id: found.id.into(), name: found.name, by }
+    }))
+}
+
+async fn opened_heritage(tx: &mut Transaction, letter: &Waiting) -> Result<Option<Opens>, AppError> {
+    let mut sql = Sql::new(
+        "select u.first_name, u.last_name, b.first_name as by_first, b.last_name as by_last from letter_heritages l
+         join users u on u.workspace_id = l.workspace_id and u.id = l.from_id
+         join users b on b.workspace_id = l.workspace_id and b.id = l.by_id where l.workspace_id = ",
+    );
+    sql.bind(letter.workspace_id).push(" and l.letter_id = ").bind(letter.id);
+    let found: Option<AboutHeritage> = tx.fetch_optional(sql).await?;
+    Ok(found.map(|found| Opens::Heritage {
+        from: full_name(&found.first_name, &found.last_name),
+        by: full_name(&found.by_first, &found.by_last),
+    }))
+}
+
+fn full_name(first: &str, last: &str) -> String {
+    format!("{first} {last}").trim().to_owned()
 }
 
 fn push_free(sql: &mut Sql, now: DateTime<Utc>) {

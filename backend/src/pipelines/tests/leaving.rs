@@ -130,7 +130,7 @@ db_test! {
         assert_eq!(crm.base.facts().await, facts);
     }
 
-    async fn more_deals_than_one_statement_moves_keep_their_order(crm: TestCrm) {
+    async fn hundreds_of_deals_that_leave_a_stage_keep_their_order(crm: TestCrm) {
         let anna = crm.anna();
         for number in 0..600 {
             let stage = if number < 20 { "Новая" } else { "Предложение" };

@@ -25,7 +25,7 @@ async fn is_in(crm: &TestCrm, who: &TestActor) -> bool {
 }
 
 async fn suspends(crm: &TestCrm, id: UserId) -> Result<domain::staff::Member, AppError> {
-    suspend(&crm.anna().cx, crm.anna().request(), id).await
+    crm.anna().suspends(id).await
 }
 
 db_test! {
@@ -74,17 +74,41 @@ db_test! {
                 list(cx).await.map(drop),
                 create(cx, who.request(), new.clone()).await.map(drop),
                 save(cx, who.request(), vera, member.version, member.profile()).await.map(drop),
-                suspend(cx, who.request(), vera).await.map(drop),
-                reactivate(cx, who.request(), vera).await.map(drop),
-                dismiss(cx, who.request(), vera, boris.id()).await.map(drop),
+                suspend(cx, who.request(), vera, 1).await.map(drop),
+                reactivate(cx, who.request(), vera, 1).await.map(drop),
+                dismiss(cx, who.request(), vera, 1, boris.id()).await.map(drop),
                 crate::roles::create(cx, who.request(), domain::roles::RoleDraft { name: "Кассир".into(), ..domain::roles::RoleDraft::empty() }).await.map(drop),
-                crate::roles::save(cx, who.request(), role.id, role.version, domain::roles::RoleDraft { name: role.name.clone(), rights: Default::default() }).await.map(drop),
-                crate::roles::delete(cx, who.request(), role.id).await,
+                crate::roles::save(cx, who.request(), role.id, role.version, domain::roles::RoleDraft { name: role.name.clone(), rights: Default::default(), second_factor: false }).await.map(drop),
+                crate::roles::delete(cx, who.request(), role.id, role.version).await,
                 crate::groups::create(cx, who.request(), "Склад".into()).await.map(drop),
             ];
             assert!(refused.iter().all(|answer| *answer == Err(AppError::Forbidden)), "{refused:?}");
         }
         assert_eq!(crm.base.facts().await, facts);
+    }
+
+    async fn who_is_suspended_is_known_to_be_away_until_taken_back(crm: TestCrm) {
+        let (anna, boris) = (crm.anna(), crm.boris().id());
+        let away = async || users::viewer(&anna.cx).await.expect("a viewer").away;
+        assert_eq!(away().await, []);
+        suspends(&crm, boris).await.expect("suspended");
+        assert_eq!(away().await, [boris]);
+        assert!(users::list(&anna.cx).await.expect("people").iter().any(|user| user.id == boris), "still a colleague");
+        anna.lets_in_again(boris).await.expect("taken back");
+        assert_eq!(away().await, []);
+    }
+
+    async fn whoever_was_changed_meanwhile_is_looked_at_again_first(crm: TestCrm) {
+        let (anna, boris) = (crm.anna(), crm.boris().id());
+        let seen = anna.member(boris).await.version;
+        anna.changes(boris, |profile| profile.first_name = "Бронислав".into()).await.expect("changed");
+        let stale = AppError::Conflict(ConflictKind::Stale);
+        assert_eq!(suspend(&anna.cx, anna.request(), boris, seen).await.err(), Some(stale.clone()));
+        assert_eq!(dismiss(&anna.cx, anna.request(), boris, seen, anna.id()).await.err(), Some(stale.clone()));
+        let suspended = suspends(&crm, boris).await.expect("suspended").version;
+        assert_eq!(reactivate(&anna.cx, anna.request(), boris, suspended - 1).await.err(), Some(stale));
+        let back = reactivate(&anna.cx, anna.request(), boris, suspended).await.expect("taken back");
+        assert_eq!(back.version, suspended + 1);
     }
 
     async fn people_of_another_company_are_not_found(crm: TestCrm) {
@@ -94,8 +118,8 @@ db_test! {
         let profile = crm.anna().member(boris).await.profile();
         let facts = crm.base.facts().await;
         assert_eq!(save(cx, other.request(), boris, 1, profile.clone()).await.map(drop), gone);
-        assert_eq!(suspend(cx, other.request(), boris).await.map(drop), gone);
-        assert_eq!(dismiss(cx, other.request(), boris, other.id()).await.map(drop), gone);
+        assert_eq!(suspend(cx, other.request(), boris, 1).await.map(drop), gone);
+        assert_eq!(dismiss(cx, other.request(), boris, 1, other.id()).await.map(drop), gone);
         let foreign = crm.anna().staff().await;
         for change in [0, 1, 2] {
             let mut new = other.hires("Олег", "oleg@example.uz").await;
@@ -138,7 +162,7 @@ db_test! {
     async fn suspended_in_the_middle_of_work_one_is_out_at_once_and_back_with_everything(crm: TestCrm) {
         let (anna, boris) = (crm.anna(), crm.boris());
         let client = boris.creates_client("Пётр").await.id;
-        let elsewhere = crate::Backend::new(crm.base.db());
+        let elsewhere = crm.another_server();
         assert!(is_in(&crm, boris).await && sessions::cx(&elsewhere, &boris.cookie).await.expect("looked up").is_some());
         suspends(&crm, boris.id()).await.expect("suspended");
         assert!(!is_in(&crm, boris).await);
@@ -149,7 +173,7 @@ db_test! {
         assert!(users::cx_of(&crm.backend, anna.cx.workspace(), boris.id()).await.expect("looked up").is_none());
         assert_eq!(anna.opens(client).await.map(|client| client.owner), Ok(boris.id()));
         assert_eq!(suspends(&crm, boris.id()).await.map(drop), Err(AppError::Conflict(ConflictKind::OtherStatus)));
-        reactivate(&anna.cx, anna.request(), boris.id()).await.expect("taken back");
+        anna.lets_in_again(boris.id()).await.expect("taken back");
         assert!(sessions::sign_in(&crm.backend, "boris@example.uz", PASSWORD, &origin()).await.is_ok());
         assert!(!is_in(&crm, boris).await, "the old session stays ended");
     }
@@ -172,7 +196,7 @@ db_test! {
         boris.deals(NewDeal { budget: Some(70), ..titled("Ещё") }).await;
         vera.creates_client("Верин").await;
         let (places, events) = (anna.column("Новая").await, crm.base.told_records().await.len());
-        let handed = dismiss(&anna.cx, anna.request(), boris.id(), vera.id()).await;
+        let handed = anna.dismisses(boris.id(), vera.id()).await;
         assert_eq!(handed, Ok(HandedOver { clients: 1, deals: 2 }));
         assert_eq!(crm.base.told_records().await.len(), events + 4, "the person, a client and two deals");
         assert_eq!(vera.opens(client).await.map(|client| client.owner), Ok(vera.id()));
@@ -194,14 +218,14 @@ db_test! {
     async fn who_is_dismissed_is_named_in_histories_and_gets_nothing_any_more(crm: TestCrm) {
         let (anna, boris) = (crm.anna(), crm.boris());
         let client = anna.creates_client("Пётр").await;
-        dismiss(&anna.cx, anna.request(), boris.id(), anna.id()).await.expect("dismissed");
+        anna.dismisses(boris.id(), anna.id()).await.expect("dismissed");
         let viewer = users::viewer(&anna.cx).await.expect("a viewer");
         assert!(!viewer.people.iter().any(|user| user.id == boris.id()));
         assert_eq!(viewer.person(boris.id()).map(|user| user.name()), Some("Борис Волков".into()));
         let patch = domain::clients::ClientPatch::Owner(boris.id());
         let refused = clients::edit(&anna.cx, anna.request(), client.id, client.version, patch).await;
         assert_eq!(refused.map(drop), Err(AppError::invalid("owner", Problem::NoSuch(Noun::User))));
-        let again = dismiss(&anna.cx, anna.request(), boris.id(), anna.id()).await;
+        let again = anna.dismisses(boris.id(), anna.id()).await;
         assert_eq!(again, Err(AppError::Conflict(ConflictKind::OtherStatus)));
     }
 
@@ -210,7 +234,7 @@ db_test! {
         suspends(&crm, vera).await.expect("suspended");
         let (facts, nobody) = (crm.base.facts().await, crm.other_company().id());
         for heir in [boris, vera, nobody] {
-            let refused = dismiss(&anna.cx, anna.request(), boris, heir).await;
+            let refused = anna.dismisses(boris, heir).await;
             assert_eq!(refused, Err(AppError::invalid("heir", Problem::NoSuch(Noun::User))));
         }
         assert_eq!(crm.base.facts().await, facts);
@@ -226,24 +250,24 @@ db_test! {
                 anna.changes(person, |profile| profile.superior = Some(chief)).await.expect("answers to him");
             }
             anna.changes(chief, |profile| profile.superior = Some(anna.id())).await.expect("answers to her");
-            dismiss(&anna.cx, anna.request(), chief, heir).await.expect("dismissed");
+            anna.dismisses(chief, heir).await.expect("dismissed");
             assert_eq!(anna.member(chief).await.superior, None);
             assert_eq!(anna.member(boris).await.superior, expected);
             assert_eq!(anna.member(vera).await.superior, expected);
         }
     }
 
-    async fn somebody_who_may_set_up_users_is_always_left(crm: TestCrm) {
+    async fn an_administrator_is_always_left(crm: TestCrm) {
         let (anna, boris) = (crm.anna(), crm.boris());
         let administrator = anna.role(RoleKind::Administrator).await;
         let manager = anna.role(RoleKind::Manager).await.id;
         let facts = crm.base.facts().await;
         assert_eq!(suspends(&crm, anna.id()).await.map(drop), Err(LAST));
-        assert_eq!(dismiss(&anna.cx, anna.request(), anna.id(), boris.id()).await.map(drop), Err(LAST));
+        assert_eq!(anna.dismisses(anna.id(), boris.id()).await.map(drop), Err(LAST));
         assert_eq!(anna.changes(anna.id(), |profile| profile.role = manager).await.map(drop), Err(LAST));
-        let draft = domain::roles::RoleDraft { name: administrator.name.clone(), rights: Default::default() };
+        let draft = domain::roles::RoleDraft { name: administrator.name.clone(), rights: Default::default(), second_factor: false };
         let refused = crate::roles::save(&anna.cx, anna.request(), administrator.id, administrator.version, draft).await;
-        assert_eq!(refused.map(drop), Err(LAST));
+        assert_eq!(refused.map(drop), Err(AppError::Conflict(ConflictKind::AdministratorsRights)));
         assert_eq!(crm.base.facts().await, facts);
         // Somebody who was invited and has never signed in is no administrator yet.
         let mut new = anna.hires("Олег", "oleg@example.uz").await;
@@ -260,8 +284,12 @@ db_test! {
         anna.changes(boris.id(), |profile| profile.role = administrator).await.expect("a second one");
         let cookie = sessions::start(&crm.backend, anna.cx.workspace(), boris.id(), &origin()).await.expect("a session");
         let his = sessions::cx(&crm.backend, &cookie).await.expect("looked up").expect("signed in");
-        let (one, other) =
-            tokio::join!(suspend(&anna.cx, anna.request(), boris.id()), suspend(&his, anna.request(), anna.id()));
+        let seen = async |id| anna.member(id).await.version;
+        let (his_version, her_version) = (seen(boris.id()).await, seen(anna.id()).await);
+        let (one, other) = tokio::join!(
+            suspend(&anna.cx, anna.request(), boris.id(), his_version),
+            suspend(&his, anna.request(), anna.id(), her_version)
+        );
         assert_eq!([&one, &other].iter().filter(|done| done.is_ok()).count(), 1, "{one:?} {other:?}");
     }
 }

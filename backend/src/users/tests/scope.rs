@@ -1,66 +1,31 @@
 //! Random organisations: whoever looks, wherever they look, sees what the model of the documents says - and can change
 //! and delete exactly that (S2.28-S2.38).
 
-use super::model::{ACCESS, MANAGER_MODES, Person, SUPERVISOR_MODES, Shared, ids, post, works_with};
+use super::{
+    doors::Seen,
+    firm::{Firm, PEOPLE, RECORDS, organisation},
+    model::{Person, Shared, ids, post, works_with},
+};
 use crate::{
-    Cx, clients,
-    db::Sql,
-    db_test, deals,
+    Cx, clients, db_test, deals,
     demo_data::dice::Dice,
     sessions,
-    test_crm::{
-        TestActor, TestCrm,
-        actor::{named, titled},
-        origin,
-    },
+    test_crm::{TestActor, TestCrm},
 };
 use domain::{
     access::Sees,
-    clients::{ClientAccess, ClientPatch, NewClient},
-    deals::{DealPatch, NewDeal},
+    clients::ClientPatch,
+    deals::DealPatch,
     error::AppError,
     fields::Noun,
     filter::{Condition, Count, Field, Filter, ListQuery, Operator, Page, Sort, Value},
-    ids::{ClientId, DealId, StageId, UserId},
+    ids::{ClientId, DealId, StageId},
 };
 use std::collections::BTreeSet;
 
-const PEOPLE: usize = 10;
-const RECORDS: usize = 30;
 const ROUNDS: usize = 60;
 /// People who look at each organisation: 60 rounds, 6 people, 30 clients and 30 deals are 21,600 cases.
 const LOOKERS: usize = 6;
-
-fn organisation(dice: &mut Dice) -> Vec<Person> {
-    let mut all: Vec<Person> = Vec::new();
-    for at in 0..PEOPLE {
-        // The first is a director, as in every company.
-        let rank = if at == 0 {
-            "Директор"
-        } else {
-            ["Директор", "Руководитель", "Руководитель", "Менеджер", "Менеджер", "Менеджер", "Менеджер"][dice.below(7)]
-        };
-        let mode = match rank {
-            "Руководитель" => SUPERVISOR_MODES[dice.below(4)],
-            "Менеджер" => MANAGER_MODES[dice.below(5)],
-            _ => "Запретить",
-        };
-        all.push(Person { rank, mode, answers_to: None });
-    }
-    for at in 0..PEOPLE {
-        let above: Vec<usize> = (0..PEOPLE)
-            .filter(|other| match all[at].rank {
-                "Менеджер" => all[*other].rank != "Менеджер",
-                "Руководитель" => all[*other].rank == "Директор",
-                _ => false,
-            })
-            .collect();
-        if !above.is_empty() && dice.percent(85) {
-            all[at].answers_to = Some(above[dice.below(above.len())]);
-        }
-    }
-    all
-}
 
 #[test]
 fn ten_thousand_organisations_share_as_the_documents_say() {
@@ -84,81 +49,7 @@ fn ten_thousand_organisations_share_as_the_documents_say() {
     assert!(shared > 50_000, "hardly anything was shared: {shared}");
 }
 
-/// A company of ten people with records of random owners.
-struct Firm {
-    crm: TestCrm,
-    dice: Dice,
-    people: Vec<UserId>,
-    cookies: Vec<String>,
-    clients: Vec<(ClientId, Shared)>,
-    deals: Vec<(DealId, usize)>,
-}
-
 impl Firm {
-    async fn open(crm: TestCrm) -> Self {
-        let anna = crm.anna();
-        let mut people = vec![anna.id(), crm.boris().id(), crm.vera().id()];
-        let mut cookies = vec![anna.cookie.clone(), crm.boris().cookie.clone(), crm.vera().cookie.clone()];
-        for number in people.len()..PEOPLE {
-            let (of, id) = ((anna.cx.workspace(), anna.id()), crm.backend.new_id());
-            crm.base.insert_colleague(of, id, ("Сотрудник", "Новый"), &format!("{number}@example.uz")).await;
-            people.push(id);
-            cookies.push(sessions::start(&crm.backend, of.0, id, &origin()).await.expect("a session"));
-        }
-        let mut firm = Firm { dice: Dice::new(7), people, cookies, clients: Vec::new(), deals: Vec::new(), crm };
-        for number in 0..RECORDS {
-            let (of_client, of_deal) = (firm.dice.below(PEOPLE), firm.dice.below(PEOPLE));
-            let owner = Some(firm.people[of_client]);
-            let client = firm.crm.anna().creates(NewClient { owner, ..named(&format!("Иванов {number}")) }).await.id;
-            let owner = Some(firm.people[of_deal]);
-            let deal =
-                NewDeal { owner, client: Some(client), budget: Some(100), ..titled(&format!("Сделка {number}")) };
-            firm.deals.push((firm.crm.anna().deals(deal).await.id, of_deal));
-            firm.clients.push((client, Shared { owner: of_client, managers: Vec::new(), access: ACCESS[0] }));
-        }
-        firm
-    }
-
-    /// Writes an organisation as it would be stored, and counts the version up as every change of people does.
-    async fn turn_into(&self, all: &[Person]) {
-        let workspace = self.crm.anna().cx.workspace();
-        for at in 0..PEOPLE {
-            let post = post(all, at, &self.people);
-            let mut sql = Sql::new("update users set rank = ");
-            sql.bind(post.rank.key()).push(" where workspace_id = ").bind(workspace).push(" and id = ").bind(post.user);
-            self.crm.base.execute(sql).await;
-            let mut sql = Sql::new("insert into posts (workspace_id, user_id, superior_id, shared_access) values ");
-            sql.bind_tuple([workspace.into(), post.user.into(), post.superior.into(), post.access.key().into()]);
-            sql.push(" on conflict (workspace_id, user_id) do update set superior_id = excluded.superior_id,");
-            sql.push(" shared_access = excluded.shared_access");
-            self.crm.base.execute(sql).await;
-        }
-        let mut sql = Sql::new("update settings_versions set version = version + 1 where workspace_id = ");
-        sql.bind(workspace);
-        self.crm.base.execute(sql).await;
-    }
-
-    /// Shares a few clients in another way.
-    async fn share(&mut self) {
-        for _ in 0..5 {
-            let (at, access) = (self.dice.below(RECORDS), self.dice.below(ACCESS.len()));
-            let (id, owner) = (self.clients[at].0, self.clients[at].1.owner);
-            let drawn: BTreeSet<usize> = (0..self.dice.below(4)).map(|_| self.dice.below(PEOPLE)).collect();
-            let managers: Vec<usize> = drawn.into_iter().filter(|person| *person != owner).collect();
-            let people = managers.iter().map(|person| self.people[*person]).collect();
-            self.crm.anna().edits(id, ClientPatch::Managers(people)).await;
-            let stored = [ClientAccess::Private, ClientAccess::Read, ClientAccess::Write][access];
-            self.crm.anna().edits(id, ClientPatch::Access(stored)).await;
-            self.clients[at].1 = Shared { owner, managers, access: ACCESS[access] };
-        }
-    }
-
-    async fn asks(&self, at: usize) -> TestActor {
-        let cookie = self.cookies[at].clone();
-        let cx = sessions::cx(&self.crm.backend, &cookie).await.expect("looked up").expect("signed in");
-        TestActor { cx, cookie }
-    }
-
     async fn compare(&mut self, all: &[Person], me: usize) {
         let who = self.asks(me).await;
         let seen = |of: usize| works_with(all, me, of);
@@ -199,8 +90,7 @@ impl Firm {
         assert!(cards.is_subset(&deals), "{story}");
         assert_eq!(self.column(&who, board.stages[0].id, &Filter::All).await, deals, "{story}");
         self.filter(&who, (&clients, seen), &story).await;
-        let suggested = clients::suggest(&who.cx, "иванов").await.expect("suggested");
-        assert!(suggested.iter().all(|(id, _)| clients.contains(id)), "{story}");
+        self.other_doors(&who, Seen { clients: &clients, deals: &deals }, &story).await;
         self.change_and_delete(&who, (&clients, &changed, &own), &deals, &story).await;
     }
 
@@ -300,7 +190,7 @@ db_test! {
     }
 
     async fn a_change_of_the_hierarchy_is_true_at_the_next_request_on_every_server(crm: TestCrm) {
-        let elsewhere = crate::Backend::new(crm.base.db());
+        let elsewhere = crm.another_server();
         let client = crm.vera().creates_client("Клиент Веры").await.id;
         let look = |server: crate::Backend| {
             let cookie = crm.boris().cookie.clone();

@@ -2,5 +2,6 @@
 
 mod catalogue;
 mod documents;
+mod icons;
 mod sources;
 mod walls;

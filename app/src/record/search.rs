@@ -1,50 +1,88 @@
-//! A search among clients while one types: the line and what was found below it.
+//! A search among records while one types: the line and what was found below it.
 
-use crate::{api_error::ApiError, clients::api::suggest_clients, i18n::t};
+use crate::{
+    api_error::{ApiError, ApiResult},
+    clients::api::suggest_clients,
+    i18n::t,
+};
 use domain::ids::ClientId;
 use leptos::{html, prelude::*, task::spawn_local};
-use std::time::Duration;
+use std::{future::Future, pin::Pin, time::Duration};
 use web_sys::KeyboardEvent;
 
 /// Typing rests so long before the search is asked.
 const REST: Duration = Duration::from_millis(150);
 
-/// A client that was found: id and name.
-pub type FoundClient = (ClientId, String);
+/// What was found: the record's id, and the words for it.
+pub type Found<T> = (T, String);
+
+/// The answer to what was typed.
+pub type Finding<T> = Pin<Box<dyn Future<Output = ApiResult<Vec<Found<T>>>>>>;
+
+/// A search among clients.
+pub type ClientSearch = Search<ClientId>;
 
 /// The search's state.
-#[derive(Clone, Copy)]
-pub struct ClientSearch {
-    /// What the ids of its elements begin with.
+pub struct Search<T: Send + Sync + 'static> {
+    /// What the ids of its elements begin with, and the words for it.
     name: &'static str,
+    words: &'static str,
     /// What is typed.
     pub typed: RwSignal<String>,
     /// Why the last question or choice failed.
     pub error: RwSignal<Option<ApiError>>,
-    found: RwSignal<Vec<FoundClient>>,
+    /// Whether the last question found nothing.
+    pub nothing: RwSignal<bool>,
+    found: RwSignal<Vec<Found<T>>>,
     active: RwSignal<usize>,
     /// Counts the questions: only the answer to the last one is shown.
     asked: StoredValue<u32>,
-    choose: Callback<FoundClient>,
+    find: Callback<String, Finding<T>>,
+    choose: Callback<Found<T>>,
 }
 
+// By hand: the derived ones would ask the same of what is searched for.
+impl<T: Send + Sync + 'static> Clone for Search<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T: Send + Sync + 'static> Copy for Search<T> {}
+
 impl ClientSearch {
-    /// A search that has not begun; `choose` gets whom the person takes.
-    pub fn new(name: &'static str, choose: Callback<FoundClient>) -> Self {
-        ClientSearch {
+    /// A search among clients that has not begun; `choose` gets whom the person takes.
+    pub fn clients(name: &'static str, choose: Callback<Found<ClientId>>) -> Self {
+        let find = Callback::new(|text: String| Box::pin(suggest_clients(text)) as Finding<ClientId>);
+        Search::new((name, "record.find_client"), find, choose)
+    }
+}
+
+impl<T: Clone + Send + Sync + 'static> Search<T> {
+    /// A search that has not begun: the start of its elements' ids with the key of its words, what answers, and what gets
+    /// the record that the person takes.
+    pub fn new(
+        (name, words): (&'static str, &'static str),
+        find: Callback<String, Finding<T>>,
+        choose: Callback<Found<T>>,
+    ) -> Self {
+        Search {
             name,
+            words,
             typed: RwSignal::new(String::new()),
             error: RwSignal::new(None),
+            nothing: RwSignal::new(false),
             found: RwSignal::new(Vec::new()),
             active: RwSignal::new(0),
             asked: StoredValue::new(0),
+            find,
             choose,
         }
     }
 
     /// The same, with another place for what failed.
     pub fn failing_at(self, error: RwSignal<Option<ApiError>>) -> Self {
-        ClientSearch { error, ..self }
+        Search { error, ..self }
     }
 
     /// Nothing is typed and nothing found; an answer on its way comes too late.
@@ -52,6 +90,13 @@ impl ClientSearch {
         self.asked.update_value(|asked| *asked += 1);
         self.typed.set(String::new());
         self.error.set(None);
+        self.nothing.set(false);
+        self.found.set(Vec::new());
+    }
+
+    /// Whoever goes elsewhere leaves what was typed, and no list of what was found.
+    pub fn fold(self) {
+        self.asked.update_value(|asked| *asked += 1);
         self.found.set(Vec::new());
     }
 
@@ -75,25 +120,31 @@ impl ClientSearch {
     }
 
     fn search(self, number: u32) {
-        let text = self.typed.get_untracked();
+        let answer = self.find.run(self.typed.get_untracked());
         spawn_local(async move {
-            let answer = suggest_clients(text).await;
+            let answer = answer.await;
             if self.asked.try_get_value() != Some(number) {
                 return;
             }
             match answer {
                 Ok(found) => {
+                    self.error.set(None);
+                    self.nothing.set(found.is_empty());
                     self.found.set(found);
                     self.active.set(0);
                 }
-                Err(error) => self.error.set(Some(error)),
+                Err(error) => {
+                    self.nothing.set(false);
+                    self.found.set(Vec::new());
+                    self.error.set(Some(error));
+                }
             }
         });
     }
 
-    fn take(self, client: FoundClient) {
+    fn take(self, chosen: Found<T>) {
         self.clear();
-        self.choose.run(client);
+        self.choose.run(chosen);
     }
 
     /// Arrows and Enter; whether the key was one of them.
@@ -115,21 +166,21 @@ impl ClientSearch {
         true
     }
 
-    fn option(self, (place, client): (usize, FoundClient)) -> impl IntoView {
+    fn option(self, (place, found): (usize, Found<T>)) -> impl IntoView {
         let active = move || self.active.get() == place;
-        let name = client.1.clone();
+        let words = found.1.clone();
         view! {
             <div class="opt" role="option" id=format!("{}-{place}", self.name) aria-selected=move || active().to_string()
                 data-active=move || active().then_some("") on:mousedown=|event| event.prevent_default()
-                on:click=move |_| self.take(client.clone())>{name}</div>
+                on:click=move |_| self.take(found.clone())>{words}</div>
         }
     }
 }
 
 /// The line to type in; `label` is the id of its label.
 #[component]
-pub fn ClientSearchInput(
-    search: ClientSearch,
+pub fn SearchInput<T: Clone + Send + Sync + 'static>(
+    search: Search<T>,
     #[prop(into)] label: String,
     node: NodeRef<html::Input>,
     ask: Callback<()>,
@@ -146,16 +197,16 @@ pub fn ClientSearchInput(
     view! {
         <input class="inp" node_ref=node type="text" autocomplete="off" role="combobox" aria-autocomplete="list"
             aria-expanded=move || is_open().to_string() aria-controls=list aria-activedescendant=active
-            aria-labelledby=label placeholder=t("record.find_client")
+            aria-labelledby=label placeholder=t(search.words)
             prop:value=move || search.typed.get() on:input=type_in on:keydown=move |event| keys.run(event)/>
     }
 }
 
 /// What was found.
 #[component]
-pub fn ClientSearchList(search: ClientSearch) -> impl IntoView {
+pub fn SearchList<T: Clone + Send + Sync + 'static>(search: Search<T>) -> impl IntoView {
     view! {
-        <div class="picks" id=format!("{}-found", search.name) role="listbox" aria-label=t("record.find_client")>
+        <div class="picks" id=format!("{}-found", search.name) role="listbox" aria-label=t(search.words)>
             {move || search.found.get().into_iter().enumerate().map(|found| search.option(found)).collect_view()}
         </div>
     }

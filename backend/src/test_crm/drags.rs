@@ -1,7 +1,7 @@
-//! Eight people drag two hundred cards as fast as they are answered (P14): no card is lost or doubled, no two share a place,
-//! and soon after the last drop everybody sees the same order. Each person's board lives from news alone, as the page's does.
+//! People drag cards as fast as they are answered (P14): no card is lost or doubled, no two share a place, and soon after the
+//! last drop everybody sees the same order. Each person's board lives from news alone, as the page's does.
 
-use backend::{Backend, Cx, deals, demo_data::Demo, live};
+use crate::{Backend, Cx, deals, live};
 use domain::{
     deals::Slot,
     filter::{Filter, Page},
@@ -14,10 +14,6 @@ use std::{
 };
 use tokio::{sync::watch, task::JoinSet, time::sleep};
 
-use crate::work::signed_in;
-
-pub const CARDS: usize = 200;
-const PEOPLE: usize = 8;
 /// How long after the last drop everybody has to see one order.
 const SETTLED: Duration = Duration::from_secs(2);
 
@@ -39,8 +35,16 @@ impl View {
     }
 }
 
-/// Drags for so long, people spread over the servers; says what it took. Panics when a board is wrong.
-pub async fn soak(servers: &[Backend], demo: &Demo, lasts: Duration) -> String {
+/// What it took.
+pub struct Dragged {
+    /// How long each move took, the shortest first.
+    pub moves: Vec<Duration>,
+    /// How long after the last drop every board showed the same order.
+    pub settled: Duration,
+}
+
+/// Everybody drags for so long, each at one of these servers. Panics when a board is wrong.
+pub async fn drag_together(servers: &[Backend], people: Vec<Cx>, lasts: Duration) -> Dragged {
     let (stop, stopped) = watch::channel(false);
     for server in servers {
         let (server, stopped) = (server.clone(), stopped.clone());
@@ -48,12 +52,10 @@ pub async fn soak(servers: &[Backend], demo: &Demo, lasts: Duration) -> String {
     }
     // A server that has just begun to listen tells everybody to look anew: that is not what is measured.
     sleep(Duration::from_millis(500)).await;
-    let mut people = Vec::new();
-    for person in 0..PEOPLE {
-        let cx = signed_in(&servers[person % servers.len()], demo, demo.people[0]).await;
-        let view = View::default();
+    let before = stored(&people[0]).await;
+    let people: Vec<(Cx, View)> = people.into_iter().map(|cx| (cx, View::default())).collect();
+    for (cx, view) in &people {
         tokio::spawn(watch_board(cx.clone(), view.clone()));
-        people.push((cx, view));
     }
     wait_for_one_order(&people).await;
     let until = Instant::now() + lasts;
@@ -61,22 +63,12 @@ pub async fn soak(servers: &[Backend], demo: &Demo, lasts: Duration) -> String {
     for (seed, (cx, view)) in (1u64..).zip(people.clone()) {
         dragging.spawn(drag(cx, view, seed, until));
     }
-    let mut times = dragging.join_all().await.concat();
+    let mut moves = dragging.join_all().await.concat();
     let settled = wait_for_one_order(&people).await;
-    check(&stored(&people[0].0).await);
+    check(&before, &stored(&people[0].0).await);
     let _ended = stop.send(true);
-    times.sort_unstable();
-    let at = |share: usize| times[(times.len() * share / 100).min(times.len() - 1)].as_secs_f64() * 1_000.0;
-    format!(
-        "{PEOPLE} people, {} server(s), {} s: {} moves of {CARDS} cards, none lost, none doubled, no place shared; a move takes \
-         {:.1} ms (median), {:.1} (p99); one order on every board {} ms after the last drop",
-        servers.len(),
-        lasts.as_secs(),
-        times.len(),
-        at(50),
-        at(99),
-        settled.as_millis()
-    )
+    moves.sort_unstable();
+    Dragged { moves, settled }
 }
 
 /// Keeps a board as the page does: what is news is asked for again.
@@ -155,10 +147,10 @@ async fn stored(cx: &Cx) -> Vec<Card> {
     cards
 }
 
-fn check(cards: &[Card]) {
-    assert_eq!(cards.len(), CARDS, "a card was lost or doubled");
-    let ids: BTreeSet<_> = cards.iter().map(|(id, _)| id).collect();
-    assert_eq!(ids.len(), CARDS, "a card stands in two places");
-    let places: BTreeSet<_> = cards.iter().map(|(_, place)| place).collect();
-    assert_eq!(places.len(), CARDS, "two cards of a stage have one key");
+fn check(before: &[Card], after: &[Card]) {
+    assert_eq!(after.len(), before.len(), "a card was lost or doubled");
+    let ids = |cards: &[Card]| cards.iter().map(|(id, _)| *id).collect::<BTreeSet<_>>();
+    assert_eq!(ids(before), ids(after), "a card stands in two places");
+    let places: BTreeSet<_> = after.iter().map(|(_, place)| place).collect();
+    assert_eq!(places.len(), after.len(), "two cards of a stage have one key");
 }

@@ -1,0 +1,60 @@
+//! A field that nobody wants any more, and its way back. What records hold in it stays where it is: nothing shows a value
+//! whose field is not among the live ones, and with the field all of them are there again.
+
+use super::{find_in, store};
+use crate::cx::{Cx, begin};
+use domain::{
+    access::Right,
+    error::{AppError, ConflictKind},
+    events::{Change, EventKind, Told},
+    fields::{FieldDef, Noun},
+    ids::{FieldId, RequestId},
+};
+
+/// How many records hold a value, whoever owns them: all of them lose sight of it.
+pub async fn count_values(cx: &Cx, id: FieldId) -> Result<i64, AppError> {
+    cx.require(Right::SetUpFields)?;
+    for noun in [Noun::Client, Noun::Deal] {
+        if let Some(field) = super::list(cx, noun).await?.iter().find(|field| field.id == id) {
+            return store::values::count(cx, field).await;
+        }
+    }
+    Err(AppError::NotFound(Noun::Field))
+}
+
+/// Deleted fields that can be restored, the last one first.
+pub async fn list_deleted(cx: &Cx, noun: Noun) -> Result<Vec<FieldDef>, AppError> {
+    cx.require(Right::SetUpFields)?;
+    store::list_deleted(&mut cx.db(), cx.workspace(), noun).await
+}
+
+/// Deletes a field; its name is free from now on. Gives the version by which it is restored.
+pub async fn delete(cx: &Cx, request: RequestId, id: FieldId, seen: i64) -> Result<FieldDef, AppError> {
+    cx.require(Right::SetUpFields)?;
+    let mut tx = begin!(cx, request, ("fields.delete", id, seen));
+    let field = find_in(&mut tx, id).await?;
+    if !store::set_deleted(&mut tx, id, seen).await? {
+        return Err(AppError::Conflict(ConflictKind::Stale));
+    }
+    let name = Change::of("name", Some(Told::Text(field.name.clone())), None);
+    tx.record(Noun::Field, id, EventKind::Deleted, name.into_iter().collect());
+    tx.commit(FieldDef { version: seen + 1, ..field }).await
+}
+
+/// Brings a deleted field back to its place, with all values; refused where another field has its name by now.
+pub async fn restore(cx: &Cx, request: RequestId, id: FieldId, seen: i64) -> Result<FieldDef, AppError> {
+    cx.require(Right::SetUpFields)?;
+    let mut tx = begin!(cx, request, ("fields.restore", id, seen));
+    let workspace = tx.workspace();
+    let mut deleted = Vec::new();
+    for noun in [Noun::Client, Noun::Deal] {
+        deleted.extend(store::list_deleted(&mut tx, workspace, noun).await?);
+    }
+    let field = deleted.into_iter().find(|field| field.id == id).ok_or(AppError::NotFound(Noun::Field))?;
+    if !store::set_restored(&mut tx, id, seen).await? {
+        return Err(AppError::Conflict(ConflictKind::Stale));
+    }
+    let name = Change::of("name", None, Some(Told::Text(field.name.clone())));
+    tx.record(Noun::Field, id, EventKind::Restored, name.into_iter().collect());
+    tx.commit(FieldDef { version: seen + 1, ..field }).await
+}

@@ -1,0 +1,166 @@
+//! Letters to a mail server that speaks SMTP, as the worker sends them: a small one of our own, which asks for a password and
+//! can be told to fail.
+
+use super::writes;
+use crate::{
+    db_test,
+    letters::{
+        LetterKind, Mail, Postman,
+        testing::{BASE_URL, FROM, text_of},
+        worker,
+    },
+    test_crm::TestCrm,
+};
+use base64::{Engine, engine::general_purpose::STANDARD};
+use chrono::TimeDelta;
+use std::{
+    collections::VecDeque,
+    sync::{Arc, Mutex},
+};
+use tokio::{
+    io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
+    net::{TcpListener, TcpStream},
+};
+
+/// What becomes of a letter once the server has it.
+#[derive(Clone, Copy, PartialEq)]
+enum Fate {
+    /// It is kept, and that is said.
+    Taken,
+    /// It is kept, and the connection is lost before that is said.
+    Lost,
+    /// It is refused for now.
+    Later,
+}
+
+/// A mail server: what it got, and what becomes of the next letters. Those beyond the list are taken.
+#[derive(Clone, Default)]
+struct MailServer {
+    got: Arc<Mutex<Vec<String>>>,
+    fates: Arc<Mutex<VecDeque<Fate>>>,
+}
+
+impl MailServer {
+    /// Starts it; gives the address of a sender with this password.
+    async fn start(fates: &[Fate]) -> (Self, impl Fn(&str) -> Postman) {
+        let server = MailServer { fates: Arc::new(Mutex::new(fates.iter().copied().collect())), ..Self::default() };
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let port = listener.local_addr().expect("an address").port();
+        let served = server.clone();
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                let served = served.clone();
+                tokio::spawn(async move { served.serve(stream).await });
+            }
+        });
+        let postman = move |password: &str| {
+            let mail = Mail::Smtp(format!("smtp://voronka:{password}@127.0.0.1:{port}"));
+            Postman::new(mail, FROM, BASE_URL.into()).expect("a postman")
+        };
+        (server, postman)
+    }
+
+    /// One connection, until either side ends it.
+    async fn serve(&self, stream: TcpStream) -> std::io::Result<()> {
+        let mut stream = BufReader::new(stream);
+        stream.write_all(b"220 mail.example.uz ESMTP\r\n").await?;
+        let (mut line, mut known) = (String::new(), false);
+        while stream.read_line(&mut line).await? > 0 {
+            let word = line.split([' ', '\r']).next().unwrap_or_default().to_ascii_uppercase();
+            let said = match word.as_str() {
+                "EHLO" => "250-mail.example.uz\r\n250 AUTH PLAIN\r\n",
+                "AUTH" => {
+                    known = is_right(&line);
+                    if known { "235 welcome\r\n" } else { "535 who are you\r\n" }
+                }
+                "MAIL" | "RCPT" if !known => "530 sign in first\r\n",
+                "DATA" => {
+                    stream.write_all(b"354 go on\r\n").await?;
+                    let letter = letter(&mut stream).await?;
+                    let fate = self.fates.lock().expect("the fates").pop_front().unwrap_or(Fate::Taken);
+                    if fate != Fate::Later {
+                        self.got.lock().expect("the letters").push(letter);
+                    }
+                    match fate {
+                        Fate::Taken => "250 taken\r\n",
+                        Fate::Later => "451 later\r\n",
+                        Fate::Lost => return Ok(()),
+                    }
+                }
+                "QUIT" => return stream.write_all(b"221 bye\r\n").await,
+                _ => "250 fine\r\n",
+            };
+            stream.write_all(said.as_bytes()).await?;
+            line.clear();
+        }
+        Ok(())
+    }
+
+    fn got(&self) -> Vec<String> {
+        self.got.lock().expect("the letters").clone()
+    }
+}
+
+/// The letter up to the line that is a dot.
+async fn letter(stream: &mut BufReader<TcpStream>) -> std::io::Result<String> {
+    let mut letter = Vec::new();
+    while !letter.ends_with(b"\r\n.\r\n") {
+        letter.push(stream.read_u8().await?);
+    }
+    Ok(String::from_utf8_lossy(&letter).into_owned())
+}
+
+/// `AUTH PLAIN` with the name and the password of the address.
+fn is_right(line: &str) -> bool {
+    let given = line.trim().strip_prefix("AUTH PLAIN ").and_then(|given| STANDARD.decode(given).ok());
+    given.as_deref() == Some(b"\0voronka\0right")
+}
+
+fn message_id(letter: &str) -> &str {
+    letter.lines().find(|line| line.starts_with("Message-ID: ")).expect("a Message-ID")
+}
+
+db_test! {
+    async fn a_mail_server_that_knows_us_gets_each_letter_once(crm: TestCrm) {
+        let (server, postman) = MailServer::start(&[]).await;
+        let postman = postman("right");
+        for person in [crm.boris(), crm.vera()] {
+            writes(&crm, LetterKind::Reset, person.id()).await;
+        }
+        while worker::run_one(&crm.backend, &postman).await.expect("the worker") {}
+        crm.pass(TimeDelta::minutes(30));
+        assert!(!worker::run_one(&crm.backend, &postman).await.expect("the worker"), "nothing waits");
+        let got = server.got();
+        assert_eq!(got.len(), 2);
+        assert!(got[0].contains("boris@example.uz") && got[1].contains("vera@example.uz"), "{got:#?}");
+        assert!(text_of(&got[0]).contains("/reset?token="), "{}", got[0]);
+        assert_ne!(message_id(&got[0]), message_id(&got[1]));
+    }
+
+    async fn a_letter_whose_connection_breaks_is_sent_again_as_the_same_letter(crm: TestCrm) {
+        let (server, postman) = MailServer::start(&[Fate::Later, Fate::Lost]).await;
+        let postman = postman("right");
+        writes(&crm, LetterKind::Reset, crm.boris().id()).await;
+        // Refused for now, lost after it was taken, taken: a pause before each.
+        for (got, pause) in [(0, 3), (1, 5), (2, 3_600)] {
+            assert!(worker::run_one(&crm.backend, &postman).await.expect("the worker"));
+            assert_eq!(server.got().len(), got);
+            assert!(!worker::run_one(&crm.backend, &postman).await.expect("the worker"), "not at once, and not again");
+            crm.pass(TimeDelta::seconds(pause));
+        }
+        assert!(!worker::run_one(&crm.backend, &postman).await.expect("the worker"));
+        let got = server.got();
+        assert_eq!(message_id(&got[0]), message_id(&got[1]), "mail programs show it once");
+        assert_eq!(text_of(&got[0]), text_of(&got[1]));
+    }
+
+    async fn a_mail_server_that_does_not_know_us_gets_nothing_and_the_letter_waits(crm: TestCrm) {
+        let (server, postman) = MailServer::start(&[]).await;
+        writes(&crm, LetterKind::Reset, crm.boris().id()).await;
+        assert!(worker::run_one(&crm.backend, &postman("wrong")).await.expect("the worker"));
+        assert_eq!(server.got(), Vec::<String>::new());
+        crm.pass(TimeDelta::seconds(3));
+        assert!(worker::run_one(&crm.backend, &postman("right")).await.expect("the worker"));
+        assert_eq!(server.got().len(), 1);
+    }
+}

@@ -1,0 +1,100 @@
+//! SQL of notifications.
+
+use crate::{
+    cx::{Cx, Tx},
+    db::{
+        Reads, Sql,
+        types::{Counted, corrupt},
+    },
+};
+use chrono::{DateTime, Utc};
+use domain::{
+    error::AppError,
+    fields::Noun,
+    ids::{NotificationId, UserId},
+    notifications::{Notification, NotificationKind},
+};
+use uuid::Uuid;
+
+pub(super) async fn insert(
+    tx: &mut Tx,
+    user: UserId,
+    kind: NotificationKind,
+    (noun, record): (Noun, Uuid),
+) -> Result<(), AppError> {
+    let id: NotificationId = tx.backend().new_id();
+    let by = (!tx.user().0.is_nil()).then(|| tx.user());
+    let mut sql =
+        Sql::new("insert into notifications (workspace_id, id, user_id, at, kind, noun, record_id, by_id) values ");
+    sql.bind_tuple([
+        tx.workspace().into(),
+        id.into(),
+        user.into(),
+        tx.now().into(),
+        kind.key().into(),
+        noun.key().into(),
+        record.into(),
+        by.into(),
+    ]);
+    tx.execute(sql).await?;
+    Ok(())
+}
+
+pub(super) async fn delete_new(tx: &mut Tx, record: Uuid, people: Vec<UserId>) -> Result<(), AppError> {
+    let mut sql = Sql::new("delete from notifications where workspace_id = ");
+    sql.bind(tx.workspace()).push(" and record_id = ").bind(record);
+    sql.push(" and user_id in (").bind_list(people).push(") and seen_at is null");
+    tx.execute(sql).await?;
+    Ok(())
+}
+
+pub(super) async fn set_seen(tx: &mut Tx, last: NotificationId) -> Result<(), AppError> {
+    let mut sql = Sql::new("update notifications set seen_at = ");
+    sql.bind(tx.now()).push(" where workspace_id = ").bind(tx.workspace());
+    sql.push(" and user_id = ").bind(tx.user()).push(" and seen_at is null and id <= ").bind(last);
+    tx.execute(sql).await?;
+    Ok(())
+}
+
+/// For most pages there is none: one look into an index that holds the new ones only.
+pub(super) async fn is_any_new(cx: &Cx) -> Result<bool, AppError> {
+    let mut sql = Sql::new("select count(*) as n from (select 1 from notifications where workspace_id = ");
+    sql.bind(cx.workspace()).push(" and user_id = ").bind(cx.user()).push(" and seen_at is null limit 1) found");
+    Ok(cx.db().fetch_one::<Counted>(sql).await?.n > 0)
+}
+
+#[derive(sqlx::FromRow)]
+struct NotificationRow {
+    id: Uuid,
+    at: DateTime<Utc>,
+    kind: String,
+    noun: String,
+    record_id: Uuid,
+    by_id: Option<Uuid>,
+    seen_at: Option<DateTime<Utc>>,
+}
+
+/// The actor's newest; names are filled in where the actor sees the record.
+pub(super) async fn list(cx: &Cx, limit: i64) -> Result<Vec<Notification>, AppError> {
+    let mut sql =
+        Sql::new("select id, at, kind, noun, record_id, by_id, seen_at from notifications where workspace_id = ");
+    sql.bind(cx.workspace()).push(" and user_id = ").bind(cx.user()).push(" order by id desc limit ").bind(limit);
+    let rows: Vec<NotificationRow> = cx.db().fetch_all(sql).await?;
+    rows.into_iter().map(Notification::try_from).collect()
+}
+
+impl TryFrom<NotificationRow> for Notification {
+    type Error = AppError;
+    fn try_from(row: NotificationRow) -> Result<Self, AppError> {
+        Ok(Notification {
+            id: row.id.into(),
+            at: row.at,
+            kind: NotificationKind::from_key(&row.kind).ok_or_else(|| corrupt("kind of a notification", &row.kind))?,
+            by: row.by_id.map(Into::into),
+            noun: Noun::from_key(&row.noun).ok_or_else(|| corrupt("noun", &row.noun))?,
+            record: row.record_id,
+            name: String::new(),
+            new: row.seen_at.is_none(),
+        })
+    }
+}
