@@ -6,15 +6,10 @@ const desktop = { width: 1440, height: 900 };
 const noJs = /\.nojs\.spec\.ts$/;
 // Two servers have one database only where it is PostgreSQL.
 const servers = /servers\.spec\.ts$/;
-// Measured, so with nothing beside it: `cargo xtask figures`.
+// What these try is the browser's alone: one database is enough. All that a database decides has stories on both.
+const browserOnly = /(carry|comforts|crash|drag|pictures|visit|xss)\.spec\.ts$/;
+// Measured, so with nothing beside it.
 const alone = /figures\.spec\.ts$/;
-
-const figures = {
-  name: 'figures',
-  testMatch: alone,
-  // A trace takes pictures all the time, on the thread that is measured.
-  use: { database: 'sqlite' as const, viewport: desktop, trace: 'off' as const },
-};
 
 export default defineConfig<object, CrmOptions>({
   testDir: './tests',
@@ -31,7 +26,8 @@ export default defineConfig<object, CrmOptions>({
     locale: 'ru-RU',
     timezoneId: 'Asia/Tashkent',
     screenshot: 'only-on-failure',
-    trace: 'retain-on-failure',
+    // A trace costs a fifth of the whole run; `--trace retain-on-failure` takes one.
+    trace: 'off',
     launchOptions: {
       executablePath: '/usr/bin/chromium',
       args: [
@@ -55,7 +51,7 @@ export default defineConfig<object, CrmOptions>({
     },
     {
       name: 'postgres',
-      testIgnore: [noJs, alone],
+      testIgnore: [noJs, alone, browserOnly],
       grepInvert: /@phone/,
       use: { database: 'postgres', viewport: desktop },
     },
@@ -70,5 +66,12 @@ export default defineConfig<object, CrmOptions>({
       testMatch: noJs,
       use: { database: 'sqlite', viewport: desktop, javaScriptEnabled: false },
     },
-  ].concat(process.env.VORONKA_FIGURES ? [figures] : []),
+    {
+      name: 'figures',
+      testMatch: alone,
+      dependencies: ['sqlite', 'postgres', 'phone', 'no-js'],
+      fullyParallel: false,
+      use: { database: 'sqlite', viewport: desktop },
+    },
+  ],
 });

@@ -30,10 +30,10 @@ export class Server implements Crm {
     private process: ChildProcess,
   ) {}
 
-  /** Starts a server on a free port and an empty database, and waits until it listens. */
-  static async start(database: Database): Promise<Server> {
+  /** Starts a server on a free port and an empty database, with these options beside, and waits until it listens. */
+  static async start(database: Database, more: string[] = []): Promise<Server> {
     const data = newFolder();
-    const options = ['--data', data];
+    const options = ['--data', data, ...more];
     if (database === 'postgres') options.push('--database-url', freshDatabase());
     return Server.#begin(data, options);
   }

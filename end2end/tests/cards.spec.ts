@@ -215,3 +215,57 @@ test('a deal moves along its bar, takes a client and a budget', async ({ owner }
   await expect(owner.locator('.deal-lines')).toContainText('Поставка оборудования');
   await expect(owner.locator('.deal-lines')).toContainText(second.name);
 });
+
+test('a budget has a currency of its own, and undo brings both back', async ({ owner }) => {
+  const deal = await newDeal(owner, 'Заграничная', { budget: 700_00 });
+  await owner.goto(`/deals/${deal.id}`);
+  await field(owner, /^Бюджет сделки 700\sсум/).click();
+  const amount = owner.locator('.f.edit input');
+  await expect(amount).toBeFocused();
+  await amount.fill('1250,5');
+  // From the amount to its currency is not out of the field.
+  await owner.getByRole('combobox', { name: 'Валюта', exact: true }).selectOption({ label: '$' });
+  await expect(amount).toHaveValue('1250,5');
+  await expectAccessible(owner);
+  await expectNoSideScroll(owner);
+  await amount.press('Enter');
+  await expect(field(owner, /^Бюджет сделки 1\s250,50\s\$/)).toBeVisible();
+  await expect(feed(owner).locator('.ev').filter({ hasText: 'Бюджет сделки' })).toContainText(/1\s250,50\s\$/);
+  await owner.locator('.toast').getByRole('button', { name: 'Отменить' }).click();
+  await expect(field(owner, /^Бюджет сделки 700\sсум/)).toBeVisible();
+  await owner.reload();
+  await expect(field(owner, /^Бюджет сделки 700\sсум/)).toBeVisible();
+});
+
+test('a quick deal takes a currency and custom fields, and says what is wrong with them', async ({ owner }) => {
+  const mark = randomUUID().slice(0, 8);
+  await newField(owner, 'deal', 'number', `Объём ${mark}`);
+  await newField(owner, 'deal', 'choice', `Продукт ${mark}`, ['Лес', 'Уголь']);
+  const { id } = await newClient(owner, 'Разносторонний Иван');
+  await owner.goto(`/clients/${id}`);
+  await owner.getByRole('button', { name: 'Быстрая сделка' }).click();
+  const dialog = owner.getByRole('dialog', { name: 'Быстрая сделка' });
+  await dialog.getByLabel('Наименование').fill(`Поставка ${mark}`);
+  await dialog.getByLabel('Бюджет сделки').fill('900');
+  await expect(dialog.getByLabel('Валюта')).toHaveValue('UZS');
+  await dialog.getByLabel('Валюта').selectOption({ label: '₽' });
+  await dialog.getByLabel(`Объём ${mark}`).fill('много');
+  await dialog.getByLabel(`Продукт ${mark}`).selectOption({ label: 'Уголь' });
+  await expectAccessible(owner);
+  await expectNoSideScroll(owner);
+  await dialog.getByRole('button', { name: 'Добавить', exact: true }).click();
+  await expect(dialog.getByLabel(`Объём ${mark}`)).toBeFocused();
+  await expect(dialog.getByLabel(`Объём ${mark}`)).toHaveAttribute('aria-invalid', 'true');
+  await dialog.getByLabel(`Объём ${mark}`).fill('12,5');
+  await dialog.getByRole('button', { name: 'Добавить', exact: true }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect(owner.locator('.deal-lines')).toContainText(/900\s₽/);
+  // The next deal begins as the first one did.
+  await owner.getByRole('button', { name: 'Быстрая сделка' }).click();
+  await expect(dialog.getByLabel('Валюта')).toHaveValue('UZS');
+  await expect(dialog.getByLabel(`Объём ${mark}`)).toHaveValue('');
+  await owner.keyboard.press('Escape');
+  await owner.getByRole('link', { name: `Поставка ${mark}` }).click();
+  await expect(field(owner, `Объём ${mark} 12,5`)).toBeVisible();
+  await expect(field(owner, `Продукт ${mark} Уголь`)).toBeVisible();
+});

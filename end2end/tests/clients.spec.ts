@@ -1,7 +1,7 @@
 // The section «Клиенты»: the table, the new client, the deals under a client.
 import AxeBuilder from '@axe-core/playwright';
-import { alive, expect, test, type Page } from '../fixtures';
-import { resetTable } from '../seed';
+import { alive, createCompany, expect, test, type Page } from '../fixtures';
+import { newClient, resetTable } from '../seed';
 
 let counter = 0;
 
@@ -134,6 +134,38 @@ test('a client is created and found by the keyboard alone @desktop', async ({ ow
   await expect(rows(page)).toHaveCount(1);
   await page.keyboard.press('Escape');
   await expect(found(page)).toHaveValue('');
+});
+
+test('whoever scrolls to the end meets each client once, in a page that stays small', async ({ page, freshCrm }) => {
+  test.slow();
+  const count = 320;
+  await page.goto(freshCrm.setupLink);
+  await createCompany(page, 'Лисички');
+  await page.waitForURL('**/clients');
+  const names = Array.from({ length: count }, (_, at) => `Клиент ${String(at + 1).padStart(3, '0')}`);
+  for (let at = 0; at < count; at += 20) {
+    await Promise.all(names.slice(at, at + 20).map((name) => newClient(page, name)));
+  }
+  await page.goto(`${freshCrm.baseURL}/clients?sort=name&dir=asc`);
+  const wrap = page.locator('.tablewrap');
+  const seen = new Map<number, string>();
+  for (let bottom = false; !bottom; ) {
+    const shown = await rows(page).evaluateAll((lines) =>
+      lines.map((line) => [Number(line.getAttribute('aria-rowindex')), /Клиент \d{3}/.exec(line.textContent ?? '')?.[0] ?? ''] as const),
+    );
+    expect(shown.length).toBeLessThan(120);
+    for (const [place, name] of shown) {
+      expect(seen.get(place) ?? name, `line ${place}`).toBe(name);
+      seen.set(place, name);
+    }
+    bottom = [...seen.values()].includes(names[count - 1]);
+    // Farther than a step of the window, nearer than the lines that are drawn below.
+    await wrap.evaluate((element) => element.scrollBy(0, element.clientHeight * 0.9));
+    // Either the next lines are there already, or they are on their way.
+    if (!bottom) await expect.poll(async () => Number(await rows(page).last().getAttribute('aria-rowindex'))).toBeGreaterThan(Math.max(...seen.keys()));
+  }
+  const inOrder = [...seen].sort(([one], [other]) => one - other).map(([, name]) => name);
+  expect(inOrder).toEqual(names);
 });
 
 test('the section has no serious accessibility problems', async ({ owner: page }) => {

@@ -135,7 +135,7 @@ test('an edit that somebody changed since is not taken back, an edit of another 
   const deal = await newDeal(page, `Общая ${its}`, { budget: 500 });
   await page.goto(`/deals/${deal.id}`);
   await type(page, /^Наименование/, `Моя ${its}`);
-  await call(page, 'edit_deal', { request: randomUUID(), id: deal.id, seen: deal.version + 1, patch: { budget: 900 } });
+  await call(page, 'edit_deal', { request: randomUUID(), id: deal.id, seen: deal.version + 1, patch: { budget: [900, 'UZS'] } });
   await undo(page).last().click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(`Общая ${its}`);
   await type(page, /^Наименование/, `Моя ${its}`);

@@ -1,46 +1,7 @@
 // Dragging cards: by mouse, finger and keyboard; what is refused comes back, what was done can be undone.
-import { randomUUID } from 'node:crypto';
-import { alive, expect, test, type Page } from '../fixtures';
-import { newDeal, stages, type Stage } from '../seed';
-
-const column = (page: Page, stage: Stage) => page.locator(`.board .col[data-stage="${stage.id}"]`);
-const card = (page: Page, title: string) => page.locator('.board .card').filter({ hasText: title });
-
-/** Cards of one test, in the order in which a column shows them. */
-async function order(page: Page, stage: Stage, mark: string): Promise<string[]> {
-  const titles = await column(page, stage).locator('.card a').filter({ hasText: mark }).allInnerTexts();
-  return titles.map((title) => title.replace(` ${mark}`, ''));
-}
-
-async function expectOrder(page: Page, stage: Stage, mark: string, expected: string[]): Promise<void> {
-  await expect.poll(() => order(page, stage, mark)).toEqual(expected);
-}
-
-/** Three cards on top of the first stage, А above Б above В. */
-async function three(page: Page): Promise<{ mark: string; first: Stage; second: Stage }> {
-  const [first, second] = await stages(page);
-  const mark = randomUUID().slice(0, 8);
-  for (const title of ['В', 'Б', 'А']) await newDeal(page, `${title} ${mark}`, { stage: first.id, budget: 100_000 });
-  await page.goto('/deals');
-  await alive(page);
-  return { mark, first, second };
-}
-
-async function middle(page: Page, of: ReturnType<Page['locator']>): Promise<{ x: number; y: number }> {
-  const box = await of.boundingBox();
-  if (!box) throw new Error('nothing to be seen');
-  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
-}
-
-async function take(page: Page, title: string): Promise<void> {
-  const at = await middle(page, card(page, title));
-  await page.mouse.move(at.x, at.y);
-  await page.mouse.down();
-  await page.mouse.move(at.x + 8, at.y + 4, { steps: 3 });
-  await expect(page.locator('.hand')).toBeVisible();
-}
-
-const count = (page: Page, stage: Stage) => column(page, stage).locator('.cnt').innerText();
+import { expect, test } from '../fixtures';
+import { card, column, count, expectOrder, finger, middle, order, take, three } from '../hand';
+import { stages } from '../seed';
 
 test('a card is dragged within its column and to another one, at once and for good @desktop', async ({ owner: page }) => {
   const { mark, first, second } = await three(page);
@@ -78,11 +39,16 @@ test('a click on a card opens it, a drag does not @desktop', async ({ owner: pag
   await expect(page).toHaveURL(/\/deals\/[0-9a-f-]+$/);
 });
 
-test('escape and a lost window bring the card back, and nothing stays in the air @desktop', async ({ owner: page }) => {
+test('escape, a lost window, a hidden tab and a lost pointer bring the card back, and nothing stays in the air @desktop', async ({ owner: page }) => {
   const { mark, first, second } = await three(page);
   let moves = 0;
   await page.route('**/api/move_deal', (route) => (moves++, route.continue()));
-  for (const lose of [() => page.keyboard.press('Escape'), () => page.evaluate(() => window.dispatchEvent(new Event('blur')))]) {
+  for (const lose of [
+    () => page.keyboard.press('Escape'),
+    () => page.evaluate(() => window.dispatchEvent(new Event('blur'))),
+    () => page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))),
+    () => page.evaluate(() => window.dispatchEvent(new PointerEvent('pointercancel'))),
+  ]) {
     await take(page, `Б ${mark}`);
     const target = await middle(page, column(page, second));
     await page.mouse.move(target.x, target.y, { steps: 6 });
@@ -145,6 +111,26 @@ test('a move is undone by its message and by Ctrl Z @desktop', async ({ owner: p
   await expectOrder(page, first, mark, ['А', 'Б', 'В']);
 });
 
+test('the way back is offered for ten seconds, and by Ctrl Z after them @desktop', async ({ owner: page }) => {
+  await page.clock.install();
+  const { mark, first, second } = await three(page);
+  await take(page, `Б ${mark}`);
+  const target = await middle(page, column(page, second));
+  await page.mouse.move(target.x, target.y, { steps: 6 });
+  const moved = page.waitForResponse('**/api/move_deal');
+  await page.mouse.up();
+  await moved;
+  const undo = page.getByRole('status').getByRole('button', { name: 'Отменить' });
+  await expect(undo).toBeVisible();
+  // What the browser itself took until now is well below a second.
+  await page.clock.fastForward(8_500);
+  await expect(undo).toBeVisible();
+  await page.clock.fastForward(1_500);
+  await expect(undo).toHaveCount(0);
+  await page.keyboard.press('Control+KeyZ');
+  await expectOrder(page, first, mark, ['А', 'Б', 'В']);
+});
+
 test('the keyboard lifts, carries and drops a card, and says where it is @desktop', async ({ owner: page }) => {
   const { mark, first, second } = await three(page);
   const said = page.locator('p[aria-live=assertive]');
@@ -175,23 +161,21 @@ test('the keyboard lifts, carries and drops a card, and says where it is @deskto
 
 test('a finger that rests takes a card, one that swipes scrolls @phone', async ({ owner: page }) => {
   const { mark, first } = await three(page);
-  const touch = await page.context().newCDPSession(page);
-  const send = (type: string, at?: { x: number; y: number }) =>
-    touch.send('Input.dispatchTouchEvent', { type: type as 'touchStart', touchPoints: at ? [at] : [] });
+  const { touch, glide, lift } = await finger(page);
   const from = await middle(page, card(page, `В ${mark}`));
-  await send('touchStart', from);
-  for (let step = 1; step <= 6; step++) await send('touchMove', { x: from.x, y: from.y - step * 12 });
-  await send('touchEnd');
+  await touch(from);
+  await glide({ x: from.x, y: from.y - 72 });
+  await lift();
   await expect(page.locator('.hand')).toHaveCount(0);
   await expectOrder(page, first, mark, ['А', 'Б', 'В']);
 
   await column(page, first).locator('.cards').evaluate((cards) => cards.scrollTo(0, 0));
   const again = await middle(page, card(page, `В ${mark}`));
   const above = await middle(page, card(page, `А ${mark}`));
-  await send('touchStart', again);
+  await touch(again);
   await expect(page.locator('.hand')).toBeVisible();
-  for (let step = 1; step <= 8; step++) await send('touchMove', { x: above.x, y: again.y + ((above.y - again.y) * step) / 8 });
-  await send('touchEnd');
+  await glide(above);
+  await lift();
   await expect(page.locator('.hand')).toHaveCount(0);
   await expectOrder(page, first, mark, ['В', 'А', 'Б']);
 });
@@ -199,15 +183,13 @@ test('a finger that rests takes a card, one that swipes scrolls @phone', async (
 test('a card is dropped on the target of a group whose columns are out of view @phone', async ({ owner: page }) => {
   const { mark } = await three(page);
   const won = (await stages(page)).find((stage) => stage.name === 'Оплачено')!;
-  const touch = await page.context().newCDPSession(page);
-  const send = (type: string, at?: { x: number; y: number }) =>
-    touch.send('Input.dispatchTouchEvent', { type: type as 'touchStart', touchPoints: at ? [at] : [] });
-  await send('touchStart', await middle(page, card(page, `А ${mark}`)));
+  const { touch, glide, lift } = await finger(page);
+  await touch(await middle(page, card(page, `А ${mark}`)));
   const target = page.locator('.targets [data-group=successful]');
   await expect(target).toBeVisible();
-  await send('touchMove', await middle(page, target));
+  await glide(await middle(page, target));
   await expect(target).toHaveClass(/over/);
-  await send('touchEnd');
+  await lift();
   await expect(page.getByRole('status').getByText(`теперь на этапе «${won.name}»`)).toBeVisible();
   await page.reload();
   await page.getByRole('tab', { name: won.name }).click();

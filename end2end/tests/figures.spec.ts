@@ -1,15 +1,20 @@
-// How the board feels with 150,000 deals, by the browser's own clock. Runs alone (`cargo xtask figures`): a frame that another
-// test's browser kept from being drawn says nothing of ours.
+// How the board feels with 150,000 deals, 58,000 of them in one column, by the browser's own clock. Runs alone: a frame that
+// another test's browser kept from being drawn says nothing of ours.
 import type { BrowserContext } from '@playwright/test';
 import { alive, expect, test as base, type Page } from '../fixtures';
 import { Server } from '../server';
 
-const FRAME = 16.8;
-const WORST_FRAME = 33.4;
-const LONG_TASK = 50;
-const DROP = 50;
+/** `cargo xtask figures` asks for the figures themselves, on a machine that has nothing else to do. With all the other tests they
+ * are held at thrice as much: so much worse is a fault of ours, not of a busy machine. */
+const SLACK = process.env.VORONKA_FIGURES ? 1 : 3;
+const FRAME = 16.8 * SLACK;
+const WORST_FRAME = 33.4 * SLACK;
+const LONG_TASK = 50 * SLACK;
+const DROP = 50 * SLACK;
 const NODES = 4_000;
-const FIRST_PAINT = 200;
+/** How many cards the longest column has at least. */
+const LONGEST = 50_000;
+const FIRST_PAINT = 200 * SLACK;
 /** What other programs of the machine take only makes a figure worse: the best of so many rounds is ours. */
 const ROUNDS = 5;
 
@@ -91,6 +96,12 @@ test('a board of 150,000 deals scrolls and drags without a hitch', async ({ page
   await openBoard(page, large);
   const long = (tasks: number[]) => tasks.filter((task) => task > LONG_TASK);
   await best('tasks while scrolling', () => scroll(page), ({ tasks }) => `${long(tasks)}`);
+  const counts = await page.locator('.board .col .cnt').allInnerTexts();
+  const lengths = counts.map((count) => Number(count.replaceAll(/\D/g, '')));
+  expect(Math.max(...lengths)).toBeGreaterThan(LONGEST);
+  const longest = page.locator('.board .col').nth(lengths.indexOf(Math.max(...lengths)));
+  await longest.scrollIntoViewIfNeeded();
+  await best('tasks while scrolling the longest column', () => scroll(page, longest), ({ tasks }) => `${long(tasks)}`);
   expect(await page.locator('*').count()).toBeLessThanOrEqual(NODES);
   await page.reload();
   await best('frames while dragging', () => drag(page), ({ frames, tasks }) => {
@@ -102,8 +113,8 @@ test('a board of 150,000 deals scrolls and drags without a hitch', async ({ page
   expect(await page.locator('*').count()).toBeLessThanOrEqual(NODES);
 });
 
-async function scroll(page: Page): Promise<{ tasks: number[] }> {
-  const body = await page.locator('.board .col .cards').first().boundingBox();
+async function scroll(page: Page, column = page.locator('.board .col').first()): Promise<{ tasks: number[] }> {
+  const body = await column.locator('.cards').boundingBox();
   await page.mouse.move(body!.x + 100, body!.y + 300);
   const done = await watch(page);
   for (let turn = 0; turn < 60; turn += 1) {
@@ -216,7 +227,7 @@ test('a move is seen on another open board within a second', async ({ page, brow
   const said = `median ${percentile(times, 50)} ms, worst ${Math.max(...times)} ms`;
   test.info().annotations.push({ type: 'seen by another', description: said });
   expect(Math.max(...times), said).toBeLessThanOrEqual(1_000);
-  expect(percentile(times, 50), said).toBeLessThanOrEqual(100);
+  expect(percentile(times, 50), said).toBeLessThanOrEqual(100 * SLACK);
 });
 
 test('a cold visit is seen soon', async ({ browser, large }) => {

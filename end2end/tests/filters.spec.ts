@@ -114,7 +114,7 @@ test('a card that no longer fits disappears, and a new one that does not is told
   await page.goto(`/deals?q=${mark}&budget_from=500`);
   await listens;
   await expectHead(page, all[0], / 2 1 500\s/);
-  const patch = { budget: 49_900 };
+  const patch = { budget: [49_900, 'UZS'] };
   await call(page, 'edit_deal', { request: randomUUID(), id: deals['Б'].id, seen: deals['Б'].version, patch });
   await expect(card(page, `Б ${mark}`)).toHaveCount(0);
   await expectHead(page, all[0], / 1 1 000\s/);
@@ -139,6 +139,38 @@ test('a card opened over a filtered board gives the filter back when it is close
   await expect(page).toHaveURL(new RegExp(`/deals\\?q=${mark}&budget_from=500$`));
   await expect(card(page, `В ${mark}`)).toHaveCount(0);
   await expect(card(page, `Б ${mark}`)).toBeVisible();
+});
+
+test('the switch between board and list keeps search, filter and order, and so does a page made anew', async ({ owner: page }) => {
+  const { mark, all } = await furnish(page);
+  const rows = page.locator('tbody tr[aria-rowindex]');
+  const view = (name: string) => page.getByRole('navigation', { name: 'Вид' }).getByRole('link', { name });
+  const asked = `q=${mark}&sort=budget&dir=asc&budget_from=200`;
+  await page.goto(`/deals/list?${asked}`);
+  await expect(rows).toContainText([`В ${mark}`, `Б ${mark}`, `А ${mark}`]);
+  await view('Воронка').click();
+  await expect(page).toHaveURL(new RegExp(`/deals\\?${asked}$`));
+  await expect(chips(page)).toContainText('Бюджет:');
+  await expectHead(page, all[0], / 2 1 500\s/);
+  await expectHead(page, all[2], / 0 —/);
+  await page.reload();
+  await expectHead(page, all[2], / 0 —/);
+  await view('Список').click();
+  await expect(page).toHaveURL(new RegExp(`/deals/list\\?${asked}$`));
+  await expect(rows).toContainText([`В ${mark}`, `Б ${mark}`, `А ${mark}`]);
+
+  // Stages that somebody else has changed: the page is made anew under its filter.
+  const listens = page.waitForRequest((request) => request.url().includes('/live?'));
+  await view('Воронка').click();
+  await listens;
+  const { stages: seen } = await call<{ stages: { colour: string }[] }>(page, 'open_funnel', {});
+  const colour = seen[0].colour === '#123456' ? '#654321' : '#123456';
+  const drafts = seen.map((stage, place) => (place === 0 ? { ...stage, colour } : stage));
+  await call(page, 'save_funnel', { request: randomUUID(), seen, stages: drafts });
+  await page.getByRole('link', { name: 'Обновить' }).click();
+  await expect(page.getByText('Этапы воронки изменились.')).toBeHidden();
+  await expect(page).toHaveURL(new RegExp(`/deals\\?${asked}$`));
+  await expectHead(page, all[2], / 0 —/);
 });
 
 test('clients are filtered by people, days and the stages of their deals, and an empty result can be reset', async ({ owner: page }) => {

@@ -1,6 +1,7 @@
 // «Воронка сделок»: stages renamed, coloured, added, put in order and deleted, and what the board makes of it.
 import { alive, createCompany, expect, test, type Page } from '../fixtures';
 import { expectAccessible, expectNoSideScroll } from '../axe';
+import { finger, middle } from '../hand';
 import { newDeal, stages } from '../seed';
 
 async function company(page: Page, setupLink: string): Promise<void> {
@@ -63,6 +64,43 @@ test('a stage is dragged by its three dots, by mouse and by keyboard @desktop', 
   await expect(page.getByRole('status').getByText('Воронка сохранена')).toBeVisible();
   const saved = await stages(page);
   expect(saved.map((stage) => stage.name)).toEqual(['Новая', 'Предложение', 'Переговоры', 'Оплачено', 'Отказ']);
+});
+
+test('a stage is dragged by a finger that rests on its three dots @phone', async ({ page, freshCrm }) => {
+  await company(page, freshCrm.setupLink);
+  await page.getByRole('button', { name: 'Редактировать' }).click();
+  const handle = (name: string) => page.getByRole('button', { name: `Переставить этап «${name}»` });
+  await handle('Предложение').scrollIntoViewIfNeeded();
+  const above = await middle(page, handle('Переговоры'));
+  const { touch, glide, lift } = await finger(page);
+  await touch(await middle(page, handle('Предложение')));
+  await expect(page.locator('.hand')).toBeVisible();
+  await glide({ x: above.x, y: above.y - 12 });
+  await lift();
+  await expect(page.locator('.hand')).toHaveCount(0);
+  expect(await names(page)).toEqual(['Новая', 'Предложение', 'Переговоры', 'Оплачено', 'Отказ']);
+  await page.getByRole('button', { name: 'Сохранить' }).click();
+  await expect(page.getByRole('status').getByText('Воронка сохранена')).toBeVisible();
+  expect((await stages(page)).map((stage) => stage.name)).toEqual(['Новая', 'Предложение', 'Переговоры', 'Оплачено', 'Отказ']);
+});
+
+test('stages are put in order by pressing alone, from group to group', async ({ page, freshCrm }) => {
+  await company(page, freshCrm.setupLink);
+  await page.getByRole('button', { name: 'Редактировать' }).click();
+  const press = (name: string) => page.getByRole('button', { name, exact: true });
+  await expect(press('Выше: Новая')).toHaveAttribute('aria-disabled', 'true');
+  await expect(press('Ниже: Отказ')).toHaveAttribute('aria-disabled', 'true');
+  await press('Выше: Предложение').click();
+  expect(await names(page)).toEqual(['Новая', 'Предложение', 'Переговоры', 'Оплачено', 'Отказ']);
+  await expect(press('Выше: Предложение')).toBeFocused();
+  await press('Выше: Предложение').click();
+  await expect(page.locator('[data-funnel-group=unprocessed] input.inp')).toHaveCount(2);
+  await expect(press('Выше: Предложение')).toBeFocused();
+  await expect(page.locator('p[aria-live=assertive]')).toHaveText('Группа «Необработанные», место 2.');
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Сохранить' }).click();
+  await expect(page.getByRole('status').getByText('Воронка сохранена')).toBeVisible();
+  expect((await stages(page)).map((stage) => stage.name)).toEqual(['Новая', 'Предложение', 'Переговоры', 'Оплачено', 'Отказ']);
 });
 
 test('a stage with deals is deleted by saying where they go, an empty one without @desktop', async ({ page, freshCrm }) => {

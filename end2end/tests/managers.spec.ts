@@ -1,48 +1,18 @@
 // Managers beside the owner, and public clients: who sees the client and who may change it.
-import { randomUUID } from 'node:crypto';
 import { expectAccessible, expectNoSideScroll } from '../axe';
-import { alive, createCompany, expect, test, type Page } from '../fixtures';
-import { call, newClient } from '../seed';
-import type { Server } from '../server';
-
-interface Staff {
-  roles: { id: string; kind: string }[];
-}
+import { expect, test, type Page } from '../fixtures';
+import { CHANGE_OWNER, managersLack, twoPeople, visit } from '../people';
+import { newClient } from '../seed';
 
 const field = (page: Page, name: string | RegExp) => page.locator('.fields').getByRole('button', { name });
 const row = (page: Page, name: string) => page.locator('tbody tr[aria-rowindex]').filter({ hasText: name });
-
-/** Goes to a page of a context that the fixtures do not know, and waits until it listens. */
-async function visit(page: Page, url: string): Promise<void> {
-  await page.goto(url);
-  await alive(page);
-}
-
-/** The director of a new company, and a manager who sees their own clients only. */
-async function twoPeople(newPage: () => Promise<Page>, server: Server): Promise<[Page, Page]> {
-  const anna = await newPage();
-  await anna.goto(server.setupLink);
-  await createCompany(anna, 'Лисички');
-  await anna.waitForURL('**/clients');
-  await alive(anna);
-  const staff = await call<Staff>(anna, 'get_staff', {});
-  const role = staff.roles.find(({ kind }) => kind === 'manager')?.id;
-  const names = { first_name: 'Борис', last_name: 'Волков', role, group: null, rank: 'manager', superior: null };
-  const profile = { ...names, access: 'forbid' };
-  await call(anna, 'create_user', { request: randomUUID(), new: { email: 'boris@example.com', profile } });
-  const boris = await newPage();
-  await boris.goto(await server.linkTo('boris@example.com', 'activate'));
-  await boris.getByLabel('Придумайте пароль').fill('Совсем-новый-2027');
-  await boris.getByRole('button', { name: 'Начать работу' }).click();
-  await boris.waitForURL('**/clients');
-  return [anna, boris];
-}
 
 test('a manager who is added works with the client, and everybody reads a public one', async ({ browser, freshCrm }) => {
   // Two people at work, one step after the other.
   test.slow();
   const newPage = async () => (await browser.newContext({ locale: 'ru-RU' })).newPage();
   const [anna, boris] = await twoPeople(newPage, freshCrm);
+  await managersLack(anna, CHANGE_OWNER);
   const { id } = await newClient(anna, 'Хасанова Дилноза');
   const card = `${freshCrm.baseURL}/clients/${id}`;
   await visit(boris, `${freshCrm.baseURL}/clients`);
@@ -51,8 +21,13 @@ test('a manager who is added works with the client, and everybody reads a public
   await visit(anna, card);
   await anna.getByRole('button', { name: 'Добавить пользователя' }).focus();
   await anna.keyboard.press('Enter');
+  await expect(anna.getByRole('option', { name: 'Борис Волков' })).toBeVisible();
   await expectAccessible(anna);
-  await anna.keyboard.press('Tab');
+  await anna.keyboard.type('никто');
+  await expect(anna.getByText('Такого сотрудника здесь нет')).toBeVisible();
+  await anna.keyboard.press('ControlOrMeta+A');
+  await anna.keyboard.type('волк');
+  await expect(anna.getByRole('option', { name: 'Борис Волков' })).toBeVisible();
   await anna.keyboard.press('Enter');
   const managers = anna.getByRole('list', { name: 'Менеджеры' });
   await expect(managers.getByRole('listitem')).toContainText('Борис Волков');
@@ -60,6 +35,16 @@ test('a manager who is added works with the client, and everybody reads a public
   await expect(told).toContainText('Борис Волков');
 
   await visit(boris, `${freshCrm.baseURL}/clients`);
+  const bell = boris.getByRole('link', { name: /Уведомления/ }).filter({ visible: true });
+  await expect(bell).toContainText('1');
+  await bell.click();
+  const notice = boris.locator('.told li').filter({ hasText: 'Хасанова Дилноза' });
+  await expect(notice).toContainText('вы теперь менеджер этого клиента');
+  await expectAccessible(boris);
+  await expectNoSideScroll(boris);
+  await expect(bell).not.toContainText('1');
+  await visit(boris, `${freshCrm.baseURL}/clients`);
+  await expect(bell).not.toContainText('1');
   await row(boris, 'Хасанова').getByRole('link', { name: 'Хасанова Дилноза' }).click();
   await field(boris, /^ФИО/).click();
   await boris.locator('.f.edit input').fill('Хасанова Дилноза Рустамовна');

@@ -32,9 +32,20 @@ test('what is done at one server is seen at the other within a second', async ({
   await expect.poll(() => titles(owner, first, mark), within).toEqual([`Общая ${mark}`]);
   await expect.poll(() => titles(other, first, mark), within).toEqual([`Общая ${mark}`]);
 
+  // What is edited, and what the columns add up to.
+  const sums = (page: Page) => column(page, first).locator('header').innerText();
+  const before = await sums(other);
+  expect(await sums(owner)).toBe(before);
+  const edit = { request: randomUUID(), id: deal.id, seen: deal.version + 2, patch: { title: `Правленая ${mark}` } };
+  const edited = await call<{ version: number }>(owner, 'edit_deal', edit);
+  await expect.poll(() => titles(other, first, mark), within).toEqual([`Правленая ${mark}`]);
+  await call(owner, 'edit_deal', { request: randomUUID(), id: deal.id, seen: edited.version, patch: { budget: [123_456_700, 'UZS'] } });
+  await expect.poll(() => sums(other), within).not.toBe(before);
+  await expect.poll(() => sums(owner), within).toBe(await sums(other));
+
   // A server that goes takes nothing with it.
   await context.close();
   await beside.stop();
   await owner.reload();
-  expect(await titles(owner, first, mark)).toEqual([`Общая ${mark}`]);
+  expect(await titles(owner, first, mark)).toEqual([`Правленая ${mark}`]);
 });

@@ -37,3 +37,30 @@ test('a person ends one session, then all others, and is out there at once', asy
   await phone.context().close();
   await old.context().close();
 });
+
+test('a phone has the menu of its person: theme, CRM ID, sessions and the way out @phone', async ({ page, company }) => {
+  await page.goto('/login');
+  await signIn(page, company.owner);
+  await page.waitForURL('**/clients');
+  await alive(page);
+  const bar = page.getByRole('navigation', { name: 'Разделы' });
+  const menu = page.getByRole('menu');
+  const open = () => bar.getByRole('button', { name: 'Профиль' }).click();
+  await open();
+  await expect(menu.getByRole('menuitem', { name: 'CRM ID' })).toBeVisible();
+  await expectAccessible(page);
+  await expectNoSideScroll(page);
+  const seen = (await menu.boundingBox())!;
+  expect([seen.x >= 0, seen.y >= 0, seen.x + seen.width <= 390, seen.y + seen.height <= 844]).toEqual([true, true, true, true]);
+  await menu.getByRole('menuitem', { name: 'Тёмная тема' }).click();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await expectAccessible(page);
+  await menu.getByRole('menuitem', { name: 'Сеансы' }).click();
+  await expect(page.getByText('Этот сеанс')).toBeVisible();
+  await expect(menu).toBeHidden();
+  await open();
+  await menu.getByRole('menuitem', { name: 'Выйти' }).click();
+  await expect(page).toHaveURL(/\/login/);
+  await page.goto('/clients');
+  await expect(page).toHaveURL(/\/login/);
+});

@@ -1,6 +1,8 @@
 // Settings: limits of texts, custom fields.
 import AxeBuilder from '@axe-core/playwright';
+import { randomUUID } from 'node:crypto';
 import { createCompany, expect, test, type Page } from '../fixtures';
+import { newClient, newField } from '../seed';
 
 async function addField(page: Page, section: string, name: string, kind: string, options = ''): Promise<void> {
   await page.getByRole('button', { name: section }).click();
@@ -65,6 +67,52 @@ test('a field of each kind is added, renamed, and its name is taken only once', 
   await owner.keyboard.press('Escape');
   await owner.reload();
   await expect(owner.getByText(own('Адрес'), { exact: true })).toBeVisible();
+});
+
+test('a field is deleted knowing what it holds, and comes back by its message and from the list', async ({ owner }) => {
+  const name = `Город ${randomUUID().slice(0, 8)}`;
+  const field = await newField(owner, 'client', 'text', name);
+  const client = await newClient(owner, 'Бухарский Иван', { custom: { [field.id]: { text: 'Бухара' } } });
+  await owner.goto('/settings/fields');
+  const remove = owner.getByRole('button', { name: `Удалить поле «${name}»` });
+  const restore = owner.getByRole('button', { name: `Восстановить поле «${name}»` });
+  const dialog = owner.getByRole('dialog', { name: 'Удаление поля' });
+  const confirm = dialog.getByRole('button', { name: 'Удалить', exact: true });
+  await remove.click();
+  await expect(dialog).toContainText(`Поле «${name}» заполнено у 1 записи.`);
+  await expectNoSeriousProblems(owner);
+  await owner.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+  await remove.click();
+  await confirm.click();
+  await expect(owner.getByText(`Поле «${name}» удалено`)).toBeVisible();
+  await expect(remove).toHaveCount(0);
+  await expect(restore).toBeVisible();
+  await owner.locator('.toast').filter({ hasText: name }).getByRole('button', { name: 'Отменить' }).click();
+  await expect(owner.getByText(`Поле «${name}» восстановлено`)).toBeVisible();
+  await expect(restore).toHaveCount(0);
+
+  await remove.click();
+  await confirm.click();
+  await expect(restore).toBeVisible();
+  await owner.goto(`/clients/${client.id}`);
+  await expect(owner.getByRole('heading', { level: 1 })).toHaveText('Бухарский Иван');
+  await expect(owner.getByText(name)).toHaveCount(0);
+
+  // Its name is free; while another field has it, it waits.
+  await owner.goto('/settings/fields');
+  await addField(owner, 'Добавить поле клиента', name, 'Текст');
+  await expect(remove).toBeVisible();
+  await restore.click();
+  await expect(owner.getByText(`Поле с названием «${name}» уже есть.`)).toBeVisible();
+  await owner.getByRole('button', { name: `Переименовать поле «${name}»` }).click();
+  await owner.getByRole('textbox', { name: 'Название' }).fill(`Село ${name}`);
+  await owner.keyboard.press('Enter');
+  await expect(owner.getByText(`Село ${name}`, { exact: true })).toBeVisible();
+  await restore.click();
+  await expect(owner.getByText(`Поле «${name}» восстановлено`)).toBeVisible();
+  await owner.goto(`/clients/${client.id}`);
+  await expect(owner.locator('.fields').getByRole('button', { name: `${name} Бухара` })).toBeVisible();
 });
 
 test('settings have no serious accessibility problems and no sideways scroll', async ({ owner }) => {

@@ -1,5 +1,8 @@
 // From the first start to the first sign-in.
-import { OWNER, createCompany, expect, signIn, test } from '../fixtures';
+import { expectAccessible, expectNoSideScroll } from '../axe';
+import { OWNER, alive, createCompany, expect, signIn, test } from '../fixtures';
+import { call } from '../seed';
+import { Server } from '../server';
 
 test('the first person creates the company and lands among the clients', async ({ page, freshCrm }) => {
   await page.goto(freshCrm.setupLink);
@@ -31,4 +34,63 @@ test('a wrong password leaves one outside', async ({ page, company }) => {
   await expect(page).toHaveURL(/\/login/);
   await page.goto('/clients');
   await expect(page).toHaveURL(/\/login/);
+});
+
+test('the pages before the sign-in are open to everybody, and one person may enter several companies', async ({ page, context, database }) => {
+  const server = await Server.start(database, ['--signup']);
+  const shows = async (heading: string, path = '') => {
+    if (path) await page.goto(`${server.baseURL}${path}`);
+    await expect(page.getByRole('heading', { name: heading })).toBeVisible();
+    await expectAccessible(page);
+    await expectNoSideScroll(page);
+  };
+  await page.goto(server.setupLink);
+  await shows('Новая компания');
+  await createCompany(page, 'Первая');
+  await page.waitForURL('**/clients');
+  await shows('Новая компания', '/signup');
+  await createCompany(page, 'Вторая');
+  await page.waitForURL('**/clients');
+  await context.clearCookies();
+  await shows('Забыли пароль?', '/forgot');
+  await shows('Ссылка больше не действует', '/enter?token=none');
+  await shows('Вход', '/login');
+  await signIn(page, { ...OWNER, password: 'не-тот-пароль' });
+  await expect(page.getByRole('alert')).toBeVisible();
+  await expectAccessible(page);
+  await signIn(page);
+  await shows('Выберите компанию');
+  await page.getByRole('button', { name: 'Вторая' }).click();
+  await page.waitForURL('**/clients');
+  const { workspace } = await call<{ workspace: { name: string } }>(page, 'get_viewer', {});
+  expect(workspace.name).toBe('Вторая');
+  await server.stop();
+});
+
+test('a browser in English makes an English company in its own zone, whose CRM ID is copied from the menu', async ({ browser, freshCrm }) => {
+  const context = await browser.newContext({ locale: 'en-US', timezoneId: 'Europe/Lisbon' });
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const page = await context.newPage();
+  await page.goto(freshCrm.setupLink);
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+  for (const [label, value] of [['Company', 'Foxes'], ['First name', 'Ann'], ['Last name', 'Fox'], ['E-mail', OWNER.email], ['Password', OWNER.password]]) {
+    await page.getByLabel(label).fill(value);
+  }
+  await page.getByRole('button', { name: 'Create company' }).click();
+  await page.waitForURL('**/clients');
+  await alive(page);
+  await expect(page.getByRole('heading', { name: 'Clients', level: 1 })).toBeVisible();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+  const words = await page.locator('body').innerText();
+  expect(words).not.toMatch(/[а-яё]/i);
+  interface Viewer { lang: string; zone: { name: string }; workspace: { crm_id: string } }
+  const { lang, zone, workspace } = await call<Viewer>(page, 'get_viewer', {});
+  expect([lang, zone.name]).toEqual(['en', 'Europe/Lisbon']);
+
+  // In the rail, or in the bar of a phone.
+  await page.locator('[popovertarget=me]:visible').click();
+  await page.getByRole('menuitem', { name: `CRM ID: ${workspace.crm_id}` }).click();
+  await expect(page.getByText('CRM ID copied')).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(workspace.crm_id);
+  await context.close();
 });

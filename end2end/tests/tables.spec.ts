@@ -1,7 +1,8 @@
 // «Настройки таблиц», the headers of tables, and the list of deals.
 import { randomUUID } from 'node:crypto';
 import { expectAccessible, expectNoSideScroll } from '../axe';
-import { expect, test, type Page } from '../fixtures';
+import { alive, expect, test, type Page } from '../fixtures';
+import { finger, middle } from '../hand';
 import { call, newClient, newDeal, newField, resetTable, stages } from '../seed';
 
 /** A name that no other test of the run has. */
@@ -84,6 +85,87 @@ test('columns are put in order by mouse and by keyboard @desktop', async ({ owne
   expect((await labels(page)).slice(0, 3)).toEqual(['ФИО', 'Ответственный', 'E-mail']);
 });
 
+test('columns are put in order by a finger, and one that swipes over them scrolls @phone', async ({ owner: page }) => {
+  await openSettings(page);
+  const line = (key: string) => dialog(page).locator(`[data-column="${key}"]`);
+  const { touch, glide, lift } = await finger(page);
+  const [phone, email] = [await middle(page, line('phone')), await middle(page, line('email'))];
+  await touch(phone);
+  await glide({ x: phone.x, y: phone.y - 60 });
+  await lift();
+  await expect(page.locator('.hand')).toHaveCount(0);
+  expect((await labels(page)).slice(0, 3)).toEqual(['ФИО', 'Телефон', 'E-mail']);
+
+  const from = await middle(page, line('email').locator('.handle'));
+  const to = await middle(page, line('phone'));
+  expect(from.y).toBeGreaterThan(to.y);
+  await touch(from);
+  await expect(page.locator('.hand')).toBeVisible();
+  await glide({ x: from.x, y: to.y - (email.y - phone.y) / 4 });
+  await saved(page, lift);
+  await expect(page.locator('.hand')).toHaveCount(0);
+  expect((await labels(page)).slice(0, 3)).toEqual(['ФИО', 'E-mail', 'Телефон']);
+  await page.reload();
+  expect((await labels(page)).slice(0, 3)).toEqual(['ФИО', 'E-mail', 'Телефон']);
+});
+
+test('columns are put in order by pressing alone', async ({ owner: page }) => {
+  await openSettings(page);
+  const press = (name: string) => dialog(page).getByRole('button', { name, exact: true });
+  await expect(press('Выше: ФИО')).toHaveAttribute('aria-disabled', 'true');
+  await saved(page, () => press('Выше: E-mail').click());
+  expect((await labels(page)).slice(0, 3)).toEqual(['ФИО', 'E-mail', 'Телефон']);
+  await expect(press('Выше: E-mail')).toBeFocused();
+  await expect(dialog(page).locator('[aria-live="assertive"]')).toHaveText(/«E-mail»: место 2 из/);
+  await saved(page, () => press('Ниже: ФИО').click());
+  await expectAccessible(page);
+  await page.reload();
+  expect((await labels(page)).slice(0, 3)).toEqual(['E-mail', 'ФИО', 'Телефон']);
+});
+
+test('hidden, ordered, widened and pinned columns stay so through search, filter and import @desktop', async ({ owner: page }) => {
+  const name = unique('Стойкая');
+  await newClient(page, name);
+  await page.reload();
+  await openSettings(page);
+  await saved(page, () => dialog(page).getByRole('button', { name: 'Убрать «Сделки» из таблицы' }).click());
+  await saved(page, () => dialog(page).getByRole('button', { name: 'Выше: E-mail' }).click());
+  await dialog(page).getByRole('button', { name: 'Сохранить' }).click();
+  await header(page, 'E-mail').getByRole('separator').focus();
+  await saved(page, () => page.keyboard.press('ArrowRight'));
+  await header(page, 'E-mail').hover();
+  await page.getByRole('button', { name: 'Действия со столбцом «E-mail»' }).click();
+  await saved(page, () => page.getByRole('menuitem', { name: 'Закрепить до этого столбца' }).click());
+  const look = async (): Promise<[(string | null)[], number, number]> =>
+    [await labels(page), await width(page, 'E-mail'), await page.locator('th[data-pin]').count()];
+  const chosen = await look();
+  expect(chosen[0].slice(0, 3)).toEqual(['ФИО', 'E-mail', 'Телефон']);
+  expect(chosen.slice(1)).toEqual([210, 2]);
+
+  await page.getByRole('searchbox', { name: 'Фильтр и поиск' }).fill(name);
+  await expect(rows(page)).toHaveCount(1);
+  expect(await look()).toEqual(chosen);
+  await page.goto('/clients?owner=me&created=today');
+  expect(await look()).toEqual(chosen);
+  await page.getByRole('link', { name: 'Сбросить', exact: true }).first().click();
+  await expect(page).toHaveURL(/\/clients$/);
+  expect(await look()).toEqual(chosen);
+
+  // A file with a column that is new to the company: its field waits among the hidden ones.
+  const field = unique('Поле');
+  await page.goto('/settings/import');
+  const buffer = Buffer.from(`ФИО;${field}\n${unique('Привезённая')};а\n`);
+  await page.locator('input[type=file]').setInputFiles({ name: 'a.csv', mimeType: 'text/csv', buffer });
+  await page.getByRole('button', { name: 'Загрузить файл' }).click();
+  await page.getByRole('button', { name: 'Проверить' }).click();
+  await page.getByRole('button', { name: /^Импортировать/ }).click();
+  await page.getByRole('dialog', { name: 'Импорт завершён' }).getByRole('link', { name: 'К клиентам' }).click();
+  await expect(rows(page).first()).toContainText('Привезённая');
+  expect(await look()).toEqual(chosen);
+  await page.reload();
+  expect(await look()).toEqual(chosen);
+});
+
 test('a width is pulled, moved by keys, kept, and the same in another browser @desktop', async ({ owner: page, browser }) => {
   const edge = header(page, 'Телефон').getByRole('separator');
   const box = await edge.boundingBox();
@@ -104,6 +186,46 @@ test('a width is pulled, moved by keys, kept, and the same in another browser @d
   await second.goto(new URL('/clients', page.url()).href);
   await expect.poll(() => width(second, 'Телефон')).toBe(210);
   await other.close();
+});
+
+test('a width is pulled by a finger @desktop', async ({ owner, browser }) => {
+  const storageState = await owner.context().storageState();
+  const tablet = await browser.newContext({ storageState, locale: 'ru-RU', hasTouch: true, viewport: { width: 1024, height: 768 } });
+  const page = await tablet.newPage();
+  await page.goto(new URL('/clients', owner.url()).href);
+  await alive(page);
+  const before = await width(page, 'Телефон');
+  const at = await middle(page, header(page, 'Телефон').getByRole('separator'));
+  const { touch, glide, lift } = await finger(page);
+  await touch(at);
+  await glide({ x: at.x + 60, y: at.y });
+  await saved(page, lift);
+  expect(await width(page, 'Телефон')).toBe(before + 60);
+  await page.reload();
+  expect(await width(page, 'Телефон')).toBe(before + 60);
+  await tablet.close();
+});
+
+test('an edge whose pointer is lost goes back and follows nothing @desktop', async ({ owner: page }) => {
+  let saves = 0;
+  page.on('request', (request) => (saves += Number(request.url().includes('/api/save_preference'))));
+  const edge = (await header(page, 'Телефон').getByRole('separator').boundingBox())!;
+  for (const lose of [
+    () => window.dispatchEvent(new Event('blur')),
+    () => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })),
+    () => window.dispatchEvent(new PointerEvent('pointercancel')),
+  ]) {
+    await page.mouse.move(edge.x + 5, edge.y + 10);
+    await page.mouse.down();
+    await page.mouse.move(edge.x + 65, edge.y + 10, { steps: 3 });
+    await expect.poll(() => width(page, 'Телефон')).toBe(220);
+    await page.evaluate(lose);
+    await expect.poll(() => width(page, 'Телефон')).toBe(160);
+    await page.mouse.move(edge.x + 95, edge.y + 10, { steps: 3 });
+    await page.mouse.up();
+    expect(await width(page, 'Телефон')).toBe(160);
+  }
+  expect(saves).toBe(0);
 });
 
 test('a double click fits a column to what it holds @desktop', async ({ owner: page }) => {

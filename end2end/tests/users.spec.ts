@@ -1,6 +1,7 @@
 // The life of a user: created, activated by the letter, at work within his scope, suspended, dismissed; his clients live on.
 import AxeBuilder from '@axe-core/playwright';
 import { alive, createCompany, expect, OWNER, test, type Page } from '../fixtures';
+import { newDeal } from '../seed';
 import type { Server } from '../server';
 
 const PASSWORD = 'Совсем-новый-2027';
@@ -85,21 +86,38 @@ test('a user is created, activated, works, is suspended, is dismissed, and the c
   await boris.goto(`${freshCrm.baseURL}/clients`);
   await expect(boris.getByRole('link', { name: 'Чужой' })).toBeVisible();
   await expectNoSeriousProblems(owner);
+  await newDeal(boris, 'Поставка мебели');
+  await visit(boris, `${freshCrm.baseURL}/clients`);
+  await boris.getByRole('link', { name: 'Борисов' }).click();
+  await boris.locator('.fields').getByRole('button', { name: /^ФИО/ }).click();
+  await expect(boris.locator('.f.edit input')).toBeVisible();
 
   await owner.getByRole('button', { name: 'Приостановить' }).click();
   await expect(owner.getByText('Приостановлен', { exact: true })).toBeVisible();
-  await boris.goto(`${freshCrm.baseURL}/clients`);
+  // What he types into the page that he has open is refused with words, and stays; every page leads to the sign-in now.
+  await boris.locator('.f.edit input').fill('Борисов Пётр');
+  await boris.keyboard.press('Enter');
+  await expect(boris.getByRole('alert').filter({ hasText: 'Сеанс закончился. Войдите снова.' })).toBeVisible();
+  await expect(boris.locator('.f.edit input')).toHaveValue('Борисов Пётр');
+  await boris.getByRole('link', { name: 'Войти' }).click();
+  await expect(boris).toHaveURL(/\/login\?next=/);
+  await boris.getByLabel('E-mail').fill('boris@example.com');
+  await boris.getByLabel('Пароль', { exact: true }).fill(PASSWORD);
+  await boris.getByRole('button', { name: 'Войти' }).click();
   await expect(boris).toHaveURL(/\/login/);
 
   await owner.getByRole('button', { name: 'Уволить' }).click();
   const dialog = owner.getByRole('dialog');
   await dialog.getByLabel('Кому передать клиентов и сделки').selectOption({ label: 'Анна Каримова' });
   await dialog.getByRole('button', { name: 'Уволить и передать' }).click();
-  await expect(owner.getByText('Передано: клиенты – 1, сделки – 0')).toBeVisible();
+  await expect(owner.getByText('Передано: клиенты – 1, сделки – 1')).toBeVisible();
   await expect(owner.getByText('Уволен', { exact: true })).toBeVisible();
   await visit(owner, `${freshCrm.baseURL}/clients`);
   const client = owner.getByRole('row').filter({ hasText: 'Борисов' });
   await expect(client.getByTitle('Анна Каримова').or(client.getByText('Анна Каримова')).first()).toBeVisible();
+  await visit(owner, `${freshCrm.baseURL}/deals/list`);
+  const deal = owner.getByRole('row').filter({ hasText: 'Поставка мебели' });
+  await expect(deal.getByTitle('Анна Каримова').or(deal.getByText('Анна Каримова')).first()).toBeVisible();
 });
 
 test('an address that is taken is said at its field, and the limits count', async ({ owner, crm }) => {
@@ -125,6 +143,9 @@ test('a role of one’s own is made of switches, and can be deleted while nobody
   await owner.getByLabel('Название').fill(name);
   await expect(owner.getByRole('switch', { name: 'Редактирование номера' })).toBeChecked();
   await expect(owner.getByRole('switch', { name: 'Пользователи и права' })).not.toBeChecked();
+  // What decides nothing yet says so, and nothing else does.
+  await expect(owner.getByText('пока ни на что не влияет')).toHaveCount(13);
+  await expect(owner.getByRole('switch', { name: 'Экспорт' })).toHaveAccessibleDescription('пока ни на что не влияет');
   await owner.getByText('Редактирование номера').click();
   await expectNoSeriousProblems(owner);
   await owner.getByRole('button', { name: 'Сохранить' }).click();

