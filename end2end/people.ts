@@ -42,13 +42,25 @@ export async function personCalled(page: Page, name: string): Promise<string> {
 }
 
 /** Takes a right from all managers of this page's company, by its place in the stored order. */
-export async function managersLack(page: Page, right: number): Promise<void> {
+export const managersLack = (page: Page, right: number) => managersRights(page, (rights) => rights & ~(1 << right));
+
+/** Gives these rights to all managers of this page's company, by their places in the stored order. */
+export const managersMay = (page: Page, ...more: number[]) =>
+  managersRights(page, (rights) => more.reduce((all, right) => all | (1 << right), rights));
+
+async function managersRights(page: Page, change: (rights: number) => number): Promise<void> {
   const { roles } = await call<Staff>(page, 'get_staff', {});
   const role = roles.find(({ kind }) => kind === 'manager');
   if (!role) throw new Error('no role of managers');
-  const draft = { name: role.name, rights: role.rights & ~(1 << right), second_factor: role.second_factor };
+  const draft = { name: role.name, rights: change(role.rights), second_factor: role.second_factor };
   await call(page, 'save_role', { request: randomUUID(), id: role.id, seen: role.version, draft });
 }
 
 /** «Смена ответственного». */
 export const CHANGE_OWNER = 13;
+
+/** «Настройка воронки». */
+export const SET_UP_FUNNEL = 20;
+
+/** «Настройка полей». */
+export const SET_UP_FIELDS = 21;

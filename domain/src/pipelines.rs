@@ -85,8 +85,9 @@ pub struct StageDraft {
 pub struct Funnel {
     /// The stages in order.
     pub stages: Vec<Stage>,
-    /// How many deals are in a stage, whoever owns them; stages without any may be left out.
-    pub deals: BTreeMap<StageId, i64>,
+    /// How many deals are in a stage, for whoever sees all deals; stages without any may be left out.
+    /// To anybody else each stage may hold some, and no number tells.
+    pub deals: Option<BTreeMap<StageId, i64>>,
 }
 
 /// As many stages a funnel may have.

@@ -140,7 +140,7 @@ test('a stage that got its first deal meanwhile is asked about, and its deals go
   await expect(page.locator('.leaving')).toBeHidden();
   await newDeal(page, 'Поздняя', { stage: second.id });
   await page.getByRole('button', { name: 'Сохранить' }).click();
-  await expect(page.getByText('В удалённом этапе есть сделки.')).toBeVisible();
+  await expect(page.getByText('В удалённом этапе могут быть сделки.')).toBeVisible();
   await page.locator('[data-funnel-group=in_work]').getByRole('button', { name: 'Добавить этап' }).click();
   await page.getByLabel('Куда перенести 1 сделку?').selectOption('Новый этап');
   await page.getByRole('button', { name: 'Сохранить' }).click();

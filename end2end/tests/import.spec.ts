@@ -2,7 +2,9 @@
 import AxeBuilder from '@axe-core/playwright';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
 import { expect, test, type Page } from '../fixtures';
+import { call, newField } from '../seed';
 
 const file = (name: string) => join(__dirname, '..', 'fixtures', name);
 
@@ -91,6 +93,33 @@ test('deals create their stages, and a client that fits twice is told', async ({
   await expect(owner).toHaveURL(/\/deals$/);
 });
 
+test('each value of an owner and of a list column means what the person says', async ({ owner }) => {
+  const its = randomUUID().slice(0, 8);
+  await newField(owner, 'client', 'choice', `Источник ${its}`, ['Сайт']);
+  const { roles } = await call<{ roles: { id: string; kind: string }[] }>(owner, 'get_staff', {});
+  const role = roles.find(({ kind }) => kind === 'manager')?.id;
+  const profile = { first_name: 'Зоя', last_name: its, role, group: null, rank: 'manager', superior: null, access: 'forbid' };
+  await call(owner, 'create_user', { request: randomUUID(), new: { email: `${its}@example.com`, profile } });
+  const rows = [`Первый ${its};Зоя ${its};Сайт`, `Второй ${its};Кто-то ушедший;Выставка`, `Третий ${its};;сайт`];
+  const buffer = Buffer.from(`ФИО;Ответственный;Источник ${its}\n${rows.join('\n')}\n`);
+  await upload(owner, 'Клиенты', { name: 'owners.csv', mimeType: 'text/csv', buffer });
+  await expect(owner.getByLabel(`Что значит «Зоя ${its}»`)).toHaveValue(/./);
+  await expect(owner.getByLabel(`Что значит «Зоя ${its}»`).locator('option:checked')).toHaveText(`Зоя ${its}`);
+  await owner.getByLabel('Что значит «Кто-то ушедший»').selectOption({ label: `Зоя ${its}` });
+  await owner.getByLabel('Что значит «Выставка»').selectOption({ label: 'Создать вариант «Выставка»' });
+  await checkAndStart(owner);
+  const dialog = owner.getByRole('dialog', { name: 'Импорт завершён' });
+  await expect(dialog).toContainText('Создано 3');
+  await dialog.getByRole('link', { name: 'К клиентам' }).click();
+  await owner.getByRole('searchbox', { name: 'Фильтр и поиск' }).fill(its);
+  const line = (name: string) => owner.getByRole('row', { name: new RegExp(`${name} ${its}`) });
+  await expect(line('Первый')).toContainText(`Зоя ${its}`);
+  await expect(line('Второй')).toContainText(`Зоя ${its}`);
+  await expect(line('Третий')).toContainText('Анна Каримова');
+  await line('Второй').getByRole('link', { name: `Второй ${its}` }).click();
+  await expect(owner.getByText('Выставка', { exact: true })).toBeVisible();
+});
+
 test('the template is downloaded, filled in and understood', async ({ owner }) => {
   await owner.goto('/settings/import');
   for (const [noun, name, heading, target] of [
@@ -124,6 +153,12 @@ test('an import is cancelled and says how far it came', async ({ owner }) => {
   const buffer = Buffer.from(`ФИО;Телефон\n${rows.join('\n')}\n`);
   await upload(owner, 'Клиенты', { name: 'many.csv', mimeType: 'text/csv', buffer });
   await checkAndStart(owner);
+  // How far it is grows under the eyes of whoever waits.
+  const bar = owner.getByRole('progressbar');
+  const done = () => bar.evaluate((element) => (element as HTMLProgressElement).value);
+  await expect.poll(done).toBeGreaterThan(0);
+  const before = await done();
+  await expect.poll(done).toBeGreaterThan(before);
   await owner.getByRole('button', { name: 'Отменить импорт' }).click();
   await expect(owner.getByRole('heading', { name: 'Импорт отменён' })).toBeVisible();
   await expect(owner.getByText('Остальные строки')).toBeVisible();

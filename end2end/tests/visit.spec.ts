@@ -45,7 +45,7 @@ async function each(count: number, deed: (number: number) => Promise<unknown>): 
   }
 }
 
-test('the largest pages stay within their weight: eight columns of fifty cards, fifty rows of ten columns @desktop', async ({ page, freshCrm }) => {
+test('the largest pages stay within their weight: eight columns of fifty cards, fifty rows of fifteen full columns @desktop', async ({ page, freshCrm }) => {
   await page.goto(freshCrm.setupLink);
   await createCompany(page, 'Полная');
   await page.waitForURL('**/clients');
@@ -54,8 +54,8 @@ test('the largest pages stay within their weight: eight columns of fifty cards, 
   const more = [6, 7, 8].map((number) => ({ id: null, group: 'in_work', name: `Этап номер ${number}`, colour: '#336699', takes: [] }));
   await call(page, 'save_funnel', { request: randomUUID(), seen, stages: [...seen.slice(0, -2), ...more, ...seen.slice(-2)] });
   const fields = [];
-  for (let number = 1; number <= 3; number += 1) fields.push(await newField(page, 'client', 'text', `Своё поле ${number}`));
-  const custom = Object.fromEntries(fields.map(({ id }, at) => [id, { text: `Значение поля номер ${at + 1}` }]));
+  for (let number = 1; number <= 8; number += 1) fields.push(await newField(page, 'client', 'text', `Своё поле ${number}`));
+  const custom = Object.fromEntries(fields.map(({ id }, at) => [id, { text: `Значение на всю длину поля № ${at + 1}` }]));
   const clients: string[] = [];
   await each(50, async (number) => {
     const phones = [`+99890${String(number).padStart(7, '0')}`];

@@ -4,12 +4,14 @@
 use std::fs;
 use std::io::{BufRead, BufReader, Lines, Read, Write};
 use std::net::TcpStream;
+use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
 use crate::build;
 use crate::paths::Paths;
+use crate::postgres::{Cluster, Durability};
 use crate::shell::{Outcome, output};
 use crate::tools;
 
@@ -56,12 +58,13 @@ const WORKS: [Work; 3] = [
     BOARD,
 ];
 
-/// Builds the release, measures its pages on SQLite with 100,000 clients, and keeps the table.
+/// Builds the release, measures its pages with 100,000 clients on both databases, and keeps the table.
 pub fn bench(paths: &Paths) -> Outcome {
     tools::set_up_build(paths)?;
     build::release(paths)?;
+    let cluster = Cluster::start(Durability::On)?;
     let data = std::env::temp_dir().join(format!("voronka-http-bench-{}", std::process::id()));
-    let measured = measure(paths, &data);
+    let measured = measure_both(paths, &cluster, &data);
     // The folder is temporary: one that cannot be removed does no harm.
     let _ = fs::remove_dir_all(&data);
     let table = measured?;
@@ -69,31 +72,48 @@ pub fn bench(paths: &Paths) -> Outcome {
     keep(paths, &table)
 }
 
-fn measure(paths: &Paths, data: &std::path::Path) -> Outcome<String> {
+fn measure_both(paths: &Paths, cluster: &Cluster, data: &Path) -> Outcome<String> {
+    let mut table = String::from(
+        "| work | to reach | database | one at a time, ms | 16 at once, a second | bytes |\n|---|---|---|---|---|---|\n",
+    );
+    let folder = |name: &str| data.join(name).display().to_string();
+    let sqlite = ["--data".to_owned(), folder("sqlite")];
+    let url = cluster.database("http_bench")?;
+    let postgres = ["--data".to_owned(), folder("postgres"), "--database-url".to_owned(), url];
+    let mut memory = String::new();
+    for (database, place) in [("SQLite", sqlite.as_slice()), ("PostgreSQL", &postgres)] {
+        let (lines, told) = measure(paths, database, place)?;
+        table += &lines;
+        memory += &told;
+    }
+    Ok(format!("{table}\n{memory}"))
+}
+
+/// The lines of one database, and what its server's memory came to.
+fn measure(paths: &Paths, database: &str, place: &[String]) -> Outcome<(String, String)> {
     let mut demo = Command::new(paths.binary());
-    demo.args(["demo-data", "--clients", "100000", "--deals", "150000", "--users", "20", "--seed", "1", "--data"])
-        .arg(data);
+    demo.args(["demo-data", "--clients", "100000", "--deals", "150000", "--users", "20", "--seed", "1"]).args(place);
     let said = output(&mut demo)?;
     let token = said.split("token=").nth(1).map(str::trim).ok_or("demo-data gave no link.")?.to_owned();
     let mut server = Command::new(paths.binary());
-    let server = server.args(["serve", "--addr", ADDRESS, "--data"]).arg(data).stdout(Stdio::piped());
+    let server = server.args(["serve", "--addr", ADDRESS]).args(place).stdout(Stdio::piped());
     let mut server = Serving(server.spawn().map_err(|error| format!("the server did not start: {error}."))?);
     // Held: a server whose output nobody can read any more ends.
     let _said = server.listens()?;
     let cookie = enter(&token)?;
-    let mut table =
-        String::from("| work | to reach | one at a time, ms | 16 at once, a second | bytes |\n|---|---|---|---|---|\n");
+    let mut lines = String::new();
     for work in &WORKS {
         let (alone, bytes) = alone(work, &cookie)?;
         let crowd = crowd(work, &cookie)?;
         let (words, target) = (work.words, work.target);
-        table += &format!("| {words} | {target} | {:.2} | {crowd:.0} | {bytes} |\n", alone.as_secs_f64() * 1_000.0);
+        let alone = alone.as_secs_f64() * 1_000.0;
+        lines += &format!("| {words} | {target} | {database} | {alone:.2} | {crowd:.0} | {bytes} |\n");
     }
-    table += &format!("\nServer memory after the run (PSS): {} MB", server.pss_mb()?);
+    let mut memory = format!("- {database}: server memory after the run (PSS) {} MB", server.pss_mb()?);
     // Held: a board that is closed costs nothing.
     let _boards = open_boards(&cookie)?;
-    table += &format!("; with {BOARDS} open boards (120 at most): {} MB.\n", server.pss_mb()?);
-    Ok(table)
+    memory += &format!("; with {BOARDS} open boards (120 at most) {} MB\n", server.pss_mb()?);
+    Ok((lines, memory))
 }
 
 /// The server; it ends with this.

@@ -6,7 +6,7 @@ use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, Stdio};
 
 use crate::debian;
-use crate::shell::{Outcome, not_started};
+use crate::shell::{Outcome, not_started, output};
 
 /// Whether writes survive a power cut: slower, so only what is measured pays for it.
 #[derive(Clone, Copy)]
@@ -65,6 +65,14 @@ impl Cluster {
     /// The URL by which tests reach it, as a role that may create databases and no more.
     pub fn url(&self) -> String {
         format!("postgres://voronka_test@127.0.0.1:{}/postgres", self.port)
+    }
+
+    /// The URL of a new, empty database.
+    pub fn database(&self, name: &str) -> Outcome<String> {
+        let programs = debian::postgres_programs().ok_or("PostgreSQL 15 or newer is not installed.")?;
+        let mut psql = Command::new(programs.join("psql"));
+        output(psql.args(["-qX", &self.url(), "-c"]).arg(format!("create database {name}")))?;
+        Ok(format!("postgres://voronka_test@127.0.0.1:{}/{name}", self.port))
     }
 }
 

@@ -130,7 +130,7 @@ fn deal_name(deal: &DealCard, col: &Col) -> AnyView {
         <td class="c-name" data-pin=col.pin.clone()>
             <span class="in">
                 <span class="soft num">{format!("№\u{a0}{}", deal.number)}</span>
-                <a class="cut" href=routes::deal(deal.id) title=deal.title.clone()>{deal.title.clone()}</a>
+                <a class="cut" href=routes::deal(deal.id)>{deal.title.clone()}</a>
             </span>
         </td>
     }

@@ -18,6 +18,7 @@ use crate::{
         Layout, ListState, TableCx,
         column::shown_columns,
         column_menu::{ColumnDeeds, MenuPlace},
+        dom,
         header::{HeadCx, Header},
         scroll::{Gap, Scroll},
     },
@@ -97,7 +98,8 @@ fn Grid(cx: LineCx, table: TableCx, head: HeadCx, lines: Memo<Vec<Line>>, scroll
     );
     let width = table.width();
     view! {
-        <table class="grid fold" data-table=head.layout.table.key() aria-rowcount=row_count aria-busy=move || list.stale.get().then_some("true")>
+        <table class="grid fold" data-table=head.layout.table.key() aria-rowcount=row_count aria-busy=move || list.stale.get().then_some("true")
+            on:mouseover=|event| dom::tell_whole(&event)>
             <Header cx=table head/>
             <tbody class:stale=move || list.stale.get()>
                 <Gap lines=above scroll width/>

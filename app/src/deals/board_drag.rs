@@ -3,7 +3,7 @@
 use super::{board_column::styled_pitch, board_state::BoardState};
 use crate::{
     browser::{self, all},
-    drag::{Deeds, Drag, Focus, Point, Step},
+    drag::{Deeds, Drag, Point, Step},
     i18n::{t, ta},
     routes,
 };
@@ -47,11 +47,11 @@ pub(super) fn board_drag(board: BoardState) -> Drag<DealId> {
         carry: Callback::new(move |(id, at)| carry(board, id, at)),
         walk: Callback::new(move |(id, step)| walk(board, id, step)),
         drop: Callback::new(move |id| put(board, id)),
-        back: Callback::new(move |(id, focus)| {
+        back: Callback::new(move |id| {
             let by_keyboard = board.held.get_untracked().is_some_and(|held| !held.by_pointer);
             board.held.set(None);
             board.said.set(t("board.drag_back"));
-            if by_keyboard && focus == Focus::Stays {
+            if by_keyboard {
                 focus_card(id);
             }
         }),

@@ -48,8 +48,7 @@ fn number(col: &Col, row: &DealRow) -> AnyView {
 fn client(col: &Col, row: &DealRow) -> AnyView {
     let known = row.client.as_ref().and_then(|client| Some((routes::client(client.id), client.name.clone()?)));
     let Some((href, name)) = known else { return void(col) };
-    view! { <td class=col.class data-pin=col.pin.clone()><a href=href title=name.clone()>{name.clone()}</a></td> }
-        .into_any()
+    view! { <td class=col.class data-pin=col.pin.clone()><a href=href>{name}</a></td> }.into_any()
 }
 
 fn budget(col: &Col, row: &DealRow) -> AnyView {
@@ -63,7 +62,7 @@ fn stage(col: &Col, row: &DealRow) -> AnyView {
     let name = stage_name(row.stage);
     view! {
         <td class=col.class data-pin=col.pin.clone()>
-            <span class="pill" data-stage=row.stage.to_string() title=name.clone()><i class="dot"></i><span>{name.clone()}</span></span>
+            <span class="pill" data-stage=row.stage.to_string()><i class="dot"></i><span>{name}</span></span>
         </td>
     }
     .into_any()

@@ -13,6 +13,7 @@ use crate::{
         Layout, ListState, RowList, TableCx,
         column::shown_columns,
         column_menu::{ColumnDeeds, MenuPlace},
+        dom,
         header::{HeadCx, Header},
         news::Concern,
         rows::Listed,
@@ -101,7 +102,8 @@ fn Grid(list: DealList, table: TableCx, head: HeadCx, scroll: Scroll) -> impl In
     // A client may change its name, which is no change of the deal.
     let key = |row: &Arc<DealRow>| (row.id, row.version, row.client.clone());
     view! {
-        <table class="grid" data-table=head.layout.table.key() aria-rowcount=row_count aria-busy=move || list.stale.get().then_some("true")>
+        <table class="grid" data-table=head.layout.table.key() aria-rowcount=row_count aria-busy=move || list.stale.get().then_some("true")
+            on:mouseover=|event| dom::tell_whole(&event)>
             <Header cx=table head/>
             <tbody class:stale=move || list.stale.get()>
                 <Gap lines=above scroll width/>

@@ -1,7 +1,7 @@
 //! The hand in the browser: listens, asks the machine, and does what it says.
 
 use super::{
-    Copy, Focus, Point, Step,
+    Copy, Point, Step,
     machine::{Deed, HOLD_MS, Hand, Input, Pointer},
     mark::Mark,
     scroll::scroll,
@@ -33,7 +33,7 @@ pub struct Deeds<T: 'static> {
     /// It is put down where it was carried.
     pub drop: Callback<T>,
     /// It goes back to where it came from.
-    pub back: Callback<(T, Focus)>,
+    pub back: Callback<T>,
 }
 
 // By hand: the derived ones would ask the same of the things.
@@ -168,9 +168,8 @@ impl<T: std::marker::Copy + Send + Sync + 'static> Drag<T> {
         let Some(thing) = self.hand.get_value().holds() else { return };
         let lifted = matches!(self.hand.get_value(), Hand::Lifted(_));
         let input = match event.key().as_str() {
-            "Escape" => Input::Cancel,
-            // The focus goes on, the thing does not stay in the air.
-            "Tab" => return self.feed(Input::Leave),
+            // Tab would begin where the thing stood, which is not in the page now: the next Tab goes on from it.
+            "Escape" | "Tab" => Input::Cancel,
             " " | "Enter" if lifted => Input::Grip(thing),
             "ArrowUp" if lifted => Input::Arrow(Step::Up),
             "ArrowDown" if lifted => Input::Arrow(Step::Down),
@@ -207,10 +206,10 @@ impl<T: std::marker::Copy + Send + Sync + 'static> Drag<T> {
                 }
                 self.deeds.drop.run(thing);
             }
-            Deed::Return(thing, focus) => {
+            Deed::Return(thing) => {
                 let copy = self.copy.try_update_value(Option::take).flatten();
                 self.end();
-                self.deeds.back.run((thing, focus));
+                self.deeds.back.run(thing);
                 if let Some(copy) = copy {
                     let shown = self.deeds.shown;
                     copy.take().fly(move || Some(shown(thing)?.get_bounding_client_rect()));

@@ -52,19 +52,8 @@ pub enum Input<T> {
     Grip(T),
     /// An arrow key.
     Arrow(Step),
-    /// Escape, a lost pointer, another tab, a page that changed below the hand.
+    /// Escape, Tab, a lost pointer, another tab, a page that changed below the hand.
     Cancel,
-    /// Tab: the focus goes on to something else.
-    Leave,
-}
-
-/// What becomes of the focus when a thing goes back.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Focus {
-    /// It stays with the thing.
-    Stays,
-    /// It is on its way to something else, and nobody throws it back.
-    Leaves,
 }
 
 /// Where the hand is.
@@ -97,7 +86,7 @@ pub enum Deed<T> {
     /// Put the thing down where it is.
     Drop(T),
     /// Put the thing back where it came from.
-    Return(T, Focus),
+    Return(T),
 }
 
 /// A mouse that moves so far drags, and does not click.
@@ -131,19 +120,14 @@ impl<T: Copy> Hand<T> {
             (Hand::Pressed(thing, Pointer::Finger, from), Input::Held) => {
                 (Hand::Carries(thing), Deed::Lift(thing, Some(from)))
             }
-            (Hand::Pressed(..), Input::Release | Input::Cancel | Input::Leave) => (Hand::Empty, Deed::Nothing),
+            (Hand::Pressed(..), Input::Release | Input::Cancel) => (Hand::Empty, Deed::Nothing),
             (Hand::Carries(thing), Input::Move(at)) => (self, Deed::Carry(thing, at)),
             (Hand::Empty, Input::Grip(thing)) => (Hand::Lifted(thing), Deed::Lift(thing, None)),
             (Hand::Lifted(thing), Input::Arrow(step)) => (self, Deed::Walk(thing, step)),
             (Hand::Carries(thing), Input::Release) | (Hand::Lifted(thing), Input::Grip(_)) => {
                 (Hand::Empty, Deed::Drop(thing))
             }
-            (Hand::Carries(thing) | Hand::Lifted(thing), Input::Cancel) => {
-                (Hand::Empty, Deed::Return(thing, Focus::Stays))
-            }
-            (Hand::Carries(thing) | Hand::Lifted(thing), Input::Leave) => {
-                (Hand::Empty, Deed::Return(thing, Focus::Leaves))
-            }
+            (Hand::Carries(thing) | Hand::Lifted(thing), Input::Cancel) => (Hand::Empty, Deed::Return(thing)),
             // A second finger, a key beside the mouse: one thing at a time.
             (state, _) => (state, Deed::Nothing),
         }
@@ -188,8 +172,7 @@ mod tests {
         assert_eq!(after(&[grip]), (Hand::Lifted(7), Deed::Lift(7, None)));
         assert_eq!(after(&[grip, step]), (Hand::Lifted(7), Deed::Walk(7, Step::Left)));
         assert_eq!(after(&[grip, step, grip]), (Hand::Empty, Deed::Drop(7)));
-        assert_eq!(after(&[grip, step, Input::Cancel]), (Hand::Empty, Deed::Return(7, Focus::Stays)));
-        assert_eq!(after(&[grip, step, Input::Leave]), (Hand::Empty, Deed::Return(7, Focus::Leaves)));
+        assert_eq!(after(&[grip, step, Input::Cancel]), (Hand::Empty, Deed::Return(7)));
     }
 
     fn input() -> impl Strategy<Value = Input<u8>> {
@@ -203,7 +186,6 @@ mod tests {
             (0u8..3).prop_map(Input::Grip),
             Just(Input::Arrow(Step::Down)),
             Just(Input::Cancel),
-            Just(Input::Leave),
         ]
     }
 
@@ -218,7 +200,7 @@ mod tests {
                         prop_assert_eq!(in_air, None);
                         in_air = Some(thing);
                     }
-                    Deed::Drop(thing) | Deed::Return(thing, _) => {
+                    Deed::Drop(thing) | Deed::Return(thing) => {
                         prop_assert_eq!(in_air, Some(thing));
                         in_air = None;
                     }

@@ -10,5 +10,5 @@ mod scroll;
 
 pub use copy::Copy;
 pub use hand::{Deeds, Drag};
-pub use machine::{Focus, Point, Step};
+pub use machine::{Point, Step};
 pub use nudge::{HANDLE, Nudge, Nudged, focus_on};

@@ -64,7 +64,7 @@ pub async fn add_field_option(request: RequestId, field: FieldId, seen: i64, nam
 
 /// How many records hold a value of a custom field.
 #[server(input = Json)]
-pub async fn count_field_values(id: FieldId) -> ApiResult<i64> {
+pub async fn count_field_values(id: FieldId) -> ApiResult<Option<i64>> {
     Ok(backend::fields::count_values(&cx::cx()?, id).await?)
 }
 

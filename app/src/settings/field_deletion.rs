@@ -45,7 +45,11 @@ fn Question(shelf: Shelf) -> impl IntoView {
 }
 
 fn filled(asked: &Asked) -> String {
-    let words = if asked.values == 0 { t("settings.no_values") } else { tn("settings.values", asked.values) };
+    let words = match asked.values {
+        Some(0) => t("settings.no_values"),
+        Some(values) => tn("settings.values", values),
+        None => t("settings.values_of_all"),
+    };
     words.replace("{name}", &asked.field.name)
 }
 

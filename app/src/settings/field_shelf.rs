@@ -29,8 +29,8 @@ pub async fn both(noun: Noun) -> ApiResult<Both> {
 pub struct Asked {
     /// The field as it was last seen.
     pub field: FieldDef,
-    /// How many records hold a value.
-    pub values: i64,
+    /// How many records hold a value, where the person may know.
+    pub values: Option<i64>,
 }
 
 /// The fields of one noun.

@@ -3,7 +3,7 @@
 use super::funnel_page::Editing;
 use crate::{
     browser::all,
-    drag::{Deeds, Drag, Focus, HANDLE, Point, Step, focus_on},
+    drag::{Deeds, Drag, HANDLE, Point, Step, focus_on},
     i18n::{t, ta},
 };
 use domain::pipelines::StageGroup;
@@ -32,15 +32,13 @@ pub(super) fn funnel_drag(editing: Editing) -> Drag<u32> {
             editing.held.set(None);
             focus_on(move || line_of(key), HANDLE);
         }),
-        back: Callback::new(move |(key, focus)| {
+        back: Callback::new(move |key| {
             if let Some(before) = editing.before.try_update_value(Option::take).flatten() {
                 editing.model.set(before);
             }
             editing.held.set(None);
             editing.said.set(t("settings.stage_back"));
-            if focus == Focus::Stays {
-                focus_on(move || line_of(key), HANDLE);
-            }
+            focus_on(move || line_of(key), HANDLE);
         }),
     })
 }

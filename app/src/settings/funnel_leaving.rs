@@ -15,7 +15,7 @@ pub(super) fn heir_id(key: u32) -> String {
     format!("heir-{key}")
 }
 
-/// The line of a stage that leaves: «Куда перенести N сделок?»
+/// The line of a stage that leaves: «Куда перенести N сделок?», or without the number for whoever may not know it.
 #[component]
 pub(super) fn LeavingRow(editing: Editing, key: u32) -> impl IntoView {
     let gone =
@@ -25,7 +25,9 @@ pub(super) fn LeavingRow(editing: Editing, key: u32) -> impl IntoView {
     let heir = Memo::new(move |_| editing.model.with(|model| model.gone(key).and_then(|gone| gone.heir)));
     let kept = Memo::new(move |_| editing.model.with(|model| model.kept()));
     let deals = Memo::new(move |_| {
-        editing.deals.with(|deals| editing.model.with(|model| model.gone(key).map_or(0, |gone| count(gone, deals))))
+        editing
+            .deals
+            .with(|deals| editing.model.with(|model| model.gone(key).map_or(Some(0), |gone| count(gone, deals))))
     });
     let error =
         Signal::derive(move || (editing.asked.get() && heir.get().is_none()).then(|| t("settings.choose_stage")));
@@ -51,7 +53,7 @@ pub(super) fn LeavingRow(editing: Editing, key: u32) -> impl IntoView {
             <i class="dot" data-stage=move || stage.get()></i>
             <span class="main">
                 <s>{move || name.get()}</s>
-                <label for=id.clone()>{move || tn("settings.where_to", deals.get())}</label>
+                <label for=id.clone()>{move || deals.get().map_or_else(|| t("settings.where_to_all"), |deals| tn("settings.where_to", deals))}</label>
                 <span class="select">
                     <select class="inp" id=id node_ref=node aria-describedby=error_id.clone()
                         aria-invalid=move || error.get().is_some().then_some("true") on:change=choose>

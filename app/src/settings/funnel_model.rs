@@ -98,9 +98,9 @@ impl FunnelModel {
         self.gone.iter().find(|gone| gone.line.key == key)
     }
 
-    /// Stages of a group that were left out and leave deals behind.
-    pub fn leaving(&self, group: StageGroup, deals: &BTreeMap<StageId, i64>) -> Vec<u32> {
-        let leaves = |gone: &&Gone| gone.line.draft.group == group && count(gone, deals) > 0;
+    /// Stages of a group that were left out and leave deals behind, or may do so.
+    pub fn leaving(&self, group: StageGroup, deals: &Counts) -> Vec<u32> {
+        let leaves = |gone: &&Gone| gone.line.draft.group == group && count(gone, deals) != Some(0);
         self.gone.iter().filter(leaves).map(|gone| gone.line.key).collect()
     }
 
@@ -110,8 +110,8 @@ impl FunnelModel {
     }
 
     /// The first stage that leaves deals and was not told where to.
-    pub fn homeless(&self, deals: &BTreeMap<StageId, i64>) -> Option<u32> {
-        let homeless = |gone: &&Gone| gone.heir.is_none() && count(gone, deals) > 0;
+    pub fn homeless(&self, deals: &Counts) -> Option<u32> {
+        let homeless = |gone: &&Gone| gone.heir.is_none() && count(gone, deals) != Some(0);
         self.gone.iter().find(homeless).map(|gone| gone.line.key)
     }
 
@@ -172,9 +172,13 @@ impl FunnelModel {
     }
 }
 
-/// How many deals a stage leaves behind.
-pub(super) fn count(gone: &Gone, deals: &BTreeMap<StageId, i64>) -> i64 {
-    gone.line.draft.id.and_then(|id| deals.get(&id).copied()).unwrap_or(0)
+/// How many deals each stage holds, where the person may know.
+pub(super) type Counts = Option<BTreeMap<StageId, i64>>;
+
+/// How many deals a stage leaves behind; nothing where there may be some that the person does not see.
+pub(super) fn count(gone: &Gone, deals: &Counts) -> Option<i64> {
+    let deals = deals.as_ref()?;
+    Some(gone.line.draft.id.and_then(|id| deals.get(&id).copied()).unwrap_or(0))
 }
 
 #[cfg(test)]
@@ -236,7 +240,7 @@ mod tests {
     fn a_stage_that_is_left_out_leaves_its_deals_to_another_one() {
         let mut funnel = model(&[Unprocessed, InWork, InWork, Failed]);
         let id = |number: u128| StageId::from(uuid::Uuid::from_u128(number));
-        let deals = BTreeMap::from([(id(2), 7), (id(1), 0)]);
+        let deals = Some(BTreeMap::from([(id(2), 7), (id(1), 0)]));
         funnel.remove(2);
         assert_eq!((funnel.leaving(InWork, &deals), funnel.homeless(&deals)), (vec![2], Some(2)));
         let added = funnel.add(InWork, "Новый этап".into());
@@ -249,6 +253,8 @@ mod tests {
         // A stage without deals asks nothing.
         funnel.remove(1);
         assert_eq!((funnel.leaving(Unprocessed, &deals), funnel.homeless(&deals)), (vec![], Some(2)));
+        // To whoever may not know how many there are, each stage is one with deals.
+        assert_eq!((funnel.leaving(Unprocessed, &None), funnel.homeless(&None)), (vec![1], Some(2)));
         funnel.restore(2);
         funnel.restore(1);
         assert_eq!(order(&funnel), [(1, Unprocessed), (2, InWork), (3, InWork), (4, Failed)]);

@@ -4,7 +4,7 @@ use super::{
     api::{open_funnel, save_funnel},
     funnel_drag::funnel_drag,
     funnel_leaving::{LeavingRow, heir_id},
-    funnel_model::{FunnelModel, Line},
+    funnel_model::{Counts, FunnelModel, Line},
     funnel_row::StageRow,
     guarded,
 };
@@ -21,12 +21,10 @@ use crate::{
 use domain::{
     access::Right,
     error::{AppError, ConflictKind},
-    ids::StageId,
     pipelines::{Funnel, Stage, StageDraft, StageGroup},
     users::Viewer,
 };
 use leptos::{prelude::*, task::spawn_local};
-use std::collections::BTreeMap;
 
 /// The funnel while it is edited.
 #[derive(Clone, Copy)]
@@ -43,8 +41,8 @@ pub(super) struct Editing {
     pub said: RwSignal<String>,
     /// Why the last attempt was refused.
     pub error: RwSignal<Option<ApiError>>,
-    /// How many deals each stage holds.
-    pub deals: RwSignal<BTreeMap<StageId, i64>>,
+    /// How many deals each stage holds, where the person may know.
+    pub deals: RwSignal<Counts>,
     /// Whether the person tried to save although deals have no place.
     pub asked: RwSignal<bool>,
     seen: RwSignal<Vec<Stage>>,

@@ -12,9 +12,6 @@ use domain::{
 };
 use leptos::prelude::*;
 
-/// Longer names may not fit their column, and say themselves whole to the pointer.
-const SURELY_FITS: usize = 28;
-
 /// One cell of a client.
 pub fn cell(col: &Col, row: &ClientRow, cx: &TableCx) -> AnyView {
     match &col.column {
@@ -47,19 +44,12 @@ pub fn public_mark() -> AnyView {
 
 /// What a row is known by, which opens its card; a mark before it is in sight however long the name is.
 pub fn name(col: &Col, href: String, name: &str, mark: Option<AnyView>) -> AnyView {
-    let title = title(name, SURELY_FITS);
-    view! { <td class=col.class data-pin=col.pin.clone()>{mark}<a href=href title=title>{name.to_owned()}</a></td> }
-        .into_any()
+    view! { <td class=col.class data-pin=col.pin.clone()>{mark}<a href=href>{name.to_owned()}</a></td> }.into_any()
 }
 
-/// A text; a long one says itself whole to the pointer.
+/// A text.
 pub fn text(col: &Col, text: String) -> AnyView {
-    let title = title(&text, SURELY_FITS / 2);
-    view! { <td class=col.class data-pin=col.pin.clone() title=title>{text}</td> }.into_any()
-}
-
-fn title(text: &str, fits: usize) -> Option<String> {
-    (text.chars().count() > fits).then(|| text.to_owned())
+    view! { <td class=col.class data-pin=col.pin.clone()>{text}</td> }.into_any()
 }
 
 fn phone(col: &Col, row: &ClientRow) -> AnyView {
@@ -70,9 +60,8 @@ fn phone(col: &Col, row: &ClientRow) -> AnyView {
 
 fn email(col: &Col, row: &ClientRow) -> AnyView {
     let Some(email) = row.email.as_ref().map(ToString::to_string) else { return void(col) };
-    let title = title(&email, SURELY_FITS);
     view! {
-        <td class=format!("{} soft", col.class) data-pin=col.pin.clone()><a href=format!("mailto:{email}") title=title>{email.clone()}</a></td>
+        <td class=format!("{} soft", col.class) data-pin=col.pin.clone()><a href=format!("mailto:{email}")>{email.clone()}</a></td>
     }
     .into_any()
 }

@@ -80,7 +80,12 @@ pub fn ColumnMenu(deeds: ColumnDeeds) -> impl IntoView {
         browser::set_pixels(&menu, "top", at.top);
         // Refused only for a menu that is open already.
         let _ = menu.show_popover();
-        request_animation_frame(move || focus_item(node, 0));
+        // Whoever already walks by keys is not thrown back to the first item.
+        request_animation_frame(move || {
+            if !node.try_get_untracked().flatten().is_some_and(|menu| menu.matches(":focus-within").unwrap_or(false)) {
+                focus_item(node, 0);
+            }
+        });
     });
     let close = Callback::new(move |()| {
         if let Some(menu) = node.get_untracked() {

@@ -34,3 +34,16 @@ pub fn is_typing(event: &web_sys::KeyboardEvent) -> bool {
 pub fn saves(event: &web_sys::KeyboardEvent) -> bool {
     event.key() == "Enter" && (event.ctrl_key() || event.meta_key())
 }
+
+/// A cell that has no room for all of its text says it whole to the pointer. Not written with the cell, since a page of long texts
+/// would carry each of them twice.
+pub fn tell_whole(event: &web_sys::MouseEvent) {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let Some(cell) = target.and_then(|element| element.closest("td:not([title])").ok().flatten()) else { return };
+    let says = cell.query_selector("a, .pill > span, .owner > span:last-child").ok().flatten();
+    let says = says.unwrap_or_else(|| cell.clone());
+    if [&cell, &says].iter().any(|element| element.scroll_width() > element.client_width()) {
+        // Only a name that no attribute can have is refused.
+        let _ = cell.set_attribute("title", says.text_content().unwrap_or_default().trim());
+    }
+}

@@ -169,7 +169,16 @@ async fn look_anew<R: Listed>(query: &ListQuery, shown: &[Arc<R>]) -> ApiResult<
     let mut elsewhere = Vec::new();
     for some in missing.chunks(Page::MAX.into()) {
         let these = Filter::These(some.iter().map(|id| (*id).into()).collect());
-        elsewhere.extend(part::<R>(query, these, None).await?.rows);
+        let mut next = None;
+        // Long rows take more than one page.
+        loop {
+            let page: Rows<R> = part(query, these.clone(), next).await?;
+            elsewhere.extend(page.rows);
+            next = page.next;
+            if next.is_none() {
+                break;
+            }
+        }
     }
     Ok(Some(Folded::anew(shown, (rows, next), elsewhere)))
 }

@@ -3,7 +3,7 @@
 use super::settings_window::Arranging;
 use crate::{
     browser::all,
-    drag::{Deeds, Drag, Focus, HANDLE, Point, Step, focus_on},
+    drag::{Deeds, Drag, HANDLE, Point, Step, focus_on},
     i18n::{t, ta},
 };
 use domain::columns::Column;
@@ -37,15 +37,13 @@ pub(super) fn columns_drag(arranging: Arranging) -> Drag<Column> {
             }
             focus_on(move || line_of(column), HANDLE);
         }),
-        back: Callback::new(move |(column, focus)| {
+        back: Callback::new(move |column| {
             if let Some(before) = arranging.before.try_update_value(Option::take).flatten() {
                 arranging.preview(before);
             }
             arranging.held.set(None);
             arranging.said.set(t("table.column_back"));
-            if focus == Focus::Stays {
-                focus_on(move || line_of(column), HANDLE);
-            }
+            focus_on(move || line_of(column), HANDLE);
         }),
     })
 }

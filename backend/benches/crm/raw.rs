@@ -1,6 +1,6 @@
 //! The same rows by plain sqlx: no rights, no events, no totals, no names. The limit to compare with.
 
-use crate::work::{Place, Work};
+use crate::work::{MUCH, Place, Work};
 use backend::db::Db;
 use chrono::{DateTime, Utc};
 use sqlx::types::Json;
@@ -52,6 +52,21 @@ const TOTALS: &str =
 const OWNERS_TOTALS: &str =
     "select stage_id, currency, cast(sum(count) as bigint), cast(sum(amount) as bigint) from deal_totals
     where workspace_id = $1 and owner_id = $2 group by stage_id, currency";
+const CHOSEN: &str = "select r.id, r.number, r.name, r.phone, r.email, r.owner_id, r.custom, r.created_at, r.updated_at
+    from client_field_choices v cross join clients r where v.workspace_id = $1 and v.field_id = $2 and v.option_id = $3
+    and r.workspace_id = $1 and r.id = v.client_id and r.deleted_at is null order by v.updated_at desc, v.client_id limit 51";
+const NUMBERED: &str = "select r.id, r.number, r.name, r.phone, r.email, r.owner_id, r.custom, r.created_at, r.updated_at
+    from client_field_values v cross join clients r where v.workspace_id = $1 and v.field_id = $2 and v.num_value is not null
+    and r.workspace_id = $1 and r.id = v.client_id and r.deleted_at is null order by v.num_value desc, v.client_id desc limit 51";
+const RANGE: &str = "select r.id, r.number, r.name, r.phone, r.email, r.owner_id, r.custom, r.created_at, r.updated_at
+    from client_field_values v cross join clients r where v.workspace_id = $1 and v.field_id = $2 and v.num_value >= $3
+    and r.workspace_id = $1 and r.id = v.client_id and r.deleted_at is null order by r.updated_at desc, r.id limit 51";
+const DEALS: &str = "select id, number, title, client_id, budget, currency, stage_id, stage_since, position, owner_id,
+    created_at, version from deals where workspace_id = $1 and owner_id = $2 and stage_id = $3 and deleted_at is null
+    order by updated_at desc, id limit 51";
+const DEALS_TOTAL: &str =
+    "select stage_id, currency, cast(sum(count) as bigint), cast(sum(amount) as bigint) from deal_totals
+    where workspace_id = $1 and owner_id = $2 and stage_id = $3 group by stage_id, currency";
 const FTS: &str = "select r.id, r.number, r.name, r.phone, r.email, r.owner_id, r.custom, r.created_at, r.updated_at
     from client_search s cross join clients r where s.search_text match $2 and r.row_no = s.rowid and r.workspace_id = $1
     and r.deleted_at is null order by r.updated_at desc limit 51";
@@ -100,6 +115,20 @@ pub async fn run(place: &Place, work: Work) -> Result<(), sqlx::Error> {
             );
             let counted = "select count(*) from (select 1 from clients where workspace_id = $1 and owner_id = $2 and deleted_at is null limit 10001) c";
             rows!(db, (i64,), counted, workspace, manager);
+        }
+        Work::OwnerAndStage => {
+            rows!(db, CardRow, DEALS, workspace, manager, place.stage().0);
+            rows!(db, TotalRow, DEALS_TOTAL, workspace, manager, place.stage().0);
+        }
+        Work::CommonChoice | Work::RareChoice => {
+            let (field, option) = place.choice(work);
+            rows!(db, ClientRow, CHOSEN, workspace, field.0, option.0);
+        }
+        Work::NumberRange => {
+            rows!(db, ClientRow, RANGE, workspace, place.spending.id.0, MUCH);
+        }
+        Work::ByNumber => {
+            rows!(db, ClientRow, NUMBERED, workspace, place.spending.id.0);
         }
         Work::OwnerStageSums => {
             rows!(db, TotalRow, OWNERS_TOTALS, workspace, manager);

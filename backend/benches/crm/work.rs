@@ -1,13 +1,14 @@
 //! The pieces of work that are measured, as the operations do them.
 
 use crate::raw;
-use backend::{Backend, Cx, clients, db::Db, deals, demo_data::Demo, sessions};
+use backend::{Backend, Cx, clients, db::Db, deals, demo_data::Demo, fields, sessions};
 use domain::{
     clients::{ClientKind, NewClient},
     deals::{Board, DealCard},
-    fields::FieldValues,
+    fields::{FieldDef, FieldValues, Noun},
     filter::{Condition, Field, Filter, ListQuery, Operator, Sort, Value},
-    ids::{RequestId, StageId, UserId},
+    ids::{FieldId, OptionId, RequestId, StageId, UserId},
+    number::Number,
 };
 use std::{
     sync::{
@@ -17,6 +18,9 @@ use std::{
     time::{Duration, Instant},
 };
 use tokio::task::JoinSet;
+
+/// A number of the field «Бюджет закупки» that one client in some 150 reaches, as it is stored.
+pub const MUCH: i64 = 891 * 100_000 * 1_000_000;
 
 /// A row of the table in docs/PERFORMANCE.md.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,7 +32,12 @@ pub enum Work {
     RareSearch,
     TwoLetters,
     OwnerAndCount,
+    OwnerAndStage,
     OwnerStageSums,
+    CommonChoice,
+    RareChoice,
+    NumberRange,
+    ByNumber,
     Board,
     CreateClient,
     MoveDeal,
@@ -43,7 +52,12 @@ impl Work {
         Work::RareSearch,
         Work::TwoLetters,
         Work::OwnerAndCount,
+        Work::OwnerAndStage,
         Work::OwnerStageSums,
+        Work::CommonChoice,
+        Work::RareChoice,
+        Work::NumberRange,
+        Work::ByNumber,
         Work::Board,
         Work::CreateClient,
         Work::MoveDeal,
@@ -59,6 +73,11 @@ impl Work {
             Work::RareSearch => ("rare fragment, seven digits", "1"),
             Work::TwoLetters => ("two letters, «ки»", "1"),
             Work::OwnerAndCount => ("filter by owner, page and count", "1"),
+            Work::OwnerAndStage => ("deals by owner and stage, page, count and sum", "1"),
+            Work::CommonChoice => ("filter by a choice that a quarter of the clients have", "1"),
+            Work::RareChoice => ("filter by a choice that one client in 300 has", "1"),
+            Work::NumberRange => ("filter by a custom number that one client in 150 has", "—"),
+            Work::ByNumber => ("sorted by a custom number", "0.5"),
             Work::OwnerStageSums => ("counts and sums by stage of one owner", "1"),
             Work::Board => ("board: counts, sums, first cards of 8 columns", "2"),
             Work::CreateClient => ("create a client", "1.5 + one commit"),
@@ -76,6 +95,9 @@ pub struct Place {
     pub board: Board,
     pub cards: Vec<DealCard>,
     pub digits: String,
+    pub source: FieldDef,
+    pub city: FieldDef,
+    pub spending: FieldDef,
     turn: AtomicUsize,
 }
 
@@ -89,7 +111,26 @@ impl Place {
         let rows = clients::list(&director, &ListQuery::default()).await.expect("a page").rows;
         let phone = rows.iter().find_map(|row| row.phone.as_ref()).expect("a phone").digits().to_owned();
         let digits = phone[phone.len() - 7..].to_owned();
-        Place { backend, db, director, manager, board, cards, digits, turn: AtomicUsize::new(0) }
+        let fields = fields::list(&director, Noun::Client).await.expect("the fields");
+        let field = |name: &str| fields.iter().find(|field| field.name == name).expect("the field").clone();
+        let [source, city, spending] = ["Источник", "Город", "Бюджет закупки"].map(field);
+        let turn = AtomicUsize::new(0);
+        Place { backend, db, director, manager, board, cards, digits, source, city, spending, turn }
+    }
+
+    /// The stage in which the manager's deals are looked for.
+    pub fn stage(&self) -> StageId {
+        self.board.stages[1].id
+    }
+
+    /// A choice that many clients have, and one that few have.
+    pub fn choice(&self, work: Work) -> (FieldId, OptionId) {
+        let (field, option) = if work == Work::CommonChoice {
+            (&self.source, self.source.options.first())
+        } else {
+            (&self.city, self.city.options.last())
+        };
+        (field.id, option.expect("a choice").id)
     }
 
     pub async fn run(&self, work: Work) {
@@ -106,6 +147,24 @@ impl Place {
                 let query = ListQuery { filter: filter.clone(), ..ListQuery::default() };
                 lists(cx, filter, Sort::default()).await;
                 clients::count(cx, &query).await.expect("a count");
+            }
+            Work::OwnerAndStage => {
+                let filter = Filter::And(vec![of_owner(self.manager.user()), of_stage(self.stage())]);
+                let query = ListQuery { filter, ..ListQuery::default() };
+                deals::list::page(cx, &query).await.expect("a page");
+                deals::list::totals(cx, &query).await.expect("totals");
+            }
+            Work::CommonChoice | Work::RareChoice => {
+                let (field, option) = self.choice(work);
+                let value = Value::Options(vec![option]);
+                lists(cx, is(Field::Custom(field), Operator::OneOf, value), Sort::default()).await;
+            }
+            Work::NumberRange => {
+                let least = Value::Number(Number(MUCH));
+                lists(cx, is(Field::Custom(self.spending.id), Operator::AtLeast, least), Sort::default()).await;
+            }
+            Work::ByNumber => {
+                lists(cx, Filter::All, Sort { by: Field::Custom(self.spending.id), descending: true }).await;
             }
             Work::OwnerStageSums => drop(deals::board::totals(&self.manager, &Filter::All).await.expect("totals")),
             Work::Board => drop(deals::board::open(cx, &Filter::All).await.expect("the board")),
@@ -189,7 +248,15 @@ async fn lists(cx: &Cx, filter: Filter, sort: Sort) {
 }
 
 fn of_owner(owner: UserId) -> Filter {
-    Filter::Is(Condition { field: Field::Owner, operator: Operator::OneOf, value: Value::Users(vec![owner]) })
+    is(Field::Owner, Operator::OneOf, Value::Users(vec![owner]))
+}
+
+fn of_stage(stage: StageId) -> Filter {
+    is(Field::Stage, Operator::OneOf, Value::Stages(vec![stage]))
+}
+
+fn is(field: Field, operator: Operator, value: Value) -> Filter {
+    Filter::Is(Condition { field, operator, value })
 }
 
 fn new_client() -> NewClient {

@@ -14,6 +14,7 @@ use crate::{
         list_plan::{KeyColumns, Keyed, List, SortKey},
         types::corrupt,
     },
+    fields::values,
     users,
 };
 use chrono::{DateTime, Utc};
@@ -50,6 +51,10 @@ struct ListedRow {
 impl Keyed for ListedRow {
     fn key(&self) -> (SortKey, Uuid) {
         (self.key.sort_key(), self.id)
+    }
+
+    fn weight(&self) -> usize {
+        values::weight(&self.custom)
     }
 }
 

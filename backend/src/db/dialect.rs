@@ -1,16 +1,17 @@
 //! The named differences between SQLite and PostgreSQL. If a text cannot be one for both, its two forms live here.
 
 use super::{
-    Sql,
+    Arg, Db, Reads, Sql,
     filter_sql::{Table, push_needles},
 };
-use domain::{filter::Filter, ids::WorkspaceId, search_text::Query};
+use domain::{error::AppError, ids::WorkspaceId, search_text::Query};
 use sqlx::{
     ConnectOptions, Connection, SqliteConnection,
     postgres::PgConnectOptions,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
 };
 use std::time::Duration;
+use uuid::Uuid;
 
 /// Which database a text is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -144,12 +145,33 @@ fn phrase(workspace: WorkspaceId, text: &str) -> String {
     phrase
 }
 
-/// How a hit of this driver finds its row.
-pub(super) fn hit_is_row(driver: Option<&Filter>, dialect: Dialect) -> &'static str {
-    match (driver, dialect) {
-        (Some(Filter::Search(_)), Dialect::Sqlite) => "r.row_no = h.hit",
-        _ => "r.id = h.hit",
-    }
+#[derive(sqlx::FromRow)]
+struct RowHit {
+    hit: i64,
+}
+
+#[derive(sqlx::FromRow)]
+struct IdHit {
+    hit: Uuid,
+}
+
+/// The hits of a search, and one that no row has.
+pub(super) async fn list_hits(db: &mut Db, search: Sql) -> Result<(Vec<Arg>, Arg), AppError> {
+    Ok(match db.dialect() {
+        Dialect::Sqlite => {
+            let rows: Vec<RowHit> = db.fetch_all(search).await?;
+            (rows.iter().map(|row| row.hit.into()).collect(), (-1_i64).into())
+        }
+        Dialect::Postgres => {
+            let rows: Vec<IdHit> = db.fetch_all(search).await?;
+            (rows.iter().map(|row| row.hit.into()).collect(), Uuid::nil().into())
+        }
+    })
+}
+
+/// How a hit finds its row: those of a search alone are SQLite's own numbers of rows.
+pub(super) fn hit_is_row(of_search: bool, dialect: Dialect) -> &'static str {
+    if of_search && dialect == Dialect::Sqlite { "r.row_no = h.hit" } else { "r.id = h.hit" }
 }
 
 fn tracing_level() -> log::LevelFilter {

@@ -22,6 +22,7 @@ use domain::{
     ids::{FieldId, OptionId, StageId, UserId, WorkspaceId},
     search_text::Query,
 };
+use drivers::Driver;
 use segments::{KeyKind, Segment, Walk};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -39,6 +40,19 @@ const NEAR: i64 = 3_000;
 pub(crate) trait Keyed {
     /// The sort key's value and the id.
     fn key(&self) -> (SortKey, Uuid);
+    /// About how many bytes of an answer its custom values take.
+    fn weight(&self) -> usize;
+}
+
+/// So many bytes of custom values a page has at most, about; it ends early then, and the next one goes on. Whoever shows many
+/// long columns would get an answer of many hundred kilobytes otherwise.
+const PAGE_WEIGHT: usize = 30_000;
+
+/// Whether the next row has room on a page; the first one always has.
+fn fits(row: &impl Keyed, room: &mut usize) -> bool {
+    let fits = *room == PAGE_WEIGHT || row.weight() <= *room;
+    *room = room.saturating_sub(row.weight());
+    fits
 }
 
 /// A sort key as a cursor carries it.
@@ -76,7 +90,7 @@ struct Mark(usize, SortKey, Uuid);
 
 /// Which rows of a walk are selected.
 struct Part<'a> {
-    driver: Option<&'a Filter>,
+    driver: Option<&'a Driver>,
     after: Option<&'a (SortKey, Uuid)>,
     limit: i64,
     /// Only rows at the head of the list.
@@ -141,7 +155,7 @@ impl<'a> List<'a> {
             None => (0, None),
         };
         let mut rows: Vec<T> = Vec::new();
-        let (mut last, mut next) = (at, None);
+        let (mut last, mut next, mut room) = (at, None, PAGE_WEIGHT);
         while let Some(segment) = segments.get(at) {
             let wanted = page.size() - rows.len() as i64;
             // One row more than wanted tells whether there is a next page, in this segment or in a later one.
@@ -151,12 +165,12 @@ impl<'a> List<'a> {
                 None => self.select(segment, part, db.dialect())?,
             };
             let found: Vec<T> = db.fetch_all(sql).await?;
-            let more = found.len() as i64 > wanted;
-            if wanted > 0 && !found.is_empty() {
+            let (before, some) = (rows.len(), found.len());
+            rows.extend(found.into_iter().take(wanted as usize).take_while(|row| fits(row, &mut room)));
+            if rows.len() > before {
                 last = at;
             }
-            rows.extend(found.into_iter().take(wanted as usize));
-            if more {
+            if some > rows.len() - before {
                 next = rows.last().map(|row| write_mark(last, row.key()));
                 break;
             }
@@ -189,6 +203,9 @@ impl<'a> List<'a> {
             return Ok(None);
         }
         rows.truncate(page.size() as usize);
+        let mut room = PAGE_WEIGHT;
+        let fitting = rows.iter().take_while(|row| fits(*row, &mut room)).count();
+        rows.truncate(fitting);
         let next = rows.last().map(|row| write_mark(0, row.key())).transpose()?;
         Ok(Some(Rows { rows, next }))
     }
@@ -294,9 +311,10 @@ impl<'a> List<'a> {
         Ok(sql)
     }
 
-    fn push_where(&self, sql: &mut Sql, driver: Option<&Filter>, dialect: dialect::Dialect) -> Result<(), AppError> {
-        if driver.is_some() {
-            sql.push(dialect::hit_is_row(driver, dialect)).push(" and ");
+    fn push_where(&self, sql: &mut Sql, driver: Option<&Driver>, dialect: dialect::Dialect) -> Result<(), AppError> {
+        if let Some(driver) = driver {
+            let of_search = matches!(driver, Driver::Hits(_) | Driver::Condition(Filter::Search(_)));
+            sql.push(dialect::hit_is_row(of_search, dialect)).push(" and ");
         }
         self.push_rows(sql)
     }

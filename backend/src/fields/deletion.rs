@@ -8,15 +8,19 @@ use domain::{
     error::{AppError, ConflictKind},
     events::{Change, EventKind, Told},
     fields::{FieldDef, Noun},
+    filter::Filter,
     ids::{FieldId, RequestId},
 };
 
-/// How many records hold a value, whoever owns them: all of them lose sight of it.
-pub async fn count_values(cx: &Cx, id: FieldId) -> Result<i64, AppError> {
+/// How many records lose sight of their value; nothing for whoever does not see all records, since no number may tell of hidden ones.
+pub async fn count_values(cx: &Cx, id: FieldId) -> Result<Option<i64>, AppError> {
     cx.require(Right::SetUpFields)?;
     for noun in [Noun::Client, Noun::Deal] {
         if let Some(field) = super::list(cx, noun).await?.iter().find(|field| field.id == id) {
-            return store::values::count(cx, field).await;
+            return match cx.scope(noun) {
+                Filter::All => store::values::count(cx, field).await.map(Some),
+                _ => Ok(None),
+            };
         }
     }
     Err(AppError::NotFound(Noun::Field))

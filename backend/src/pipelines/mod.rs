@@ -11,11 +11,12 @@ use crate::{
     settings,
 };
 use domain::{
-    access::Right,
+    access::{Actor, Right},
     colour::Colour,
     error::AppError,
     events::{Change, EventKind, Told},
     fields::Noun,
+    filter::Filter,
     ids::{StageId, WorkspaceId},
     pipelines::{DEFAULT_STAGES, Funnel, Stage, StageGroup, checked_stage_name},
 };
@@ -25,10 +26,16 @@ pub async fn stages(cx: &Cx) -> Result<Vec<Stage>, AppError> {
     Ok(settings::of(cx).await?.stages.clone())
 }
 
-/// The funnel as it is edited: its stages, and how many deals are in each, whoever owns them.
+/// The funnel as it is edited: its stages, and for whoever sees all deals how many are in each.
 pub async fn open(cx: &Cx) -> Result<Funnel, AppError> {
     cx.require(Right::SetUpFunnel)?;
-    Ok(Funnel { stages: stages(cx).await?, deals: store::list_counts(cx).await? })
+    let deals = if sees_all_deals(cx.actor()) { Some(store::list_counts(cx).await?) } else { None };
+    Ok(Funnel { stages: stages(cx).await?, deals })
+}
+
+/// Whether no deal is hidden from this person: only then do counts and refusals tell them nothing they may not know.
+fn sees_all_deals(actor: &Actor) -> bool {
+    actor.scope(Noun::Deal) == Filter::All
 }
 
 /// The stages as this transaction sees them.

@@ -1,10 +1,13 @@
 //! Pages while others work, strange cursors, bounds.
 
-use crate::{clients, db_test, test_crm::TestCrm};
+use crate::{
+    clients, db_test,
+    test_crm::{TestCrm, actor::named},
+};
 use domain::{
-    clients::ClientPatch,
+    clients::{ClientPatch, NewClient},
     error::AppError,
-    fields::Noun,
+    fields::{FieldKind, FieldValue, Noun},
     filter::{Condition, Count, Cursor, Field, Filter, ListQuery, Operator, Page, Sort, Value},
     ids::ClientId,
 };
@@ -37,6 +40,31 @@ db_test! {
             assert_eq!(met.get(id), Some(&1));
         }
         assert!(met.values().all(|times| *times == 1), "{met:?}");
+    }
+
+    async fn a_page_of_long_values_ends_early_and_those_after_it_have_the_rest(crm: TestCrm) {
+        let anna = crm.anna();
+        let mut fields = Vec::new();
+        for number in 0..8 {
+            fields.push(anna.adds_field(Noun::Client, FieldKind::Text, &format!("Поле {number}"), &[]).await.id);
+        }
+        let long = |at: usize| FieldValue::Text(format!("{at:02}{}", "ы".repeat(28)));
+        for number in 0..90 {
+            // A third of them has no values: orders by a field show those at the end.
+            let custom = if number % 3 == 0 { BTreeMap::new() } else { fields.iter().map(|id| (*id, long(number))).collect() };
+            anna.creates(NewClient { custom, ..named(&format!("Клиент {number:02}")) }).await;
+        }
+        let first = clients::list(&anna.cx, &ListQuery::default()).await.expect("a page");
+        assert!((20..50).contains(&first.rows.len()) && first.next.is_some(), "{} rows", first.rows.len());
+        let bytes = serde_json::to_string(&first.rows).expect("JSON").len();
+        assert!(bytes <= 60_000, "{bytes} bytes");
+        let by = |by, descending| Sort { by, descending };
+        for sort in [Sort::default(), by(Field::Name, false), by(Field::Custom(fields[0]), false), by(Field::Custom(fields[0]), true)] {
+            for filter in [Filter::All, Filter::Search("клиент".into())] {
+                let met: BTreeSet<ClientId> = anna.walks(&filter, sort, 50).await.iter().map(|row| row.id).collect();
+                assert_eq!((met.len(), anna.walks(&filter, sort, 50).await.len()), (90, 90), "{sort:?} {filter:?}");
+            }
+        }
     }
 
     async fn a_cursor_of_another_order_or_of_nothing_is_refused_not_an_error_of_ours(crm: TestCrm) {

@@ -1,8 +1,8 @@
 //! What may drive a walk: the condition with so few hits that collecting and sorting them beats the list's own order.
 
-use super::{FEW, List, branches};
+use super::{FEW, List, branches, may_be_common};
 use crate::db::{
-    Db, Reads, Sql, dialect,
+    Arg, Db, Reads, Sql, dialect,
     filter_sql::{CLIENTS, check_size, compare, custom_source, push_filter, push_seen, push_with_deal},
     types::Counted,
 };
@@ -13,11 +13,31 @@ use domain::{
     search_text::Query,
 };
 
+/// What drives a walk.
+pub(super) enum Driver {
+    /// A condition, whose hits the query collects itself.
+    Condition(Filter),
+    /// What a search has hit, filled up to one of few lengths, so that there are few texts of queries.
+    Hits(Vec<Arg>),
+}
+
+/// So many hits are fetched at once instead of being counted first and looked for again.
+const AT_ONCE: i64 = 64;
+/// The lengths of lists of hits.
+const LENGTHS: [usize; 3] = [4, 16, AT_ONCE as usize];
+
 impl List<'_> {
-    /// The condition with few hits that should drive the walk, if there is one. Each candidate is a query: a tree that is
-    /// too large is refused before the first.
-    pub(super) async fn driver(&self, db: &mut Db) -> Result<Option<Filter>, AppError> {
+    /// What has few hits and should drive the walk, if anything. Each candidate is a query: a tree that is too large is refused
+    /// before the first.
+    pub(super) async fn driver(&self, db: &mut Db) -> Result<Option<Driver>, AppError> {
         check_size(self.filter)?;
+        for part in self.filter.parts() {
+            if let Filter::Search(text) = part
+                && let Some(hits) = self.hits(db, text).await?
+            {
+                return Ok(Some(Driver::Hits(hits)));
+            }
+        }
         let mut best: Option<(i64, Filter)> = None;
         for candidate in self.candidates() {
             let hits = self.weight(db, &candidate).await?;
@@ -25,15 +45,29 @@ impl List<'_> {
                 best = Some((hits, candidate));
             }
         }
-        Ok(best.map(|(_, filter)| filter))
+        Ok(best.map(|(_, filter)| Driver::Condition(filter)))
+    }
+
+    /// All hits of a search for a number, if they are few. Other words are met more often, and are counted.
+    async fn hits(&self, db: &mut Db, text: &str) -> Result<Option<Vec<Arg>>, AppError> {
+        if may_be_common(text) || Query::parse(text).words.is_empty() {
+            return Ok(None);
+        }
+        let (dialect, mut sql) = (db.dialect(), Sql::new(""));
+        dialect::push_search(&mut sql, self.table, (self.workspace, text), dialect);
+        sql.push(" limit ").bind(AT_ONCE + 1);
+        let (mut hits, nothing) = dialect::list_hits(db, sql).await?;
+        let Some(length) = LENGTHS.into_iter().find(|length| hits.len() <= *length) else { return Ok(None) };
+        hits.resize(length, nothing);
+        Ok(Some(hits))
     }
 
     /// What the search leaves, if that is little: for counts and sums, which have no order that could be walked instead.
-    pub(super) async fn found(&self, db: &mut Db) -> Result<Option<Filter>, AppError> {
+    pub(super) async fn found(&self, db: &mut Db) -> Result<Option<Driver>, AppError> {
         check_size(self.filter)?;
         for part in self.filter.parts().iter().filter(|part| matches!(part, Filter::Search(_) | Filter::Or(_))) {
             if self.can_drive(part) && self.weight(db, part).await? <= FEW {
-                return Ok(Some(part.clone()));
+                return Ok(Some(Driver::Condition(part.clone())));
             }
         }
         Ok(None)
@@ -101,14 +135,20 @@ impl List<'_> {
     pub(super) fn push_hits(
         &self,
         sql: &mut Sql,
-        driver: Option<&Filter>,
+        driver: Option<&Driver>,
         dialect: dialect::Dialect,
     ) -> Result<(), AppError> {
-        if let Some(driver) = driver {
-            sql.push("with h as materialized (");
-            self.push_candidate(sql, driver, dialect)?;
-            sql.push(") ");
+        let Some(driver) = driver else { return Ok(()) };
+        sql.push("with h as materialized (");
+        match driver {
+            Driver::Condition(condition) => self.push_candidate(sql, condition, dialect)?,
+            Driver::Hits(hits) => {
+                sql.push("select column1 as hit from (values ");
+                sql.bind_rows(hits.iter().map(|hit| vec![hit.clone()]));
+                sql.push(") hits");
+            }
         }
+        sql.push(") ");
         Ok(())
     }
 

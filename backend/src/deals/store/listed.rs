@@ -8,6 +8,7 @@ use crate::{
         filter_sql::{DEALS, push_filter},
         list_plan::{KeyColumns, Keyed, List, SortKey},
     },
+    fields::values,
 };
 use chrono::{DateTime, Utc};
 use domain::{
@@ -42,6 +43,10 @@ struct ListedRow {
 impl Keyed for ListedRow {
     fn key(&self) -> (SortKey, Uuid) {
         (self.key.sort_key(), self.id)
+    }
+
+    fn weight(&self) -> usize {
+        values::weight(&self.custom)
     }
 }
 

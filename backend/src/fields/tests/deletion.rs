@@ -1,13 +1,14 @@
 //! A field is deleted and comes back: nothing of it is shown meanwhile, and nothing is lost.
 
 use crate::{
-    clients, db_test, deals, fields, preferences, sessions,
+    Cx, clients, db_test, deals, fields, preferences, sessions,
     test_crm::{
         TestCrm,
         actor::{TestActor, named, titled},
     },
 };
 use domain::{
+    access::{Actor, Rights},
     clients::{Client, ClientPatch, NewClient},
     columns::{BuiltinColumn, Column, Table},
     deals::{DealPatch, NewDeal},
@@ -80,20 +81,30 @@ db_test! {
             (FieldKind::Date, FieldValue::Date("2026-11-22".parse().expect("a day"))),
         ] {
             let field = anna.adds_field(Noun::Client, kind, kind.key(), &[]).await;
-            assert_eq!(fields::count_values(&anna.cx, field.id).await, Ok(0));
+            assert_eq!(fields::count_values(&anna.cx, field.id).await, Ok(Some(0)));
             let hers = client_with(anna, "Её", &field, value.clone()).await;
             client_with(boris, "Его", &field, value).await;
             boris.creates_client("Пустой").await;
-            assert_eq!(fields::count_values(&anna.cx, field.id).await, Ok(2));
+            assert_eq!(fields::count_values(&anna.cx, field.id).await, Ok(Some(2)));
             anna.edits(hers.id, ClientPatch::Custom(field.id, None)).await;
-            assert_eq!(fields::count_values(&anna.cx, field.id).await, Ok(1));
+            assert_eq!(fields::count_values(&anna.cx, field.id).await, Ok(Some(1)));
         }
         let field = anna.adds_field(Noun::Deal, FieldKind::Choice, "Продукт", &["Лес"]).await;
         let custom = [(field.id, FieldValue::Choice(field.options[0].id))].into();
         boris.deals(NewDeal { custom, ..titled("Поставка") }).await;
-        assert_eq!(fields::count_values(&anna.cx, field.id).await, Ok(1));
+        assert_eq!(fields::count_values(&anna.cx, field.id).await, Ok(Some(1)));
         let foreign = fields::count_values(&crm.other_company().cx, field.id).await;
         assert_eq!(foreign, Err(AppError::NotFound(Noun::Field)));
+    }
+
+    async fn whoever_does_not_see_all_records_learns_no_number_of_them(crm: TestCrm) {
+        let (anna, boris) = (crm.anna(), crm.boris());
+        let field = anna.adds_field(Noun::Client, FieldKind::Text, "Город", &[]).await;
+        let may = Actor { rights: Rights::all(), ..boris.cx.actor().clone() };
+        let cx = Cx::new(crm.backend.clone(), may);
+        assert_eq!(fields::count_values(&cx, field.id).await, Ok(None));
+        client_with(anna, "Её", &field, text("Бухара")).await;
+        assert_eq!(fields::count_values(&cx, field.id).await, Ok(None));
     }
 
     async fn only_who_may_set_up_fields_deletes_and_restores_and_nobody_by_an_old_page(crm: TestCrm) {

@@ -44,6 +44,14 @@ async fn opens(crm: &TestCrm, id: DealId) -> Deal {
     crm.anna().opens_deal(id).await.expect("the deal")
 }
 
+/// A person who may set up everything, and sees nobody else's records.
+fn with_all_rights_over_his_own(crm: &TestCrm) -> TestActor {
+    let boris = crm.boris();
+    let sees = Sees::Owners(vec![boris.id()]);
+    let actor = Actor { rights: Rights::all(), sees, ..boris.cx.actor().clone() };
+    TestActor { cx: Cx::new(crm.backend.clone(), actor), ..boris.clone() }
+}
+
 db_test! {
     async fn deals_of_a_deleted_stage_land_on_top_of_the_chosen_one_in_their_order(crm: TestCrm) {
         let anna = crm.anna();
@@ -100,17 +108,32 @@ db_test! {
 
     async fn all_deals_move_also_those_that_who_sets_up_the_funnel_does_not_see(crm: TestCrm) {
         let deal = adds(crm.vera(), "Предложение", "Верина", (Some(9), Currency::UZS)).await;
-        let sees = Sees::Owners(vec![crm.boris().id()]);
-        let actor = Actor { rights: Rights::all(), sees, ..crm.boris().cx.actor().clone() };
-        let boris = TestActor { cx: Cx::new(crm.backend.clone(), actor), ..crm.boris().clone() };
+        let boris = with_all_rights_over_his_own(&crm);
         assert_eq!(boris.column("Предложение").await, [""; 0]);
         let funnel = open(&boris.cx).await.expect("the funnel");
-        assert_eq!(funnel.deals.get(&funnel.stages[2].id), Some(&1));
         let drafts = without(&funnel.stages, &[("Предложение", "Оплачено")]);
         save(&boris.cx, boris.request(), funnel.stages, drafts).await.expect("saved");
         assert_eq!(opens(&crm, deal).await.stage, crm.anna().stage("Оплачено").await);
         assert!(boris.opens_deal(deal).await.is_err(), "he still does not see it");
         assert_eq!(open(&crm.boris().cx).await, Err(AppError::Forbidden));
+    }
+
+    async fn whoever_does_not_see_all_deals_learns_nothing_of_those_in_a_stage(crm: TestCrm) {
+        adds(crm.vera(), "Предложение", "Верина", (Some(9), Currency::UZS)).await;
+        let boris = with_all_rights_over_his_own(&crm);
+        let funnel = open(&boris.cx).await.expect("the funnel");
+        assert_eq!(funnel.deals, None);
+        // The stage with a hidden deal and the empty one: one answer.
+        for gone in ["Предложение", "Переговоры"] {
+            let mut drafts = without(&funnel.stages, &[(gone, "Новая")]);
+            drafts[0].takes.clear();
+            let refused = save(&boris.cx, boris.request(), funnel.stages.clone(), drafts).await;
+            assert_eq!(refused, Err(AppError::Conflict(ConflictKind::StageInUse)), "{gone}");
+        }
+        let drafts = without(&funnel.stages, &[("Переговоры", "Новая")]);
+        save(&boris.cx, boris.request(), funnel.stages.clone(), drafts).await.expect("an empty stage goes too");
+        let seen = open(&crm.anna().cx).await.expect("the funnel").deals.expect("she sees all deals");
+        assert_eq!(seen.get(&funnel.stages[2].id), Some(&1));
     }
 
     async fn a_stage_leaves_its_deals_once_and_only_when_it_is_deleted(crm: TestCrm) {
@@ -140,7 +163,7 @@ db_test! {
         dissolves(&crm, "Предложение", "Новая").await;
         assert_eq!(anna.column("Новая").await, expected);
         assert_eq!(crm.base.wrong_totals().await, [0, 0]);
-        assert!(open(&anna.cx).await.expect("the funnel").deals.values().all(|count| *count == 600));
+        assert!(open(&anna.cx).await.expect("the funnel").deals.expect("counts").values().all(|count| *count == 600));
     }
 
     async fn whoever_drags_while_stages_are_deleted_loses_no_card(crm: TestCrm) {
