@@ -4,6 +4,7 @@
 use crate::session;
 use chrono::{DateTime, Utc};
 use domain::{ids::RequestId, users::Viewer};
+use std::{cell::Cell, rc::Rc};
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 
 /// Reads the words, the language and the asset path that the page brought. Called once before hydration.
@@ -282,14 +283,19 @@ impl Drop for Stream {
     }
 }
 
-/// Swallows the click that browsers send after a thing was put down: it is no click.
+/// Swallows the click that browsers send after a thing was put down: it is no click. One that begins with a new press is.
 pub fn skip_click() {
     let Some(window) = web_sys::window() else { return };
-    let swallow = Listener::new(window.into(), "click", true, |event| {
-        event.prevent_default();
-        event.stop_propagation();
+    let pressed = Rc::new(Cell::new(false));
+    let pressed_again = pressed.clone();
+    let press = Listener::new(window.clone().into(), "pointerdown", true, move |_| pressed_again.set(true));
+    let swallow = Listener::new(window.into(), "click", true, move |event| {
+        if !pressed.get() {
+            event.prevent_default();
+            event.stop_propagation();
+        }
     });
-    leptos::prelude::set_timeout(move || drop(swallow), std::time::Duration::from_millis(50));
+    leptos::prelude::set_timeout(move || drop((press, swallow)), std::time::Duration::from_millis(50));
 }
 
 /// A property of an element as it is drawn; empty where there is none.

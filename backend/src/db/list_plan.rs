@@ -240,6 +240,9 @@ impl<'a> List<'a> {
             vec![Segment::Column { column, kind, nullable: true, natural_desc: false }, Segment::NoColumn(column)]
         };
         let client = self.table.noun == Noun::Client;
+        if let Some((field, option)) = self.walked_choice() {
+            return Ok(vec![Segment::Choice(field, option)]);
+        }
         Ok(match self.sort.by {
             Field::UpdatedAt => column("r.updated_at", KeyKind::Time, true),
             // Numbers are given out in the order of creation: one index serves both.

@@ -10,6 +10,7 @@ use domain::{
     error::AppError,
     fields::Noun,
     filter::{Condition, Field, Filter, Operator, Value},
+    ids::{FieldId, OptionId},
     search_text::Query,
 };
 
@@ -99,6 +100,8 @@ impl List<'_> {
     fn can_drive(&self, part: &Filter) -> bool {
         match part {
             Filter::Search(_) | Filter::These(_) | Filter::HasDeal(_) | Filter::Or(_) => self.leads(part),
+            // What the walk goes along needs no other.
+            part if one_choice(part).is_some() && one_choice(part) == self.walked_choice() => false,
             Filter::Is(Condition { field: Field::Custom(_), operator, .. }) => {
                 !matches!(operator, Operator::IsEmpty | Operator::IsNotEmpty)
             }
@@ -109,6 +112,14 @@ impl List<'_> {
             Filter::SeenBy(sight) => sight.owners.len() > branches::MOST || self.sort.by != Field::UpdatedAt,
             _ => false,
         }
+    }
+
+    /// The choice whose rows are walked, since they are in the list's own order: however many there are, and however old. Where people
+    /// see what some owners have, their rows are fewer.
+    pub(super) fn walked_choice(&self) -> Option<(FieldId, OptionId)> {
+        let by_change = self.sort.by == Field::UpdatedAt && self.sort.descending;
+        let of_all = self.filter.sight().is_none() && self.filter.owners().is_none();
+        self.filter.parts().iter().filter(|_| by_change && of_all).find_map(one_choice)
     }
 
     /// Whether an index leads to whatever this leaves.
@@ -213,6 +224,21 @@ impl List<'_> {
             }
             other => self.push_candidate(sql, other, dialect),
         }
+    }
+}
+
+/// The one choice that a condition asks for.
+fn one_choice(part: &Filter) -> Option<(FieldId, OptionId)> {
+    match part {
+        Filter::Is(Condition {
+            field: Field::Custom(field),
+            operator: Operator::OneOf,
+            value: Value::Options(options),
+        }) => match options.as_slice() {
+            [option] => Some((*field, *option)),
+            _ => None,
+        },
+        _ => None,
     }
 }
 

@@ -41,9 +41,8 @@ pub(in crate::deals) async fn list_stages(
     if ids.is_empty() {
         return Ok(BTreeMap::new());
     }
-    let mut sql = Sql::new("select r.client_id, r.stage_id, r.number from deals r where r.workspace_id = ");
-    sql.bind(cx.workspace()).push(" and r.client_id in (").bind_list(ids.iter().copied());
-    sql.push(") and r.deleted_at is null and ");
+    let mut sql = Sql::new("select r.client_id, r.stage_id, r.number from ");
+    push_deals_of(&mut sql, cx, &ids);
     push_filter(&mut sql, &DEALS, cx.workspace(), &cx.scope(Noun::Deal))?;
     sql.push(" limit ").bind(DEALS_OF_A_PAGE);
     let mut deals: Vec<DealOfClient> = cx.db().fetch_all(sql).await?;
@@ -62,14 +61,23 @@ pub(in crate::deals) async fn list_stages(
     Ok(found)
 }
 
+/// Appends the deals of these clients, client by client: a condition on their owner, which may follow, would otherwise drive, and
+/// all that the owner has be gone through.
+fn push_deals_of(sql: &mut Sql, cx: &Cx, clients: &[ClientId]) {
+    sql.push("(select column1 as id from (values ");
+    sql.bind_rows(clients.iter().map(|client| vec![(*client).into()]))
+        .push(") ids) c cross join deals r where r.workspace_id = ");
+    sql.bind(cx.workspace()).push(" and r.client_id = c.id and r.deleted_at is null and ");
+}
+
 async fn list_ranked_stages(cx: &Cx, ids: Vec<ClientId>) -> Result<BTreeMap<ClientId, (i64, Vec<StageId>)>, AppError> {
     let mut found: BTreeMap<ClientId, (i64, Vec<StageId>)> = BTreeMap::new();
     let mut sql = Sql::new(
         "select client_id, stage_id, n from (select r.client_id, r.stage_id,
          row_number() over (partition by r.client_id order by r.number desc) as place,
-         count(*) over (partition by r.client_id) as n from deals r where r.workspace_id = ",
+         count(*) over (partition by r.client_id) as n from ",
     );
-    sql.bind(cx.workspace()).push(" and r.client_id in (").bind_list(ids).push(") and r.deleted_at is null and ");
+    push_deals_of(&mut sql, cx, &ids);
     push_filter(&mut sql, &DEALS, cx.workspace(), &cx.scope(Noun::Deal))?;
     sql.push(") placed where place <= ").bind(ClientRow::STAGES as i64).push(" order by client_id, place");
     for row in cx.db().fetch_all::<StageOfClient>(sql).await? {
