@@ -69,11 +69,15 @@ impl Cluster {
 
     /// The URL of a new, empty database.
     pub fn database(&self, name: &str) -> Outcome<String> {
-        let programs = debian::postgres_programs().ok_or("PostgreSQL 15 or newer is not installed.")?;
-        let mut psql = Command::new(programs.join("psql"));
-        output(psql.args(["-qX", &self.url(), "-c"]).arg(format!("create database {name}")))?;
+        execute(&self.url(), &format!("create database {name}"))?;
         Ok(format!("postgres://voronka_test@127.0.0.1:{}/{name}", self.port))
     }
+}
+
+/// Runs one statement.
+pub fn execute(url: &str, sql: &str) -> Outcome {
+    let programs = debian::postgres_programs().ok_or("PostgreSQL 15 or newer is not installed.")?;
+    output(Command::new(programs.join("psql")).args(["-qX", url, "-c", sql])).map(drop)
 }
 
 impl Drop for Cluster {
