@@ -117,7 +117,7 @@ test('each value of an owner and of a list column means what the person says', a
   await expect(line('Второй')).toContainText(`Зоя ${its}`);
   await expect(line('Третий')).toContainText('Анна Каримова');
   await line('Второй').getByRole('link', { name: `Второй ${its}` }).click();
-  await expect(owner.getByText('Выставка', { exact: true })).toBeVisible();
+  await expect(owner.getByRole('button', { name: `Источник ${its} Выставка` })).toBeVisible();
 });
 
 test('the template is downloaded, filled in and understood', async ({ owner }) => {

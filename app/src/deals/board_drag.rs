@@ -201,18 +201,21 @@ pub(super) fn card_of(id: DealId) -> Option<Element> {
     link_of(id)?.closest(".card").ok().flatten()
 }
 
-/// The moved card keeps the focus of whoever works by keyboard.
+/// The moved card keeps the focus of whoever works by keyboard: as it stands in the next frame.
 pub(super) fn focus_card(id: DealId) {
-    request_animation_frame(move || {
-        // In a folded column the card is out of sight: its column's button stands for it.
-        let fold = |link: &Element| link.closest("[data-folded]").ok()??.query_selector(".fold").ok()?;
-        let is_shown = |link: &Element| link.get_bounding_client_rect().height() > 0.0;
-        let shown = link_of(id).map(|link| if is_shown(&link) { link } else { fold(&link).unwrap_or(link) });
-        if let Some(link) = shown.and_then(|link| link.dyn_into::<HtmlElement>().ok()) {
-            // Only an element out of the page refuses the focus.
-            let _ = link.focus();
-        }
-    });
+    request_animation_frame(move || focus_card_now(id));
+}
+
+/// The same, for a card that is in the page.
+pub(super) fn focus_card_now(id: DealId) {
+    // In a folded column the card is out of sight: its column's button stands for it.
+    let fold = |link: &Element| link.closest("[data-folded]").ok()??.query_selector(".fold").ok()?;
+    let is_shown = |link: &Element| link.get_bounding_client_rect().height() > 0.0;
+    let shown = link_of(id).map(|link| if is_shown(&link) { link } else { fold(&link).unwrap_or(link) });
+    if let Some(link) = shown.and_then(|link| link.dyn_into::<HtmlElement>().ok()) {
+        // Only an element out of the page refuses the focus.
+        let _ = link.focus();
+    }
 }
 
 fn scrolls(at: Point) -> Vec<Element> {

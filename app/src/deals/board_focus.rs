@@ -1,7 +1,7 @@
 //! The focus stays on a card whose element is made anew, because what it shows was changed.
 
 use super::{
-    board_drag::{find, focus_card},
+    board_drag::{find, focus_card_now},
     board_state::BoardState,
 };
 use leptos::{ev, prelude::*};
@@ -29,7 +29,8 @@ pub(super) fn keep_focus(board: BoardState) {
             let lost = document().active_element().is_none_or(|element| element.tag_name() == "BODY");
             let held = board.held.try_get_untracked().flatten().is_some();
             if let Some(id) = last.try_get_value().flatten().filter(|_| lost && !held) {
-                focus_card(id);
+                // A frame later somebody may have gone on from where the focus is by then.
+                focus_card_now(id);
             }
         });
     });
