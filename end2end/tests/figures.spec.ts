@@ -173,9 +173,10 @@ async function drop(page: Page): Promise<number> {
   await page.mouse.down();
   await page.mouse.move(target!.x + 100, target!.y + 120, { steps: 10 });
   await expect(to.locator('.slot')).toBeVisible();
-  const painted = page.evaluate(
-    (there) =>
-      new Promise<number>((resolve) => {
+  // In an object, so that what is waited for is that the page listens, and not the drop itself.
+  const listening = await page.evaluateHandle(
+    (there) => ({
+      painted: new Promise<number>((resolve) => {
         const options = { once: true, capture: true };
         const dropped = ({ timeStamp }: Event) => {
           const look = () => {
@@ -187,10 +188,11 @@ async function drop(page: Page): Promise<number> {
         };
         addEventListener('pointerup', dropped, options);
       }),
+    }),
     `.board .col[data-stage="${stage}"] .card a[href="${link}"]`,
   );
   await page.mouse.up();
-  return painted;
+  return listening.evaluate(({ painted }) => painted);
 }
 
 test('a move is seen on another open board within a second', async ({ page, browser, large }) => {
