@@ -64,13 +64,17 @@ impl Cluster {
 
     /// The URL by which tests reach it, as a role that may create databases and no more.
     pub fn url(&self) -> String {
-        format!("postgres://voronka_test@127.0.0.1:{}/postgres", self.port)
+        self.url_of("postgres")
+    }
+
+    fn url_of(&self, database: &str) -> String {
+        format!("postgres://voronka_test@127.0.0.1:{}/{database}", self.port)
     }
 
     /// The URL of a new, empty database.
     pub fn database(&self, name: &str) -> Outcome<String> {
         execute(&self.url(), &format!("create database {name}"))?;
-        Ok(format!("postgres://voronka_test@127.0.0.1:{}/{name}", self.port))
+        Ok(self.url_of(name))
     }
 }
 
