@@ -99,7 +99,7 @@ macro_rules! on {
     ($db:expr, $read:ident => $body:expr) => {
         match $db {
             Db::Sqlite { read: $read, .. } => $body,
-            Db::Postgres($read) => $body,
+            Db::Postgres { pool: $read, .. } => $body,
         }
     };
 }
@@ -187,7 +187,7 @@ async fn insert_all(place: &Place, rows: &[Made]) -> Result<(), sqlx::Error> {
                 insert_chunk!(Sqlite, tx, place, chunk);
                 tx.commit().await?;
             }
-            Db::Postgres(pool) => {
+            Db::Postgres { pool, .. } => {
                 let mut tx = pool.begin().await?;
                 insert_chunk!(Postgres, tx, place, chunk);
                 tx.commit().await?;

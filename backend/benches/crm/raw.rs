@@ -16,7 +16,7 @@ macro_rules! rows {
     ($db:expr, $row:ty, $text:expr $(, $value:expr)* $(,)?) => {
         match $db {
             Db::Sqlite { read, .. } => sqlx::query_as::<_, $row>($text)$(.bind($value))*.fetch_all(read).await?,
-            Db::Postgres(pool) => sqlx::query_as::<_, $row>($text)$(.bind($value))*.fetch_all(pool).await?,
+            Db::Postgres { pool, .. } => sqlx::query_as::<_, $row>($text)$(.bind($value))*.fetch_all(pool).await?,
         }
     };
 }
@@ -27,7 +27,7 @@ macro_rules! write {
             Db::Sqlite { write, .. } => {
                 sqlx::query($text)$(.bind($value))*.execute(write).await?;
             }
-            Db::Postgres(pool) => {
+            Db::Postgres { pool, .. } => {
                 sqlx::query($text)$(.bind($value))*.execute(pool).await?;
             }
         }
@@ -99,11 +99,11 @@ pub async fn run(place: &Place, work: Work) -> Result<(), sqlx::Error> {
         Work::Search => fragment(db, workspace, "%иванов%").await?,
         Work::TwoLetters => match db {
             Db::Sqlite { .. } => drop(rows!(db, ClientRow, FTS, workspace, "\" ки\"")),
-            Db::Postgres(_) => fragment(db, workspace, "% ки%").await?,
+            Db::Postgres { .. } => fragment(db, workspace, "% ки%").await?,
         },
         Work::RareSearch => match db {
             Db::Sqlite { .. } => drop(rows!(db, ClientRow, FTS, workspace, format!("\"{}\"", place.digits))),
-            Db::Postgres(_) => fragment(db, workspace, &format!("%{}%", place.digits)).await?,
+            Db::Postgres { .. } => fragment(db, workspace, &format!("%{}%", place.digits)).await?,
         },
         Work::OwnerAndCount => {
             rows!(

@@ -37,9 +37,8 @@ const COUNT_CAP: i64 = 10_001;
 pub async fn list(cx: &Cx, query: &ListQuery) -> Result<Rows<ClientRow>, AppError> {
     cx.require(Right::ViewClients)?;
     let settings = settings::of(cx).await?;
-    let mut page = store::list(cx, query, &settings.client_fields).await?;
-    deals::add_stages(cx, &mut page.rows).await?;
-    Ok(page)
+    let page = store::list(cx, query, &settings.client_fields, &deals::told_beside(cx)?).await?;
+    Ok(Rows { rows: deals::add_stages(cx, page.rows).await?, next: page.next })
 }
 
 /// How many clients the filter leaves: exact from kept totals if it asks for owners only, else counted up to a bound.
@@ -91,8 +90,7 @@ pub async fn suggest(cx: &Cx, text: &str) -> Result<Vec<(ClientId, String)>, App
     let filter = domain::filter::Filter::Search(text.to_owned());
     let page = Page { after: None, size: 10 };
     let query = ListQuery { filter, page, ..ListQuery::default() };
-    let rows = store::list(cx, &query, &[]).await?.rows;
-    Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
+    store::suggest(cx, &query).await
 }
 
 /// Creates a client (S0.1-S0.6).

@@ -44,6 +44,8 @@ struct ListedRow {
     custom: Json<FieldValues>,
     created_at: DateTime<Utc>,
     updated_at: DateTime<Utc>,
+    #[sqlx(default)]
+    beside: Option<String>,
     #[sqlx(flatten)]
     key: KeyColumns,
 }
@@ -78,15 +80,33 @@ impl TryFrom<ListedRow> for ClientRow {
     }
 }
 
-pub(super) async fn list(cx: &Cx, query: &ListQuery, fields: &[FieldDef]) -> Result<Rows<ClientRow>, AppError> {
+/// One page; with each row what is told beside it.
+pub(super) async fn list(
+    cx: &Cx,
+    query: &ListQuery,
+    fields: &[FieldDef],
+    beside: &Sql,
+) -> Result<Rows<(ClientRow, Option<String>)>, AppError> {
     let people: Vec<UserId> = match query.sort.by {
         Field::Owner => users::list(cx).await?.iter().map(|user| user.id).collect(),
         _ => Vec::new(),
     };
     let filter = cx.within(Noun::Client, &query.filter);
-    let page: Rows<ListedRow> = listed(cx, &filter, query, fields, &people).page(&mut cx.db(), &query.page).await?;
-    let rows = page.rows.into_iter().map(ClientRow::try_from).collect::<Result<_, _>>()?;
+    let list = List { beside: Some(beside), ..listed(cx, &filter, query, fields, &people) };
+    let page: Rows<ListedRow> = list.page(&mut cx.db(), &query.page).await?;
+    let told = |mut row: ListedRow| {
+        let beside = row.beside.take();
+        Ok((row.try_into()?, beside))
+    };
+    let rows = page.rows.into_iter().map(told).collect::<Result<_, AppError>>()?;
     Ok(Rows { rows, next: page.next })
+}
+
+/// The names on one page.
+pub(super) async fn suggest(cx: &Cx, query: &ListQuery) -> Result<Vec<(ClientId, String)>, AppError> {
+    let filter = cx.within(Noun::Client, &query.filter);
+    let page: Rows<ListedRow> = listed(cx, &filter, query, &[], &[]).page(&mut cx.db(), &query.page).await?;
+    Ok(page.rows.into_iter().map(|row| (row.id.into(), row.name)).collect())
 }
 
 pub(super) async fn count(cx: &Cx, query: &ListQuery, cap: i64) -> Result<i64, AppError> {

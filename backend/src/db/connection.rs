@@ -12,6 +12,8 @@ use std::{future::Future, path::PathBuf, str::FromStr, time::Duration};
 
 /// Readers of SQLite: a slow query or two leave room for the quick ones. Each has a cache and statements of its own.
 pub(super) const READERS: u32 = 6;
+/// Connections to PostgreSQL for questions by whole keys, which are short.
+const BY_KEY: u32 = 4;
 /// After so long a connection to PostgreSQL is asked whether it is alive before it is used.
 const IDLE: Duration = Duration::from_secs(3);
 
@@ -35,7 +37,12 @@ pub enum Db {
         write: SqlitePool,
     },
     /// PostgreSQL.
-    Postgres(PgPool),
+    Postgres {
+        /// All that is planned for its values.
+        pool: PgPool,
+        /// Questions by whole keys, whose plans are kept.
+        by_key: PgPool,
+    },
 }
 
 /// A row type that both databases can fill.
@@ -89,22 +96,24 @@ impl Db {
     }
 
     pub(super) async fn open_postgres(url: &str, connections: u32) -> Result<Self, DbError> {
-        let options = dialect::postgres_options(PgConnectOptions::from_str(url)?);
-        let pool = PgPoolOptions::new()
-            .max_connections(connections)
-            .acquire_timeout(Duration::from_secs(15))
-            .test_before_acquire(false)
-            .before_acquire(|connection, meta| Box::pin(is_alive(connection, meta.idle_for)))
-            .connect_with(options)
-            .await?;
-        Ok(Db::Postgres(pool))
+        let options = PgConnectOptions::from_str(url)?;
+        let pool = |connections| {
+            PgPoolOptions::new()
+                .max_connections(connections)
+                .acquire_timeout(Duration::from_secs(15))
+                .test_before_acquire(false)
+                .before_acquire(|connection, meta| Box::pin(is_alive(connection, meta.idle_for)))
+        };
+        let by_key = pool(BY_KEY).connect_lazy_with(dialect::postgres_options(options.clone(), dialect::KEPT_PLANS));
+        let pool = pool(connections).connect_with(dialect::postgres_options(options, dialect::OWN_PLANS)).await?;
+        Ok(Db::Postgres { pool, by_key })
     }
 
     /// Begins a transaction: BEGIN IMMEDIATE on SQLite's one writer, READ COMMITTED on PostgreSQL.
     pub async fn begin(&self) -> Result<Transaction, DbError> {
         Ok(match self {
             Db::Sqlite { write, .. } => Transaction::Sqlite(write.begin_with(dialect::BEGIN_SQLITE).await?),
-            Db::Postgres(pool) => Transaction::Postgres(pool.begin_with(dialect::BEGIN_POSTGRES).await?),
+            Db::Postgres { pool, .. } => Transaction::Postgres(pool.begin_with(dialect::BEGIN_POSTGRES).await?),
         })
     }
 
@@ -115,7 +124,7 @@ impl Db {
                 let (text, args) = sql.into_sqlite_parts();
                 sqlx::query_with(AssertSqlSafe(text), sqlite_args(args)?).execute(write).await?;
             }
-            Db::Postgres(pool) => {
+            Db::Postgres { pool, .. } => {
                 let (text, args) = sql.into_parts();
                 sqlx::query_with(AssertSqlSafe(text), postgres_args(args)?).execute(pool).await?;
             }
@@ -127,7 +136,7 @@ impl Db {
     pub async fn hear(&self, channel: &'static str) -> Result<Option<Hearing>, DbError> {
         match self {
             Db::Sqlite { .. } => Ok(None),
-            Db::Postgres(pool) => {
+            Db::Postgres { pool, .. } => {
                 let mut listener = PgListener::connect_with(pool).await?;
                 listener.listen(channel).await?;
                 Ok(Some(Hearing(listener)))
@@ -142,7 +151,10 @@ impl Db {
                 read.close().await;
                 write.close().await;
             }
-            Db::Postgres(pool) => pool.close().await,
+            Db::Postgres { pool, by_key } => {
+                by_key.close().await;
+                pool.close().await;
+            }
         }
     }
 }
@@ -175,7 +187,8 @@ impl Reads for Db {
                 let (text, args) = sql.into_sqlite_parts();
                 sqlx::query_as_with::<Sqlite, T, _>(AssertSqlSafe(text), sqlite_args(args)?).fetch_all(&*read).await?
             }
-            Db::Postgres(pool) => {
+            Db::Postgres { pool, by_key } => {
+                let pool = if sql.is_by_key() { by_key } else { pool };
                 let (text, args) = sql.into_parts();
                 sqlx::query_as_with::<Postgres, T, _>(AssertSqlSafe(text), postgres_args(args)?)
                     .fetch_all(&*pool)
@@ -194,7 +207,8 @@ impl Reads for Db {
                     .fetch_optional(&*read)
                     .await?
             }
-            Db::Postgres(pool) => {
+            Db::Postgres { pool, by_key } => {
+                let pool = if sql.is_by_key() { by_key } else { pool };
                 let (text, args) = sql.into_parts();
                 sqlx::query_as_with::<Postgres, T, _>(AssertSqlSafe(text), postgres_args(args)?)
                     .fetch_optional(&*pool)
@@ -206,7 +220,7 @@ impl Reads for Db {
     fn dialect(&self) -> dialect::Dialect {
         match self {
             Db::Sqlite { .. } => dialect::Dialect::Sqlite,
-            Db::Postgres(_) => dialect::Dialect::Postgres,
+            Db::Postgres { .. } => dialect::Dialect::Postgres,
         }
     }
 }

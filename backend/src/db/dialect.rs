@@ -47,6 +47,14 @@ impl Dialect {
         }
     }
 
+    /// An id as text that can be read back.
+    pub fn id_text(self) -> (&'static str, &'static str) {
+        match self {
+            Dialect::Sqlite => ("hex(", ")"),
+            Dialect::Postgres => ("cast(", " as text)"),
+        }
+    }
+
     /// Locks a row against its like while others may still refer to it.
     pub fn for_key_update(self) -> &'static str {
         match self {
@@ -80,12 +88,17 @@ pub(super) fn sqlite_reader(options: SqliteConnectOptions) -> SqliteConnectOptio
     options.pragma("query_only", "on").pragma("cache_size", "-4000")
 }
 
-/// Every PostgreSQL session: plans for the values at hand, since a plan for any values took up to 500 times as long for
-/// rare ones; no parallel workers and no compilation, which cost more than a page does.
-pub(super) fn postgres_options(options: PgConnectOptions) -> PgConnectOptions {
+/// Plans for the values at hand, since a plan for any values took up to 500 times as long for rare ones.
+pub(super) const OWN_PLANS: &str = "force_custom_plan";
+
+/// One plan for all values: right where each is a whole key, whose planning takes five times as long as its answer.
+pub(super) const KEPT_PLANS: &str = "force_generic_plan";
+
+/// Every PostgreSQL session: no parallel workers and no compilation, which cost more than a page does.
+pub(super) fn postgres_options(options: PgConnectOptions, plans: &str) -> PgConnectOptions {
     options
         .options([
-            ("plan_cache_mode", "force_custom_plan"),
+            ("plan_cache_mode", plans),
             ("max_parallel_workers_per_gather", "0"),
             ("jit", "off"),
             ("idle_in_transaction_session_timeout", "60s"),

@@ -93,8 +93,8 @@ struct Part<'a> {
     driver: Option<&'a Driver>,
     after: Option<&'a (SortKey, Uuid)>,
     limit: i64,
-    /// Only rows at the head of the list.
-    near: bool,
+    /// Only rows at the head of the list, and none if few rows there hold this text.
+    near: Option<&'a str>,
 }
 
 /// A list to be walked.
@@ -115,6 +115,8 @@ pub(crate) struct List<'a> {
     pub people: &'a [UserId],
     /// Stages in the order of the board, for lists sorted by stage.
     pub stages: &'a [StageId],
+    /// What is selected besides of each row of a page, by `page.id`: where it is read for the page alone.
+    pub beside: Option<&'a Sql>,
     /// The clients whose names may put deals in order: those that the actor sees.
     pub clients: &'a Filter,
 }
@@ -123,7 +125,7 @@ impl<'a> List<'a> {
     /// Rows that are counted or gathered, in no order.
     pub fn unordered(table: &'static Table, workspace: WorkspaceId, filter: &'a Filter) -> Self {
         let (columns, sort, clients) = ("", Sort::default(), &Filter::Nothing);
-        List { table, columns, workspace, filter, sort, fields: &[], people: &[], stages: &[], clients }
+        List { table, columns, workspace, filter, sort, fields: &[], people: &[], stages: &[], beside: None, clients }
     }
 
     /// The select of what the filter leaves; what a search leaves is found by its fragments if that is little.
@@ -159,12 +161,12 @@ impl<'a> List<'a> {
         while let Some(segment) = segments.get(at) {
             let wanted = page.size() - rows.len() as i64;
             // One row more than wanted tells whether there is a next page, in this segment or in a later one.
-            let part = Part { driver: driver.as_ref(), after: after.as_ref(), limit: wanted + 1, near: false };
+            let part = Part { driver: driver.as_ref(), after: after.as_ref(), limit: wanted + 1, near: None };
             let sql = match self.branches(segment, &part) {
                 Some(branches) => self.select_merged(segment, part, &branches)?,
                 None => self.select(segment, part, db.dialect())?,
             };
-            let found: Vec<T> = db.fetch_all(sql).await?;
+            let found: Vec<T> = db.fetch_all(self.with_beside(sql, wanted + 1)).await?;
             let (before, some) = (rows.len(), found.len());
             rows.extend(found.into_iter().take(wanted as usize).take_while(|row| fits(row, &mut room)));
             if rows.len() > before {
@@ -189,16 +191,10 @@ impl<'a> List<'a> {
             _ => None,
         });
         let (Some(text), Some(segment)) = (search, self.segments()?.first().copied()) else { return Ok(None) };
-        let mut sql = Sql::new("select count(*) as n from (select r.search_text from ");
-        self.push_head(&mut sql, HEAD);
-        sql.push(") head where ");
-        push_needles(&mut sql, "head.search_text", text);
-        if db.fetch_one::<Counted>(sql).await?.n < DENSE {
-            return Ok(None);
-        }
-        let part = Part { driver: None, after: None, limit: page.size() + 1, near: true };
-        let mut rows: Vec<T> = db.fetch_all(self.select(&segment, part, db.dialect())?).await?;
-        // Fewer may be all that there are, or all that are near.
+        let part = Part { driver: None, after: None, limit: page.size() + 1, near: Some(text) };
+        let select = self.select(&segment, part, db.dialect())?;
+        let mut rows: Vec<T> = db.fetch_all(self.with_beside(select, page.size() + 1)).await?;
+        // Fewer may be all that there are, all that are near, or none because the text is rare.
         if rows.len() as i64 <= page.size() {
             return Ok(None);
         }
@@ -208,6 +204,14 @@ impl<'a> List<'a> {
         rows.truncate(fitting);
         let next = rows.last().map(|row| write_mark(0, row.key())).transpose()?;
         Ok(Some(Rows { rows, next }))
+    }
+
+    /// The page with what is told beside its rows. The second limit keeps SQLite from telling it of rows that it only sorts.
+    fn with_beside(&self, page: Sql, limit: i64) -> Sql {
+        let Some(beside) = self.beside else { return page };
+        let mut sql = Sql::new("select page.*, ");
+        sql.append(beside.clone()).push(" as beside from (").append(page).push(") page limit ").bind(limit);
+        sql
     }
 
     /// Appends the last changed rows of the table.
@@ -305,8 +309,12 @@ impl<'a> List<'a> {
         sql.push(" where ");
         segment.push_where(&mut sql, self)?;
         self.push_where(&mut sql, driver, dialect)?;
-        if near {
-            sql.push(" and r.updated_at >= coalesce((select r.updated_at from ");
+        if let Some(text) = near {
+            sql.push(" and (select count(*) from (select r.search_text from ");
+            self.push_head(&mut sql, HEAD);
+            sql.push(") head where ");
+            push_needles(&mut sql, "head.search_text", text);
+            sql.push(") >= ").bind(DENSE).push(" and r.updated_at >= coalesce((select r.updated_at from ");
             self.push_head(&mut sql, 1);
             sql.push(" offset ").bind(NEAR).push("), ").bind(DateTime::UNIX_EPOCH).push(")");
         }

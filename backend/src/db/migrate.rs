@@ -24,7 +24,7 @@ impl Db {
     pub(super) async fn migrate(&self) -> Result<(), DbError> {
         let done = match self {
             Db::Sqlite { write, .. } => SQLITE.run(write).await,
-            Db::Postgres(pool) => POSTGRES.run(pool).await,
+            Db::Postgres { pool, .. } => POSTGRES.run(pool).await,
         };
         done.map_err(|error| DbError(error.into()))
     }

@@ -247,7 +247,7 @@ db_test! {
         ] {
             let query = ListQuery { filter: Filter::Search(text.into()), sort, ..ListQuery::default() };
             let asked = heard(clients::list(&office.director, &query)).await;
-            assert_eq!(asked.iter().any(|sql| sql.text().starts_with("with h as")), collects, "{text} {sort:?}");
+            assert_eq!(asked.iter().any(|sql| sql.text().contains("with h as")), collects, "{text} {sort:?}");
             let looks_near = asked.iter().any(|sql| sql.text().contains(") head where "));
             assert_eq!(looks_near, !collects, "{text} {sort:?}");
         }

@@ -17,9 +17,11 @@ async fn one<T: Row>(reads: &mut impl Reads, text: &'static str) -> T {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn lists_are_planned_for_their_values_and_writes_keep_their_plans() {
+async fn lists_are_planned_for_their_values_and_keys_and_writes_keep_their_plans() {
     let base = TestDb::postgres().await;
     assert_eq!(plan_mode(&mut base.db()).await, "force_custom_plan");
+    let by_key = Sql::by_key("select current_setting('plan_cache_mode') as mode");
+    assert_eq!(base.db().fetch_one::<Said>(by_key).await.expect("an answer").mode, "force_generic_plan");
     let mut tx = base.db().begin().await.expect("a transaction");
     assert_eq!(plan_mode(&mut tx).await, "auto");
     tx.commit().await.expect("committed");
@@ -31,7 +33,7 @@ async fn lists_are_planned_for_their_values_and_writes_keep_their_plans() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_connection_that_died_while_it_was_idle_is_not_used() {
     let base = TestDb::postgres().await;
-    let Db::Postgres(pool) = base.db() else { panic!("PostgreSQL") };
+    let Db::Postgres { pool, .. } = base.db() else { panic!("PostgreSQL") };
     let mut connection = pool.acquire().await.expect("a connection");
     let pid: i64 = sqlx::query_scalar("select cast(pg_backend_pid() as bigint)")
         .fetch_one(&mut *connection)

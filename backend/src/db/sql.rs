@@ -69,12 +69,22 @@ impl Arg {
 pub struct Sql {
     text: String,
     args: Vec<Arg>,
+    by_key: bool,
 }
 
 impl Sql {
     /// Begins a query.
     pub fn new(text: &'static str) -> Self {
-        Sql { text: text.to_owned(), args: Vec::new() }
+        Sql { text: text.to_owned(), args: Vec::new(), by_key: false }
+    }
+
+    /// Begins a query that finds each of its rows by a whole key: one plan serves all values.
+    pub fn by_key(text: &'static str) -> Self {
+        Sql { by_key: true, ..Sql::new(text) }
+    }
+
+    pub(super) fn is_by_key(&self) -> bool {
+        self.by_key
     }
 
     /// Appends text.
@@ -135,7 +145,7 @@ impl Sql {
     /// A text that a test has put a word in front of.
     #[cfg(any(test, feature = "testing"))]
     pub(super) fn from_parts(text: String, args: Vec<Arg>) -> Self {
-        Sql { text, args }
+        Sql { text, args, by_key: false }
     }
 
     /// The text so far.

@@ -11,6 +11,7 @@ pub(crate) mod store;
 mod told;
 
 pub(crate) use leaving::leave_stage_in;
+pub(crate) use store::of_clients::told_beside;
 
 use crate::{
     clients,
@@ -67,17 +68,28 @@ pub async fn of_client(cx: &Cx, client: ClientId, page: &Page) -> Result<Rows<De
     store::list_of_client(cx, client, page).await
 }
 
-/// Adds to each client its number of deals and the stages of the newest ones, as far as the actor may see them.
-pub(crate) async fn add_stages(cx: &Cx, rows: &mut [ClientRow]) -> Result<(), AppError> {
-    let ids: Vec<ClientId> = rows.iter().map(|row| row.id).collect();
-    let mut found = store::of_clients::list_stages(cx, ids).await?;
-    for row in rows {
-        if let Some((count, stages)) = found.remove(&row.id) {
-            row.deals = count;
-            row.stages = stages;
+/// Adds to each client its number of deals and the stages of the newest ones, as far as the actor may see them, from what was
+/// told beside it by [`told_beside`].
+pub(crate) async fn add_stages(cx: &Cx, told: Vec<(ClientRow, Option<String>)>) -> Result<Vec<ClientRow>, AppError> {
+    let (mut rows, mut untold) = (Vec::with_capacity(told.len()), Vec::new());
+    for (mut row, told) in told {
+        match told.as_deref().map(store::of_clients::read_told).transpose()? {
+            Some(Some((count, stages))) => (row.deals, row.stages) = (count, stages),
+            Some(None) => untold.push(row.id),
+            None => {}
+        }
+        rows.push(row);
+    }
+    if untold.is_empty() {
+        return Ok(rows);
+    }
+    let mut found = store::of_clients::list_stages(cx, untold).await?;
+    for row in &mut rows {
+        if let Some(counted) = found.remove(&row.id) {
+            (row.deals, row.stages) = counted;
         }
     }
-    Ok(())
+    Ok(rows)
 }
 
 /// Titles of those deals that the actor may see.

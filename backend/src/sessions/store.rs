@@ -48,7 +48,7 @@ pub(super) struct Session {
 }
 
 pub(super) async fn find(backend: &Backend, workspace: WorkspaceId, hash: &[u8]) -> Result<Option<Session>, AppError> {
-    let mut sql = Sql::new(
+    let mut sql = Sql::by_key(
         "select s.user_id, u.role_id, s.created_at, s.seen_at, r.rights, u.lang, coalesce(v.version, 0) as settings,
          cast(case when r.second_factor and f.user_id is null then 1 else 0 end as bigint) as lacks_factor,
          (select count(*) from (select 1 from notifications n where n.workspace_id = s.workspace_id and n.user_id = s.user_id

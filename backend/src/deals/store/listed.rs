@@ -81,7 +81,8 @@ pub(in crate::deals) async fn page(
                    r.created_at, r.updated_at, r.version";
     let (workspace, sort) = (cx.workspace(), query.sort);
     let clients = &cx.scope(Noun::Client);
-    let list = List { table: &DEALS, columns, workspace, filter: &filter, sort, fields, people, stages, clients };
+    let unordered = List::unordered(&DEALS, workspace, &filter);
+    let list = List { columns, sort, fields, people, stages, clients, ..unordered };
     let page: Rows<ListedRow> = list.page(&mut cx.db(), &query.page).await?;
     let rows = page.rows.into_iter().map(DealRow::try_from).collect::<Result<_, _>>()?;
     Ok(Rows { rows, next: page.next })
