@@ -16,7 +16,7 @@ use crate::{
     },
     routes,
     session::{may, viewer, with_viewer},
-    table::cell::public_mark,
+    table::cell::public_sign,
 };
 use domain::{
     access::{Act, Right},
@@ -155,7 +155,7 @@ fn ClientCard(client: Client, deals: ApiResult<Rows<DealCard>>, feed: ApiResult<
     let mut owner = owner_spec();
     owner.locked |= with_viewer(|viewer| viewer.actor.may(Act::ChangeOwner, &client).is_err());
     let card = Card::new(client);
-    let mark = move || card.record.with(|client| client.access.is_public()).then(public_mark);
+    let mark = move || card.record.with(|client| client.access.is_public()).then(public_sign);
     let title = Signal::derive(move || card.record.with(|client| client.name.clone()));
     let fields = viewer().client_fields;
     let more = !fields.is_empty();

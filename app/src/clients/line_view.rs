@@ -10,9 +10,9 @@ use crate::{
     routes,
     table::{
         Col, TableCx,
-        cell::{cell, owner},
+        cell::{begin, cell, owner},
     },
-    ui::Icon,
+    ui::{Icon, Inert},
 };
 use domain::{
     clients::ClientRow,
@@ -68,7 +68,11 @@ pub fn line(line: Line, cx: LineCx) -> AnyView {
 }
 
 fn client(row: &Arc<ClientRow>, cx: LineCx) -> AnyView {
-    let cells = cx.table.with_value(|table| table.columns.iter().map(|col| cell(col, row, table)).collect::<Vec<_>>());
+    let cells = cx.table.with_value(|table| {
+        let mut cells = Inert::with_room(table.columns.len());
+        table.columns.iter().for_each(|col| cell(&mut cells, col, row, table));
+        cells
+    });
     let (id, folding) = (row.id, folding(row.id, &row.name, cx));
     view! { <tr aria-rowindex=move || cx.list.row_index(id)><td class="c-tg">{folding}</td>{cells}<td class="c-fill"></td></tr> }.into_any()
 }
@@ -107,34 +111,32 @@ fn deal_cell(
     table: &TableCx,
     cx: LineCx,
 ) -> AnyView {
+    let mut inert = Inert::default();
     match col.column {
-        Column::Builtin(BuiltinColumn::Name) => return deal_name(deal, col),
-        Column::Builtin(BuiltinColumn::Owner) => return owner(deal.owner, col, table),
-        Column::Builtin(_) | Column::Custom(_) => {}
+        Column::Builtin(BuiltinColumn::Name) => deal_name(&mut inert, deal, col),
+        Column::Builtin(BuiltinColumn::Owner) => owner(&mut inert, col, deal.owner, table),
+        Column::Builtin(_) | Column::Custom(_) => match told.next() {
+            Some(Told::Stage) => {
+                let pin = col.pin.clone();
+                return view! { <td class=col.class data-pin=pin><StagePill deal=deal.clone() place=cx.brief/></td> }
+                    .into_any();
+            }
+            Some(Told::Budget) => {
+                let budget = deal.money().map(|money| money.format(table.lang)).unwrap_or_default();
+                begin(&mut inert, col, " sum num").text(budget).close();
+            }
+            None => {
+                begin(&mut inert, col, "").close();
+            }
+        },
     }
-    let pin = col.pin.clone();
-    match told.next() {
-        Some(Told::Stage) => {
-            view! { <td class=col.class data-pin=pin><StagePill deal=deal.clone() place=cx.brief/></td> }.into_any()
-        }
-        Some(Told::Budget) => {
-            let budget = deal.money().map(|money| money.format(table.lang));
-            view! { <td class=format!("{} sum num", col.class) data-pin=pin>{budget}</td> }.into_any()
-        }
-        None => view! { <td class=col.class data-pin=pin></td> }.into_any(),
-    }
+    inert.into_any()
 }
 
-fn deal_name(deal: &DealCard, col: &Col) -> AnyView {
-    view! {
-        <td class="c-name" data-pin=col.pin.clone()>
-            <span class="in">
-                <span class="soft num">{format!("№\u{a0}{}", deal.number)}</span>
-                <a class="cut" href=routes::deal(deal.id)>{deal.title.clone()}</a>
-            </span>
-        </td>
-    }
-    .into_any()
+fn deal_name(out: &mut Inert, deal: &DealCard, col: &Col) {
+    begin(out, col, "").open("span").attr("class", "in");
+    out.open("span").attr("class", "soft num").text(format_args!("№\u{a0}{}", deal.number)).close();
+    out.open("a").attr("class", "cut").attr("href", routes::deal(deal.id)).text(&deal.title).close().close().close();
 }
 
 /// A line of one text, in the first column and as wide as what follows it leaves.

@@ -6,8 +6,9 @@ use crate::{
     session::stage_name,
     table::{
         Col, TableCx,
-        cell::{custom, moment, name, owner, text, void},
+        cell::{begin, custom, link, moment, name, owner, text, void},
     },
+    ui::Inert,
 };
 use domain::{
     columns::{BuiltinColumn, Column},
@@ -18,52 +19,46 @@ use std::sync::Arc;
 
 /// One deal.
 pub(super) fn line(row: &Arc<DealRow>, list: DealList, cx: &TableCx) -> AnyView {
-    let cells: Vec<_> = cx.columns.iter().map(|col| cell(col, row, cx)).collect();
-    let id = row.id;
+    let (mut cells, id) = (Inert::with_room(cx.columns.len()), row.id);
+    cx.columns.iter().for_each(|col| cell(&mut cells, col, row, cx));
     view! { <tr aria-rowindex=move || list.row_index(id)>{cells}<td class="c-fill"></td></tr> }.into_any()
 }
 
-fn cell(col: &Col, row: &DealRow, cx: &TableCx) -> AnyView {
+fn cell(out: &mut Inert, col: &Col, row: &DealRow, cx: &TableCx) {
     match &col.column {
-        Column::Builtin(BuiltinColumn::Number) => number(col, row),
-        Column::Builtin(BuiltinColumn::Name) => name(col, routes::listed_deal(row.id), &row.title, None),
-        Column::Builtin(BuiltinColumn::Client) => client(col, row),
-        Column::Builtin(BuiltinColumn::Budget) => budget(col, row),
-        Column::Builtin(BuiltinColumn::Stage) => stage(col, row),
-        Column::Builtin(BuiltinColumn::Owner) => owner(row.owner, col, cx),
-        Column::Builtin(BuiltinColumn::CreatedAt) => moment(row.created_at, col, cx),
-        Column::Builtin(BuiltinColumn::UpdatedAt) => moment(row.updated_at, col, cx),
-        Column::Custom(_) => custom(col, &row.custom, cx),
+        Column::Builtin(BuiltinColumn::Number) => number(out, col, row),
+        Column::Builtin(BuiltinColumn::Name) => name(out, col, (&routes::listed_deal(row.id), &row.title), false),
+        Column::Builtin(BuiltinColumn::Client) => client(out, col, row),
+        Column::Builtin(BuiltinColumn::Budget) => budget(out, col, row),
+        Column::Builtin(BuiltinColumn::Stage) => stage(out, col, row),
+        Column::Builtin(BuiltinColumn::Owner) => owner(out, col, row.owner, cx),
+        Column::Builtin(BuiltinColumn::CreatedAt) => moment(out, col, row.created_at, cx),
+        Column::Builtin(BuiltinColumn::UpdatedAt) => moment(out, col, row.updated_at, cx),
+        Column::Custom(_) => custom(out, col, &row.custom, cx),
         // Columns of other tables.
-        Column::Builtin(_) => void(col),
+        Column::Builtin(_) => void(out, col),
     }
 }
 
-fn number(col: &Col, row: &DealRow) -> AnyView {
-    let number = row.number.to_string();
-    view! { <td class=format!("{} soft", col.class) data-pin=col.pin.clone()>{number}</td> }.into_any()
+fn number(out: &mut Inert, col: &Col, row: &DealRow) {
+    begin(out, col, " soft").text(row.number).close();
 }
 
 /// The client's name leads to its card; a client that the viewer may not see is not named.
-fn client(col: &Col, row: &DealRow) -> AnyView {
-    let known = row.client.as_ref().and_then(|client| Some((routes::client(client.id), client.name.clone()?)));
-    let Some((href, name)) = known else { return void(col) };
-    view! { <td class=col.class data-pin=col.pin.clone()><a href=href>{name}</a></td> }.into_any()
+fn client(out: &mut Inert, col: &Col, row: &DealRow) {
+    let known = row.client.as_ref().and_then(|client| Some((routes::client(client.id), client.name.as_deref()?)));
+    let Some((href, name)) = known else { return void(out, col) };
+    link(begin(out, col, ""), href, name).close();
 }
 
-fn budget(col: &Col, row: &DealRow) -> AnyView {
+fn budget(out: &mut Inert, col: &Col, row: &DealRow) {
     match row.money() {
-        Some(money) => text(col, format::money(money)),
-        None => void(col),
+        Some(money) => text(out, col, &format::money(money)),
+        None => void(out, col),
     }
 }
 
-fn stage(col: &Col, row: &DealRow) -> AnyView {
-    let name = stage_name(row.stage);
-    view! {
-        <td class=col.class data-pin=col.pin.clone()>
-            <span class="pill" data-stage=row.stage.to_string()><i class="dot"></i><span>{name}</span></span>
-        </td>
-    }
-    .into_any()
+fn stage(out: &mut Inert, col: &Col, row: &DealRow) {
+    begin(out, col, "").open("span").attr("class", "pill").attr("data-stage", row.stage);
+    out.open("i").attr("class", "dot").close().open("span").text(stage_name(row.stage)).close().close().close();
 }

@@ -1,7 +1,7 @@
-//! Cells by column. What is unknown is an empty cell, drawn as «—».
+//! Cells by column. What is unknown is an empty cell, drawn as «—». A row that changes is drawn anew.
 
 use super::column::{Col, TableCx};
-use crate::{i18n::t, routes, ui::Icon};
+use crate::{assets, i18n::t, routes, ui::Inert};
 use chrono::{DateTime, Utc};
 use domain::{
     clients::ClientRow,
@@ -10,101 +10,117 @@ use domain::{
     ids::UserId,
     zone,
 };
-use leptos::prelude::*;
+use std::fmt::Display;
 
-/// One cell of a client.
-pub fn cell(col: &Col, row: &ClientRow, cx: &TableCx) -> AnyView {
+/// Appends one cell of a client.
+pub fn cell(out: &mut Inert, col: &Col, row: &ClientRow, cx: &TableCx) {
     match &col.column {
         Column::Builtin(BuiltinColumn::Name) => {
-            name(col, routes::client(row.id), &row.name, row.access.is_public().then(public_mark))
+            name(out, col, (&routes::client(row.id), &row.name), row.access.is_public());
         }
-        Column::Builtin(BuiltinColumn::Phone) => phone(col, row),
-        Column::Builtin(BuiltinColumn::Email) => email(col, row),
-        Column::Builtin(BuiltinColumn::Owner) => owner(row.owner, col, cx),
-        Column::Builtin(BuiltinColumn::Deals) => deals(col, row),
-        Column::Builtin(BuiltinColumn::CreatedAt) => moment(row.created_at, col, cx),
-        Column::Builtin(BuiltinColumn::UpdatedAt) => moment(row.updated_at, col, cx),
-        Column::Custom(_) => custom(col, &row.custom, cx),
+        Column::Builtin(BuiltinColumn::Phone) => phone(out, col, row),
+        Column::Builtin(BuiltinColumn::Email) => email(out, col, row),
+        Column::Builtin(BuiltinColumn::Owner) => owner(out, col, row.owner, cx),
+        Column::Builtin(BuiltinColumn::Deals) => deals(out, col, row),
+        Column::Builtin(BuiltinColumn::CreatedAt) => moment(out, col, row.created_at, cx),
+        Column::Builtin(BuiltinColumn::UpdatedAt) => moment(out, col, row.updated_at, cx),
+        Column::Custom(_) => custom(out, col, &row.custom, cx),
         // Columns of other tables.
-        Column::Builtin(_) => void(col),
+        Column::Builtin(_) => void(out, col),
     }
 }
 
-/// An empty cell.
-pub fn void(col: &Col) -> AnyView {
-    view! { <td class=format!("{} void", col.class) data-pin=col.pin.clone()></td> }.into_any()
-}
-
-/// The sign of a client that everybody sees (S1.20).
-pub fn public_mark() -> AnyView {
-    let (title, words) = (t("clients.public"), t("clients.public"));
-    view! { <span class="everybody" title=title><Icon name="globe" class="s"/><span class="vh">{words}</span></span> }
-        .into_any()
-}
-
-/// What a row is known by, which opens its card; a mark before it is in sight however long the name is.
-pub fn name(col: &Col, href: String, name: &str, mark: Option<AnyView>) -> AnyView {
-    view! { <td class=col.class data-pin=col.pin.clone()>{mark}<a href=href>{name.to_owned()}</a></td> }.into_any()
-}
-
-/// A text.
-pub fn text(col: &Col, text: String) -> AnyView {
-    view! { <td class=col.class data-pin=col.pin.clone()>{text}</td> }.into_any()
-}
-
-fn phone(col: &Col, row: &ClientRow) -> AnyView {
-    let Some(phone) = &row.phone else { return void(col) };
-    view! { <td class=col.class data-pin=col.pin.clone()><a href=format!("tel:{phone}")>{phone.format()}</a></td> }
-        .into_any()
-}
-
-fn email(col: &Col, row: &ClientRow) -> AnyView {
-    let Some(email) = row.email.as_ref().map(ToString::to_string) else { return void(col) };
-    view! {
-        <td class=format!("{} soft", col.class) data-pin=col.pin.clone()><a href=format!("mailto:{email}")>{email.clone()}</a></td>
+/// Begins a cell of the column, with further classes such as ` soft`.
+pub fn begin<'a>(out: &'a mut Inert, col: &Col, more: &'static str) -> &'a mut Inert {
+    out.open("td").attr("class", format_args!("{}{more}", col.class));
+    match &col.pin {
+        Some(pin) => out.attr("data-pin", pin),
+        None => out,
     }
-    .into_any()
 }
 
-/// The responsible's avatar and name; the name stands beside the letters, so they need no title.
-pub fn owner(id: UserId, col: &Col, cx: &TableCx) -> AnyView {
-    let Some(user) = cx.viewer.person(id) else { return void(col) };
-    let (hue, initials, name) = (user.hue().to_string(), user.initials(), user.name());
-    view! {
-        <td class=col.class data-pin=col.pin.clone()>
-            <span class="owner"><span class="av" data-hue=hue aria-hidden="true">{initials}</span><span>{name}</span></span>
-        </td>
+/// Appends an empty cell.
+pub fn void(out: &mut Inert, col: &Col) {
+    begin(out, col, " void").close();
+}
+
+/// Appends the sign of a client that everybody sees (S1.20).
+fn public_mark(out: &mut Inert) {
+    let words = t("clients.public");
+    out.open("span").attr("class", "everybody").attr("title", &words);
+    out.open("svg").attr("class", "i s").attr("aria-hidden", true);
+    out.open("use").attr("href", assets::url("icons.svg#globe")).close().close();
+    out.open("span").attr("class", "vh").text(words).close().close();
+}
+
+/// The same alone.
+pub fn public_sign() -> Inert {
+    let mut sign = Inert::default();
+    public_mark(&mut sign);
+    sign
+}
+
+/// Appends what a row is known by, which opens its card; the mark before it is in sight however long the name is.
+pub fn name(out: &mut Inert, col: &Col, (href, name): (&str, &str), public: bool) {
+    begin(out, col, "");
+    if public {
+        public_mark(out);
     }
-    .into_any()
+    link(out, href, name).close();
 }
 
-fn deals(col: &Col, row: &ClientRow) -> AnyView {
+/// Appends a link.
+pub fn link(out: &mut Inert, href: impl Display, text: impl Display) -> &mut Inert {
+    out.open("a").attr("href", href).text(text).close()
+}
+
+/// Appends a text.
+pub fn text(out: &mut Inert, col: &Col, text: &str) {
+    begin(out, col, "").text(text).close();
+}
+
+fn phone(out: &mut Inert, col: &Col, row: &ClientRow) {
+    let Some(phone) = &row.phone else { return void(out, col) };
+    link(begin(out, col, ""), format_args!("tel:{phone}"), phone.format()).close();
+}
+
+fn email(out: &mut Inert, col: &Col, row: &ClientRow) {
+    let Some(email) = &row.email else { return void(out, col) };
+    link(begin(out, col, " soft"), format_args!("mailto:{email}"), email).close();
+}
+
+/// Appends the responsible's avatar and name; the name stands beside the letters, so they need no title.
+pub fn owner(out: &mut Inert, col: &Col, id: UserId, cx: &TableCx) {
+    let Some(user) = cx.viewer.person(id) else { return void(out, col) };
+    begin(out, col, "").open("span").attr("class", "owner");
+    out.open("span").attr("class", "av").attr("data-hue", user.hue()).attr("aria-hidden", true);
+    out.text(user.initials()).close().open("span").text(user.name()).close().close().close();
+}
+
+fn deals(out: &mut Inert, col: &Col, row: &ClientRow) {
     if row.deals == 0 {
-        return void(col);
+        return void(out, col);
     }
-    let dots: Vec<_> =
-        row.stages.iter().map(|stage| view! { <i class="dot" data-stage=stage.to_string()></i> }.into_any()).collect();
-    view! {
-        <td class=col.class data-pin=col.pin.clone()>
-            <span class="dots">{dots}<span class="soft num">{format!("\u{a0}{}", row.deals)}</span></span>
-        </td>
+    begin(out, col, "").open("span").attr("class", "dots");
+    for stage in &row.stages {
+        out.open("i").attr("class", "dot").attr("data-stage", stage).close();
     }
-    .into_any()
+    out.open("span").attr("class", "soft num").text(format_args!("\u{a0}{}", row.deals)).close().close().close();
 }
 
-/// A moment, short; whole for the pointer.
-pub fn moment(at: DateTime<Utc>, col: &Col, cx: &TableCx) -> AnyView {
+/// Appends a moment, short; whole for the pointer.
+pub fn moment(out: &mut Inert, col: &Col, at: DateTime<Utc>, cx: &TableCx) {
     let viewer = &cx.viewer;
     let short = zone::format_short(at, viewer.now, &viewer.zone, cx.lang);
     let whole = zone::format_moment(at, &viewer.zone, cx.lang);
-    view! { <td class=format!("{} soft", col.class) data-pin=col.pin.clone() title=whole>{short}</td> }.into_any()
+    begin(out, col, " soft").attr("title", whole).text(short).close();
 }
 
-/// A custom field's value.
-pub fn custom(col: &Col, values: &FieldValues, cx: &TableCx) -> AnyView {
+/// Appends a custom field's value.
+pub fn custom(out: &mut Inert, col: &Col, values: &FieldValues, cx: &TableCx) {
     let value = col.field.as_ref().and_then(|field| Some((values.get(&field.id)?, field)));
     match value.and_then(|(value, field)| value.in_words(Some(field), cx.lang)) {
-        Some(words) => text(col, words),
-        None => void(col),
+        Some(words) => text(out, col, &words),
+        None => void(out, col),
     }
 }
