@@ -7,13 +7,16 @@ use super::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 
-const EXCEPTIONS: &str = "row_no, the search tables and the gin indexes are the named exceptions";
+const EXCEPTIONS: &str = "row_no, the search tables, the gin indexes and the order of clients are the named exceptions";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn both_databases_have_the_same_tables_columns_and_indexes() {
     let (sqlite, postgres) = (TestDb::sqlite().await, TestDb::postgres().await);
     assert_eq!(columns(&sqlite).await, columns(&postgres).await, "{EXCEPTIONS}");
-    let (ours, theirs) = (indexes(&sqlite).await, indexes(&postgres).await);
+    let (mut ours, mut theirs) = (indexes(&sqlite).await, indexes(&postgres).await);
+    // SQLite reads searched texts there instead of looking rows up; PostgreSQL would not, and has no room for long ones.
+    let both = ours.remove("clients_updated").zip(theirs.remove("clients_updated"));
+    assert!(both.is_some_and(|(ours, theirs)| ours == theirs.replace(", id)", ", id, search_text)")));
     assert!(ours.len() > 20, "{ours:#?}");
     assert_eq!(ours, theirs, "{EXCEPTIONS}");
 }

@@ -1,0 +1,1 @@
+-- PostgreSQL looks into the table for each row whatever its index holds, so its index stays as it is.
