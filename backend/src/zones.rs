@@ -1,22 +1,41 @@
 //! A person's zone as pages carry it: pairs of moment and offset, made from the zone database here on the server.
 
-use chrono::{DateTime, Offset, TimeDelta, TimeZone, Utc};
+use chrono::{DateTime, NaiveDate, Offset, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 use domain::zone::Zone;
+use std::{
+    collections::HashMap,
+    sync::{LazyLock, PoisonError, RwLock},
+};
 
 /// Where nobody said otherwise.
 const DEFAULT: Tz = Tz::Asia__Tashkent;
 /// How far a page looks back; a year ahead.
 const YEARS: i64 = 3;
 
+/// Every page carries a zone, which takes some thousand looks into the database: each is kept for as long as a day lasts.
+static KEPT: LazyLock<RwLock<HashMap<Tz, (NaiveDate, Zone)>>> = LazyLock::new(Default::default);
+
 /// The IANA name if it is known, else the default.
 pub(crate) fn known_or_default(name: &str) -> String {
     name.parse::<Tz>().unwrap_or(DEFAULT).name().to_owned()
 }
 
-/// The zone's offsets around this moment.
+/// The zone's offsets around this day.
 pub(crate) fn zone(name: &str, now: DateTime<Utc>) -> Zone {
-    let tz: Tz = name.parse().unwrap_or(DEFAULT);
+    let (tz, today) = (name.parse().unwrap_or(DEFAULT), now.date_naive());
+    // What is kept is whole whenever the lock is free.
+    if let Some((day, zone)) = KEPT.read().unwrap_or_else(PoisonError::into_inner).get(&tz)
+        && *day == today
+    {
+        return zone.clone();
+    }
+    let zone = around(tz, now);
+    KEPT.write().unwrap_or_else(PoisonError::into_inner).insert(tz, (today, zone.clone()));
+    zone
+}
+
+fn around(tz: Tz, now: DateTime<Utc>) -> Zone {
     // Zones change on whole quarters of an hour, a few times a year at most: days are walked, quarters only where a
     // day differs.
     let quarter = TimeDelta::minutes(15);
@@ -63,6 +82,13 @@ mod tests {
         for hour in 0..24 * 365 {
             let moment = now - TimeDelta::hours(hour);
             assert_eq!(zone.local(moment), moment.with_timezone(&tz).naive_local(), "{moment}");
+        }
+    }
+
+    #[test]
+    fn another_day_has_its_own_offsets() {
+        for now in ["2026-11-21T10:17:03Z", "2031-06-01T00:00:00Z", "2026-11-21T23:00:00Z"].map(at) {
+            assert_eq!(zone("Europe/Paris", now).local(now), now.with_timezone(&Tz::Europe__Paris).naive_local());
         }
     }
 

@@ -10,8 +10,11 @@ use sqlx::{
 };
 use std::{future::Future, path::PathBuf, str::FromStr, time::Duration};
 
-/// Readers of SQLite: a slow query or two leave room for the quick ones. Each has a cache and statements of its own.
-pub(super) const READERS: u32 = 6;
+/// Readers of SQLite: one for each core, and two slow queries leave room for the quick ones. Each has a cache and statements of
+/// its own, so more would only take memory.
+pub(super) fn readers() -> u32 {
+    std::thread::available_parallelism().map_or(2, |cores| cores.get() as u32).min(14) + 2
+}
 /// Connections to PostgreSQL for questions by whole keys, which are short.
 const BY_KEY: u32 = 4;
 /// After so long a connection to PostgreSQL is asked whether it is alive before it is used.
@@ -86,7 +89,7 @@ impl Db {
             .connect_with(options.clone().optimize_on_close(true, 400))
             .await?;
         let read = SqlitePoolOptions::new()
-            .max_connections(READERS)
+            .max_connections(readers())
             .acquire_timeout(Duration::from_secs(15))
             .test_before_acquire(false)
             .after_connect(|connection, _| Box::pin(dialect::assert_sqlite(connection)))

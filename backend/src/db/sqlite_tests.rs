@@ -1,6 +1,6 @@
 //! What every SQLite connection promises, and what a transaction does.
 
-use super::{Db, DbConfig, Sql, connection::READERS, dialect, migrate, test_db::TestDb};
+use super::{Db, DbConfig, Sql, connection::readers, dialect, migrate, test_db::TestDb};
 use sqlx::{Sqlite, pool::PoolConnection};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -8,7 +8,7 @@ async fn every_pooled_connection_is_durable_and_checks_foreign_keys() {
     let base = TestDb::sqlite().await;
     let Db::Sqlite { read, write } = base.db() else { panic!("SQLite") };
     let mut held: Vec<PoolConnection<Sqlite>> = vec![write.acquire().await.expect("the writer")];
-    for _ in 0..READERS {
+    for _ in 0..readers() {
         held.push(read.acquire().await.expect("a reader"));
     }
     for connection in &mut held {
