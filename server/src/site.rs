@@ -16,7 +16,7 @@ static SITE: Dir<'static> = include_dir!("$VORONKA_SITE_FOLDER");
 /// `/a/<hash of everything>`.
 pub static PREFIX: LazyLock<String> = LazyLock::new(|| {
     let mut hash = Sha256::new();
-    add(&mut hash, &SITE);
+    hash.update(env!("VORONKA_SITE_HASH"));
     for (lang, words) in WORDS.iter() {
         hash.update(lang.as_bytes());
         hash.update(words.as_bytes());
@@ -42,16 +42,6 @@ static WORDS: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
 /// Doors and letters are written by the server alone.
 fn is_said_by_pages(key: &str) -> bool {
     !key.starts_with("doors.") && !key.starts_with("letters.")
-}
-
-fn add(hash: &mut Sha256, dir: &Dir<'_>) {
-    for file in dir.files() {
-        hash.update(file.path().as_os_str().as_encoded_bytes());
-        hash.update(file.contents());
-    }
-    for inner in dir.dirs() {
-        add(hash, inner);
-    }
 }
 
 /// Serves one file of this build.
