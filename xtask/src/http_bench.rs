@@ -1,5 +1,5 @@
-//! What pages cost over HTTP: the release binary on demo data, asked by plain sockets, one at a time and sixteen at once.
-//! The table is kept in docs/PERFORMANCE.md beside that of the backend.
+//! What pages cost over HTTP: the release binary on demo data, asked by plain sockets, one at a time and sixteen at once, in turn
+//! with a bare server that has the same rows. The table is kept in docs/PERFORMANCE.md beside that of the backend.
 
 use std::fs;
 use std::io::{BufRead, BufReader, Lines, Read, Write};
@@ -12,16 +12,18 @@ use std::time::{Duration, Instant, SystemTime};
 use crate::build;
 use crate::paths::Paths;
 use crate::postgres::{Cluster, Durability, execute};
-use crate::shell::{Outcome, output};
+use crate::shell::{Outcome, cargo, output, run};
 use crate::tools;
 
 const ADDRESS: &str = "127.0.0.1:3997";
+const BARE_ADDRESS: &str = "127.0.0.1:3998";
 const BEGIN: &str = "<!-- http:begin -->";
 const END: &str = "<!-- http:end -->";
 /// As many connections ask at once.
 const CROWD: usize = 16;
-/// How long a crowd asks.
-const CROWD_TIME: Duration = Duration::from_secs(5);
+/// How long a crowd asks in one round, and how many rounds there are.
+const CROWD_TIME: Duration = Duration::from_secs(2);
+const ROUNDS: usize = 3;
 const ALONE: usize = 200;
 /// So many boards are open at the end, each with its stream of news.
 const BOARDS: usize = 500;
@@ -30,30 +32,41 @@ const BOARDS: usize = 500;
 struct Work {
     words: &'static str,
     target: &'static str,
+    asked: Asked,
+    /// The bare server's, and which part of its pages a second is to be reached.
+    bare: Option<(Asked, &'static str)>,
+}
+
+/// What is sent where.
+#[derive(Clone, Copy)]
+struct Asked {
+    address: &'static str,
     method: &'static str,
     path: &'static str,
     body: &'static str,
 }
 
+const fn get(address: &'static str, path: &'static str) -> Asked {
+    Asked { address, method: "GET", path, body: "" }
+}
+
 const FIRST_PAGE: &str =
     r#"{"query":{"filter":"all","sort":{"by":"updated_at","descending":true},"page":{"after":null,"size":50}}}"#;
 
-const BOARD: Work = Work { words: "the board, HTML", target: "5 ms", method: "GET", path: "/deals", body: "" };
+const BOARD: Work = Work { words: "the board, HTML", target: "5 ms", asked: get(ADDRESS, "/deals"), bare: None };
 
 const WORKS: [Work; 3] = [
     Work {
         words: "first page of clients, HTML",
         target: "2 ms; 2 000 a second",
-        method: "GET",
-        path: "/clients",
-        body: "",
+        asked: get(ADDRESS, "/clients"),
+        bare: Some((get(BARE_ADDRESS, "/html"), "36 %")),
     },
     Work {
         words: "the same, data",
         target: "0.5 ms; 10 000 a second",
-        method: "POST",
-        path: "/api/list_clients",
-        body: FIRST_PAGE,
+        asked: Asked { address: ADDRESS, method: "POST", path: "/api/list_clients", body: FIRST_PAGE },
+        bare: Some((get(BARE_ADDRESS, "/data"), "18 %")),
     },
     BOARD,
 ];
@@ -62,6 +75,8 @@ const WORKS: [Work; 3] = [
 pub fn bench(paths: &Paths) -> Outcome {
     tools::set_up_build(paths)?;
     build::release(paths)?;
+    let example = ["build", "--release", "-p", "backend", "--features", "backend/testing", "--example", "bare"];
+    run("build the bare server", &mut cargo(paths, &example))?;
     let cluster = Cluster::start(Durability::On)?;
     let data = std::env::temp_dir().join(format!("voronka-http-bench-{}", std::process::id()));
     let measured = measure_both(paths, &cluster, &data);
@@ -74,7 +89,8 @@ pub fn bench(paths: &Paths) -> Outcome {
 
 fn measure_both(paths: &Paths, cluster: &Cluster, data: &Path) -> Outcome<String> {
     let mut table = String::from(
-        "| work | to reach | database | one at a time, ms | 16 at once, a second | bytes |\n|---|---|---|---|---|---|\n",
+        "| work | to reach | database | one at a time, ms | 16 at once, a second | the bare server, a second | bytes |\n\
+         |---|---|---|---|---|---|---|\n",
     );
     let folder = |name: &str| data.join(name).display().to_string();
     let sqlite = ["--data".to_owned(), folder("sqlite")];
@@ -100,19 +116,34 @@ fn measure(paths: &Paths, database: &str, place: &[String]) -> Outcome<(String, 
     }
     let token = said.split("token=").nth(1).map(str::trim).ok_or("demo-data gave no link.")?.to_owned();
     let mut server = Command::new(paths.binary());
-    let server = server.args(["serve", "--addr", ADDRESS]).args(place).stdout(Stdio::piped());
-    let mut server = Serving(server.spawn().map_err(|error| format!("the server did not start: {error}."))?);
-    // Held: a server whose output nobody can read any more ends.
-    let _said = server.listens()?;
+    let server = server.args(["serve", "--addr", ADDRESS]).args(place);
+    let server = Serving::start(server)?;
     let cookie = enter(&token)?;
+    let bare = match database {
+        "SQLite" => Some(bare(paths, place)?),
+        _ => None,
+    };
     let mut lines = String::new();
     for work in &WORKS {
-        let (alone, bytes) = alone(work, &cookie)?;
-        let crowd = crowd(work, &cookie)?;
-        let (words, target) = (work.words, work.target);
+        let (alone, bytes) = alone(work.asked, &cookie)?;
+        let beside = work.bare.filter(|_| bare.is_some());
+        let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+        for _ in 0..ROUNDS {
+            ours.push(crowd(work.asked, &cookie)?);
+            if let Some((asked, _)) = beside {
+                theirs.push(crowd(asked, &cookie)?);
+            }
+        }
+        let crowd = median(ours);
+        let told = beside.map(|(_, target)| {
+            let theirs = median(theirs);
+            format!("{theirs:.0}: {:.0} % of it ({target} asked)", 100.0 * crowd / theirs)
+        });
+        let (words, target, told) = (work.words, work.target, told.unwrap_or_else(|| "—".into()));
         let alone = alone.as_secs_f64() * 1_000.0;
-        lines += &format!("| {words} | {target} | {database} | {alone:.2} | {crowd:.0} | {bytes} |\n");
+        lines += &format!("| {words} | {target} | {database} | {alone:.2} | {crowd:.0} | {told} | {bytes} |\n");
     }
+    drop(bare);
     let mut memory = format!("- {database}: server memory after the run (PSS) {} MB", server.pss_mb()?);
     // Held: a board that is closed costs nothing.
     let _boards = open_boards(&cookie)?;
@@ -120,16 +151,29 @@ fn measure(paths: &Paths, database: &str, place: &[String]) -> Outcome<(String, 
     Ok((lines, memory))
 }
 
-/// The server; it ends with this.
-struct Serving(Child);
+/// The bare server on the same file.
+fn bare(paths: &Paths, place: &[String]) -> Outcome<Serving> {
+    let folder = place.last().ok_or("no folder was given.")?;
+    let mut server = Command::new(paths.target.join("release/examples/bare"));
+    Serving::start(server.arg(format!("{folder}/voronka.db")).arg(BARE_ADDRESS))
+}
+
+fn median(mut rates: Vec<f64>) -> f64 {
+    rates.sort_unstable_by(f64::total_cmp);
+    rates[rates.len() / 2]
+}
+
+/// A server; it ends with this. What it says is held: a server whose output nobody can read any more ends.
+struct Serving(Child, Lines<BufReader<ChildStdout>>);
 
 impl Serving {
-    fn listens(&mut self) -> Outcome<Lines<BufReader<ChildStdout>>> {
-        let out = self.0.stdout.take().ok_or("the server says nothing.")?;
-        let mut lines = BufReader::new(out).lines();
-        match lines.find(|line| line.as_ref().is_ok_and(|line| line.contains("listens on"))) {
-            Some(_) => Ok(lines),
-            None => Err("the server ended before it listened.".into()),
+    fn start(command: &mut Command) -> Outcome<Self> {
+        let mut child = command.stdout(Stdio::piped()).spawn().map_err(|error| format!("{command:?}: {error}."))?;
+        let out = child.stdout.take().ok_or("the server says nothing.")?;
+        let mut serving = Serving(child, BufReader::new(out).lines());
+        match serving.1.find(|line| line.as_ref().is_ok_and(|line| line.contains("listens on"))) {
+            Some(_) => Ok(serving),
+            None => Err("a server ended before it listened.".into()),
         }
     }
 
@@ -154,19 +198,19 @@ impl Drop for Serving {
 fn enter(token: &str) -> Outcome<String> {
     let body = format!("token={token}");
     let kind = "application/x-www-form-urlencoded";
-    let answer = Connection::open()?.ask("POST", "/enter", "", kind, &body)?;
+    let answer = Connection::open(ADDRESS)?.ask("POST", "/enter", "", kind, &body)?;
     let cookie = answer.head.lines().find_map(|line| line.strip_prefix("set-cookie: "));
     let cookie = cookie.and_then(|line| line.split(';').next()).ok_or("no session was given.")?;
     Ok(cookie.to_owned())
 }
 
-fn alone(work: &Work, cookie: &str) -> Outcome<(Duration, usize)> {
-    let mut connection = Connection::open()?;
+fn alone(asked: Asked, cookie: &str) -> Outcome<(Duration, usize)> {
+    let mut connection = Connection::open(asked.address)?;
     let mut times = Vec::with_capacity(ALONE);
     let mut bytes = 0;
     for _ in 0..ALONE {
         let begun = Instant::now();
-        let answer = connection.work(work, cookie)?;
+        let answer = connection.get(asked, cookie)?;
         times.push(begun.elapsed());
         bytes = answer.bytes;
     }
@@ -174,14 +218,14 @@ fn alone(work: &Work, cookie: &str) -> Outcome<(Duration, usize)> {
     Ok((times[ALONE / 2], bytes))
 }
 
-fn crowd(work: &'static Work, cookie: &str) -> Outcome<f64> {
+fn crowd(asked: Asked, cookie: &str) -> Outcome<f64> {
     let until = Instant::now() + CROWD_TIME;
     let each = |cookie: String| {
         move || -> Outcome<usize> {
-            let mut connection = Connection::open()?;
+            let mut connection = Connection::open(asked.address)?;
             let mut done = 0;
             while Instant::now() < until {
-                connection.work(work, &cookie)?;
+                connection.get(asked, &cookie)?;
                 done += 1;
             }
             Ok(done)
@@ -200,8 +244,8 @@ fn open_boards(cookie: &str) -> Outcome<Vec<Connection>> {
     let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_err(|error| error.to_string())?;
     let path = format!("/live?since={}", since.as_millis());
     let open = |_| {
-        Connection::open()?.work(&BOARD, cookie)?;
-        let mut stream = Connection::open()?;
+        Connection::open(ADDRESS)?.get(BOARD.asked, cookie)?;
+        let mut stream = Connection::open(ADDRESS)?;
         stream.send("GET", &path, cookie, "application/json", "")?;
         let head = stream.head().map_err(|error| format!("{path}: {error}."))?;
         if head.starts_with("HTTP/1.1 200") { Ok(stream) } else { Err(format!("{path}: {head}")) }
@@ -218,16 +262,16 @@ struct Answer {
 struct Connection(BufReader<TcpStream>);
 
 impl Connection {
-    fn open() -> Outcome<Self> {
-        let stream = TcpStream::connect(ADDRESS).map_err(|error| format!("{ADDRESS}: {error}."))?;
+    fn open(address: &'static str) -> Outcome<Self> {
+        let stream = TcpStream::connect(address).map_err(|error| format!("{address}: {error}."))?;
         stream.set_nodelay(true).map_err(|error| error.to_string())?;
         Ok(Self(BufReader::with_capacity(256 * 1024, stream)))
     }
 
-    fn work(&mut self, work: &Work, cookie: &str) -> Outcome<Answer> {
-        let answer = self.ask(work.method, work.path, cookie, "application/json", work.body)?;
+    fn get(&mut self, asked: Asked, cookie: &str) -> Outcome<Answer> {
+        let answer = self.ask(asked.method, asked.path, cookie, "application/json", asked.body)?;
         if !answer.head.starts_with("HTTP/1.1 200") {
-            return Err(format!("{}: {}", work.path, answer.head));
+            return Err(format!("{}: {}", asked.path, answer.head));
         }
         Ok(answer)
     }
