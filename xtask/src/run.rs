@@ -77,9 +77,11 @@ fn playwright(paths: &Paths) -> Command {
     playwright
 }
 
-/// Measures the backend on both databases, with writes as durable as in production, and pages over HTTP.
+/// Measures the backend on both databases, with writes as durable as in production, and pages over HTTP, with `--http` these alone.
 pub fn bench(paths: &Paths, args: &[String]) -> Outcome {
-    run_bench(paths, "bench", args, false)?;
+    if !names_option(args, "--http") {
+        run_bench(paths, "bench", args, false)?;
+    }
     http_bench::bench(paths)
 }
 

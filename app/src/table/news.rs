@@ -155,32 +155,27 @@ impl<R: Listed> RowList<R> {
 /// Every row that is shown, as it is now. The list is read again as deep as it is shown; rows that are not there any more
 /// are asked for by themselves, for they may only have gone further down.
 async fn look_anew<R: Listed>(query: &ListQuery, shown: &[Arc<R>]) -> ApiResult<Option<Folded<R>>> {
-    let (mut rows, mut next) = (Vec::new(), None);
-    loop {
-        let page: Rows<R> = part(query, Filter::All, next.take()).await?;
-        rows.extend(page.rows.into_iter().map(Arc::new));
-        next = page.next;
-        if next.is_none() || rows.len() >= shown.len() {
-            break;
-        }
-    }
-    let known: HashSet<R::Id> = rows.iter().map(|row: &Arc<R>| row.id()).collect();
+    let again = pages(query, Filter::All, shown.len()).await?;
+    let rows: Vec<Arc<R>> = again.rows.into_iter().map(Arc::new).collect();
+    let known: HashSet<R::Id> = rows.iter().map(|row| row.id()).collect();
     let missing: Vec<R::Id> = shown.iter().map(|row| row.id()).filter(|id| !known.contains(id)).collect();
     let mut elsewhere = Vec::new();
     for some in missing.chunks(Page::MAX.into()) {
         let these = Filter::These(some.iter().map(|id| (*id).into()).collect());
-        let mut next = None;
-        // Long rows take more than one page.
-        loop {
-            let page: Rows<R> = part(query, these.clone(), next).await?;
-            elsewhere.extend(page.rows);
-            next = page.next;
-            if next.is_none() {
-                break;
-            }
-        }
+        elsewhere.extend(pages(query, these, usize::MAX).await?.rows);
     }
-    Ok(Some(Folded::anew(shown, (rows, next), elsewhere)))
+    Ok(Some(Folded::anew(shown, (rows, again.next), elsewhere)))
+}
+
+/// Page after page, since long rows take more than one, until there are enough rows or no more.
+async fn pages<R: Listed>(query: &ListQuery, filter: Filter, enough: usize) -> ApiResult<Rows<R>> {
+    let mut all: Rows<R> = part(query, filter.clone(), None).await?;
+    while all.rows.len() < enough && all.next.is_some() {
+        let page = part(query, filter.clone(), all.next.take()).await?;
+        all.rows.extend(page.rows);
+        all.next = page.next;
+    }
+    Ok(all)
 }
 
 /// What else this leaves of a list.

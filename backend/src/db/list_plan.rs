@@ -310,13 +310,14 @@ impl<'a> List<'a> {
         segment.push_where(&mut sql, self)?;
         self.push_where(&mut sql, driver, dialect)?;
         if let Some(text) = near {
-            sql.push(" and (select count(*) from (select r.search_text from ");
+            // Before the walk, as one end of it: where few rows hold the text, nothing is walked.
+            sql.push(" and r.updated_at >= case when (select count(*) from (select r.search_text from ");
             self.push_head(&mut sql, HEAD);
             sql.push(") head where ");
             push_needles(&mut sql, "head.search_text", text);
-            sql.push(") >= ").bind(DENSE).push(" and r.updated_at >= coalesce((select r.updated_at from ");
+            sql.push(") >= ").bind(DENSE).push(" then coalesce((select r.updated_at from ");
             self.push_head(&mut sql, 1);
-            sql.push(" offset ").bind(NEAR).push("), ").bind(DateTime::UNIX_EPOCH).push(")");
+            sql.push(" offset ").bind(NEAR).push("), ").bind(DateTime::UNIX_EPOCH).push(") end");
         }
         push_page(&mut sql, &walk, after, limit)?;
         Ok(sql)
