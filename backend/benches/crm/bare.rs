@@ -58,7 +58,8 @@ async fn main() {
     let Db::Sqlite { read, .. } = db else { panic!("SQLite") };
     let company =
         sqlx::query_scalar("select workspace_id from clients limit 1").fetch_one(&read).await.expect("a client");
-    leptos::task::Executor::init_tokio().expect("nothing else spawns");
+    // There are no routes; this is what starts the executor of leptos.
+    leptos_axum::generate_route_list(|| ());
     let router = Router::new().route("/data", get(data)).route("/html", get(html)).with_state(Bare { read, company });
     let listener = tokio::net::TcpListener::bind(&address).await.expect("the address is free");
     println!("bare listens on {address}");
