@@ -1,7 +1,7 @@
 //! Cells by column. What is unknown is an empty cell, drawn as «—». A row that changes is drawn anew.
 
 use super::column::{Col, TableCx};
-use crate::{assets, i18n::t, routes, ui::Inert};
+use crate::{i18n::t, routes, ui::Inert};
 use chrono::{DateTime, Utc};
 use domain::{
     clients::ClientRow,
@@ -47,9 +47,7 @@ pub fn void(out: &mut Inert, col: &Col) {
 /// Appends the sign of a client that everybody sees (S1.20).
 fn public_mark(out: &mut Inert) {
     let words = t("clients.public");
-    out.open("span").attr("class", "everybody").attr("title", &words);
-    out.open("svg").attr("class", "i s").attr("aria-hidden", true);
-    out.open("use").attr("href", assets::url("icons.svg#globe")).close().close();
+    out.open("span").attr("class", "everybody").attr("title", &words).icon("globe");
     out.open("span").attr("class", "vh").text(words).close().close();
 }
 

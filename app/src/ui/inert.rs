@@ -1,6 +1,7 @@
 //! Elements that never change by themselves, such as the cells of a row, which is drawn anew when it changes: a list of what they
 //! are made of rather than a tree of views, which was a third of what a page of a list cost the server.
 
+use super::icon;
 use leptos::{
     prelude::*,
     tachys::{
@@ -63,6 +64,12 @@ impl Inert {
     pub fn close(&mut self) -> &mut Self {
         self.parts.push(Part::Close);
         self
+    }
+
+    /// A small symbol of the sprite.
+    pub fn icon(&mut self, name: &'static str) -> &mut Self {
+        self.open("svg").attr("class", "i s").attr("aria-hidden", true);
+        self.open("use").attr("href", icon::address(name)).close().close()
     }
 
     fn write(&mut self, words: impl Display) -> usize {
