@@ -206,7 +206,8 @@ impl<'a> List<'a> {
         Ok(Some(Rows { rows, next }))
     }
 
-    /// The page with what is told beside its rows. The second limit keeps SQLite from telling it of rows that it only sorts.
+    /// The page with what is told beside its rows, which both databases leave in the order of the page. The second limit keeps SQLite
+    /// from telling it of rows that it only sorts.
     fn with_beside(&self, page: Sql, limit: i64) -> Sql {
         let Some(beside) = self.beside else { return page };
         let mut sql = Sql::new("select page.*, ");
