@@ -25,7 +25,8 @@ enum Part {
     Close,
 }
 
-/// Elements beside each other. Words become text and values of attributes, never markup.
+/// Elements beside each other, at least one: without any there would be no place for what follows them. Words become text and values of
+/// attributes, never markup.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Inert {
     parts: Vec<Part>,

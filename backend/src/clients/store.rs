@@ -44,7 +44,6 @@ struct ListedRow {
     custom: Json<FieldValues>,
     created_at: DateTime<Utc>,
     updated_at: DateTime<Utc>,
-    #[sqlx(default)]
     beside: Option<String>,
     #[sqlx(flatten)]
     key: KeyColumns,
@@ -100,13 +99,6 @@ pub(super) async fn list(
     };
     let rows = page.rows.into_iter().map(told).collect::<Result<_, AppError>>()?;
     Ok(Rows { rows, next: page.next })
-}
-
-/// The names on one page.
-pub(super) async fn suggest(cx: &Cx, query: &ListQuery) -> Result<Vec<(ClientId, String)>, AppError> {
-    let filter = cx.within(Noun::Client, &query.filter);
-    let page: Rows<ListedRow> = listed(cx, &filter, query, &[], &[]).page(&mut cx.db(), &query.page).await?;
-    Ok(page.rows.into_iter().map(|row| (row.id.into(), row.name)).collect())
 }
 
 pub(super) async fn count(cx: &Cx, query: &ListQuery, cap: i64) -> Result<i64, AppError> {
