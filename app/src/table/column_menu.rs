@@ -4,7 +4,7 @@
 use super::{layout::Layout, state::ListState};
 use crate::{browser, i18n::t, ui::Icon};
 use domain::{columns::Column, filter::Sort, table_layout::NAME};
-use leptos::{html, prelude::*};
+use leptos::{html, leptos_dom::helpers::queue_microtask, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent, MouseEvent};
@@ -80,8 +80,8 @@ pub fn ColumnMenu(deeds: ColumnDeeds) -> impl IntoView {
         browser::set_pixels(&menu, "top", at.top);
         // Refused only for a menu that is open already.
         let _ = menu.show_popover();
-        // Whoever already walks by keys is not thrown back to the first item.
-        request_animation_frame(move || {
+        // Once the items stand there, and before another key is heard. Whoever already walks by keys is not thrown back to the first.
+        queue_microtask(move || {
             if !node.try_get_untracked().flatten().is_some_and(|menu| menu.matches(":focus-within").unwrap_or(false)) {
                 focus_item(node, 0);
             }
