@@ -5,13 +5,12 @@ mod server {
     use crate::api_error::ApiError;
     use axum::http::request::Parts;
     use domain::error::AppError;
-    use leptos::prelude::use_context;
+    use leptos::prelude::with_context;
 
     /// The backend and actor that the session layer put into this request.
     pub fn cx() -> Result<backend::Cx, ApiError> {
-        let parts = use_context::<Parts>();
-        let cx = parts.and_then(|parts| parts.extensions.get::<backend::Cx>().cloned());
-        cx.ok_or(ApiError::App(AppError::NotSignedIn))
+        let cx = with_context::<Parts, _>(|parts| parts.extensions.get::<backend::Cx>().cloned());
+        cx.flatten().ok_or(ApiError::App(AppError::NotSignedIn))
     }
 }
 

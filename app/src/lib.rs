@@ -44,6 +44,7 @@ use leptos_router::{
     components::{Outlet, ParentRoute, Redirect, Route, Router, Routes},
     path,
 };
+use std::sync::Arc;
 
 /// The application behind the sign-in: every route on one page.
 #[component]
@@ -97,7 +98,7 @@ pub fn App() -> impl IntoView {
 /// inside would then be born again with each of its answers, and could not find their own data.
 #[component]
 fn Inside() -> impl IntoView {
-    let viewer = use_context::<Viewer>()?;
+    let viewer = use_context::<Arc<Viewer>>()?;
     provide_context(StageColours(RwSignal::new(viewer.stages.clone())));
     let viewer = StoredValue::new(viewer);
     provide_context(viewer);

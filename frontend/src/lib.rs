@@ -15,7 +15,7 @@ pub fn hydrate() {
         app::browser::first_paint().await;
         // A page whose code comes later is waited for.
         let mounted = leptos::mount::hydrate_from_async(body, move || {
-            leptos::prelude::provide_context(viewer);
+            leptos::prelude::provide_context(std::sync::Arc::new(viewer));
             app::App()
         });
         mounted.await.forget();

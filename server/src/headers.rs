@@ -12,16 +12,20 @@ use axum::{
 use domain::{lang::Lang, users::Viewer};
 use leptos::{nonce::use_nonce, prelude::*};
 use leptos_axum::ResponseOptions;
+use std::sync::Arc;
 
 /// What every page is rendered in: the person's language, the chosen theme, and the policy with the page's nonce.
 pub fn page_context() {
-    let parts = use_context::<Parts>();
-    let headers = parts.as_ref().map(|parts| &parts.headers);
-    let own = parts.as_ref().and_then(|parts| parts.extensions.get::<backend::Cx>()).map(|cx| cx.actor().lang);
-    provide_context(own.or_else(|| headers.map(accepted_lang)).unwrap_or_default());
-    provide_context(PageLook { theme: headers.and_then(theme) });
-    if let Some(viewer) = parts.as_ref().and_then(|parts| parts.extensions.get::<Viewer>()) {
-        provide_context(viewer.clone());
+    let known = with_context::<Parts, _>(|parts| {
+        let own = parts.extensions.get::<backend::Cx>().map(|cx| cx.actor().lang);
+        let lang = own.unwrap_or_else(|| accepted_lang(&parts.headers));
+        (lang, theme(&parts.headers), parts.extensions.get::<Arc<Viewer>>().cloned())
+    });
+    let (lang, theme, viewer) = known.unwrap_or_default();
+    provide_context(lang);
+    provide_context(PageLook { theme });
+    if let Some(viewer) = viewer {
+        provide_context(viewer);
     }
     if let (Some(nonce), Some(answer)) = (use_nonce(), use_context::<ResponseOptions>()) {
         answer.insert_header(header::CONTENT_SECURITY_POLICY, policy(&nonce));

@@ -23,7 +23,7 @@ use axum_extra::extract::{
 };
 use backend::sessions::ABSOLUTE_DAYS;
 use domain::{error::AppError, percent, users::Viewer};
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 /// What is open to whoever has to set up a second factor first: the page where it is done, and the way out.
 const OPEN_WITHOUT_FACTOR: [&str; 8] = [
@@ -87,7 +87,7 @@ pub async fn require(State(state): State<AppState>, mut request: Request, next: 
         return match backend::users::viewer(cx).await {
             Ok(viewer) => {
                 let viewer = Viewer { plain_http: !state.settings.secure_cookies, ..viewer };
-                request.extensions_mut().insert(viewer);
+                request.extensions_mut().insert(Arc::new(viewer));
                 next.run(request).await
             }
             Err(error) => failed(&request, error),

@@ -17,6 +17,7 @@ use crate::{
     routes,
     session::{may, viewer, with_viewer},
     table::cell::public_sign,
+    ui::WhenDrawn,
 };
 use domain::{
     access::{Act, Right},
@@ -128,7 +129,7 @@ pub fn ClientCardRoute() -> impl IntoView {
             <Suspense fallback=|| view! { <RecordSkeleton/> }>
                 {move || Suspend::new(async move {
                     let loaded = Loaded { client: client.await, deals: deals.await, feed: feed.await };
-                    view! { <Shown loaded/> }
+                    WhenDrawn::new(move || view! { <Shown loaded/> }.into_any())
                 })}
             </Suspense>
         </RecordFrame>
@@ -157,7 +158,7 @@ fn ClientCard(client: Client, deals: ApiResult<Rows<DealCard>>, feed: ApiResult<
     let card = Card::new(client);
     let mark = move || card.record.with(|client| client.access.is_public()).then(public_sign);
     let title = Signal::derive(move || card.record.with(|client| client.name.clone()));
-    let fields = viewer().client_fields;
+    let fields = viewer().client_fields.clone();
     let more = !fields.is_empty();
     view! {
         <RecordHead title number path editable mark/>

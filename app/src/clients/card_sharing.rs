@@ -16,7 +16,7 @@ use domain::{
     users::{User, Viewer},
 };
 use leptos::{ev, html, prelude::*, task::spawn_local};
-use std::future::ready;
+use std::{future::ready, sync::Arc};
 use wasm_bindgen::JsCast;
 use web_sys::{FocusEvent, HtmlInputElement, KeyboardEvent, Node};
 
@@ -187,7 +187,7 @@ fn AddManager(line: Line, managers: Memo<Vec<UserId>>) -> impl IntoView {
 
 /// Who can be added: known to the page already, so that nobody is asked.
 fn colleagues(line: Line, managers: Memo<Vec<UserId>>) -> Callback<String, Finding<UserId>> {
-    let viewer = expect_context::<StoredValue<Viewer>>();
+    let viewer = expect_context::<StoredValue<Arc<Viewer>>>();
     Callback::new(move |text: String| -> Finding<UserId> {
         let owner = line.card.record.with_untracked(|client| client.owner);
         let wanted = fold(&text);

@@ -12,13 +12,12 @@ use crate::{
         Col, TableCx,
         cell::{begin, cell, owner},
     },
-    ui::{Icon, Inert},
+    ui::{Elements, Icon},
 };
 use domain::{
     clients::ClientRow,
     columns::{BuiltinColumn, Column},
     deals::DealCard,
-    ids::ClientId,
 };
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -68,25 +67,27 @@ pub fn line(line: Line, cx: LineCx) -> AnyView {
 }
 
 fn client(row: &Arc<ClientRow>, cx: LineCx) -> AnyView {
-    let cells = cx.table.with_value(|table| {
-        let mut cells = Inert::with_room(table.columns.len());
-        table.columns.iter().for_each(|col| cell(&mut cells, col, row, table));
-        cells
-    });
-    let (id, folding) = (row.id, folding(row.id, &row.name, cx));
-    view! { <tr aria-rowindex=move || cx.list.row_index(id)><td class="c-tg">{folding}</td>{cells}<td class="c-fill"></td></tr> }.into_any()
+    cx.table.with_value(|table| {
+        let (mut line, id) = (Elements::with_room(table.width()), row.id);
+        line.open("tr").follow("aria-rowindex", move || cx.list.row_index(id));
+        folding(&mut line, row, cx);
+        table.columns.iter().for_each(|col| cell(&mut line, col, row, table));
+        line.open("td").class("c-fill").close().close();
+        line.into_any()
+    })
 }
 
-fn folding(id: ClientId, name: &str, cx: LineCx) -> impl IntoView + use<> {
+/// Appends the cell of «+» and «−».
+fn folding(out: &mut Elements, row: &ClientRow, cx: LineCx) {
+    let id = row.id;
     let open = move || cx.list.unfolded.with(|unfolded| unfolded.contains_key(&id));
     let toggle = move |_| {
         cx.brief.hide();
         cx.list.toggle(id);
     };
-    let label = ta("clients.deals_of", &[("name", name)]);
-    view! {
-        <button class="tg" aria-label=label aria-expanded=move || open().to_string() on:click=toggle></button>
-    }
+    out.open("td").class("c-tg").open("button").class("tg");
+    out.attr("aria-label", ta("clients.deals_of", &[("name", &row.name)]));
+    out.follow("aria-expanded", move || Some(open().to_string())).on_click(toggle).close().close();
 }
 
 fn deal_line(deal: Arc<DealCard>, last: bool, cx: LineCx) -> AnyView {
@@ -111,10 +112,10 @@ fn deal_cell(
     table: &TableCx,
     cx: LineCx,
 ) -> AnyView {
-    let mut inert = Inert::default();
+    let mut out = Elements::default();
     match col.column {
-        Column::Builtin(BuiltinColumn::Name) => deal_name(&mut inert, deal, col),
-        Column::Builtin(BuiltinColumn::Owner) => owner(&mut inert, col, deal.owner, table),
+        Column::Builtin(BuiltinColumn::Name) => deal_name(&mut out, deal, col),
+        Column::Builtin(BuiltinColumn::Owner) => owner(&mut out, col, deal.owner, table),
         Column::Builtin(_) | Column::Custom(_) => match told.next() {
             Some(Told::Stage) => {
                 let pin = col.pin.clone();
@@ -123,20 +124,20 @@ fn deal_cell(
             }
             Some(Told::Budget) => {
                 let budget = deal.money().map(|money| money.format(table.lang)).unwrap_or_default();
-                begin(&mut inert, col, " sum num").text(budget).close();
+                begin(&mut out, col, " sum num").text(budget).close();
             }
             None => {
-                begin(&mut inert, col, "").close();
+                begin(&mut out, col, "").close();
             }
         },
     }
-    inert.into_any()
+    out.into_any()
 }
 
-fn deal_name(out: &mut Inert, deal: &DealCard, col: &Col) {
-    begin(out, col, "").open("span").attr("class", "in");
-    out.open("span").attr("class", "soft num").text(format_args!("№\u{a0}{}", deal.number)).close();
-    out.open("a").attr("class", "cut").attr("href", routes::deal(deal.id)).text(&deal.title).close().close().close();
+fn deal_name(out: &mut Elements, deal: &DealCard, col: &Col) {
+    begin(out, col, "").open("span").class("in");
+    out.open("span").class("soft num").text(format_args!("№\u{a0}{}", deal.number)).close();
+    out.open("a").class("cut").attr("href", routes::deal(deal.id)).text(&deal.title).close().close().close();
 }
 
 /// A line of one text, in the first column and as wide as what follows it leaves.

@@ -17,7 +17,7 @@ use crate::{
         page::{Changed, Failed, NothingFound, Problem, Skeleton},
         rows::Shown,
     },
-    ui::{Icon, Later},
+    ui::{Icon, Later, WhenDrawn},
 };
 use domain::{
     access::Right,
@@ -52,7 +52,8 @@ pub fn ClientListPage() -> impl IntoView {
         <Title text=format!("{} · {}", t("nav.clients"), t("record.product"))/>
         <Suspense fallback=|| view! { <Skeleton title="nav.clients"/> }>
             {move || Suspend::new(async move {
-                shown(first.await, (asked.get_value(), terms), state)
+                let page = first.await;
+                WhenDrawn::new(move || shown(page, (asked.get_value(), terms), state))
             })}
         </Suspense>
     }

@@ -67,7 +67,7 @@ pub struct NewClientForm {
 }
 
 impl NewClientForm {
-    fn new(viewer: Viewer) -> Self {
+    fn new(viewer: Arc<Viewer>) -> Self {
         let form = NewClientForm {
             kind: RwSignal::default(),
             last: RwSignal::default(),
@@ -80,7 +80,7 @@ impl NewClientForm {
             custom: CustomDraft::new(&viewer.client_fields),
             error: RwSignal::new(None),
             busy: RwSignal::new(false),
-            viewer: StoredValue::new(Arc::new(viewer)),
+            viewer: StoredValue::new(viewer),
             intent: Intent::new(),
             lines: StoredValue::new(0),
         };
@@ -215,7 +215,7 @@ fn Body(form: NewClientForm, submit: Callback<()>, open: RwSignal<bool>) -> impl
             <div class="dbody">
                 {move || form.error.with(|error| error.as_ref().and_then(told::beside_fields)).map(strip)}
                 <NewClientFields form/>
-                <CustomInputs draft=form.custom fields=viewer().client_fields prefix="nc" error=form.error/>
+                <CustomInputs draft=form.custom fields=viewer().client_fields.clone() prefix="nc" error=form.error/>
             </div>
             <footer class="dfoot">
                 <button type="button" class="btn" on:click=move |_| open.set(false)>{t("ui.cancel")}</button>

@@ -1,6 +1,8 @@
 //! How the board looks to the one who looks at it: applied at once, kept by the server for this person alone.
 
-use crate::{api_error::ApiResult, browser, preferences::api::save_preference, told, ui::Toasts};
+use crate::{
+    api_error::ApiResult, browser, preferences::api::save_preference, session::change_viewer, told, ui::Toasts,
+};
 use domain::{
     board_layout::{BoardLayout, CardField, Density},
     ids::StageId,
@@ -8,6 +10,7 @@ use domain::{
     users::Viewer,
 };
 use leptos::{prelude::*, task::spawn_local};
+use std::sync::Arc;
 
 /// The look, and what of it is not kept yet.
 #[derive(Clone, Copy)]
@@ -17,7 +20,7 @@ pub(super) struct BoardLook {
     /// What was chosen since the last request; requests go one after the other, so that the last choice is the last one.
     pending: StoredValue<BoardLayout>,
     sending: StoredValue<bool>,
-    viewer: StoredValue<Viewer>,
+    viewer: StoredValue<Arc<Viewer>>,
     toasts: Toasts,
     /// Called when cards show fields whose values this page does not have.
     lacks: Callback<()>,
@@ -26,7 +29,7 @@ pub(super) struct BoardLook {
 impl BoardLook {
     /// The look that the page came with.
     pub fn new(lacks: Callback<()>) -> Self {
-        let viewer = expect_context::<StoredValue<Viewer>>();
+        let viewer = expect_context::<StoredValue<Arc<Viewer>>>();
         BoardLook {
             layout: RwSignal::new(viewer.with_value(|viewer| viewer.preferences.board())),
             pending: StoredValue::default(),
@@ -70,7 +73,7 @@ impl BoardLook {
         self.layout.update(|layout| *layout = part.clone().over(layout));
         // The board is left and opened again without a new page.
         let preference = Preference::Board(self.layout.get_untracked());
-        self.viewer.update_value(|viewer| viewer.preferences.choose(preference));
+        change_viewer(self.viewer, |viewer| viewer.preferences.choose(preference));
         self.pending.update_value(|pending| *pending = part.over(pending));
         if !self.sending.get_value() {
             self.sending.set_value(true);

@@ -62,7 +62,7 @@ fn Deeds(id: DealId, stages_shown: RwSignal<bool>) -> impl IntoView {
 
 #[component]
 fn Stages(board: BoardState, id: DealId, choose: Callback<StageId>) -> impl IntoView {
-    let stages = viewer().stages;
+    let stages = viewer().stages.clone();
     let here = board.model.with_untracked(|model| model.card(id).map(|card| card.stage));
     let group = move |group: StageGroup| {
         let inside: Vec<Stage> =

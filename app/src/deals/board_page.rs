@@ -27,7 +27,7 @@ use crate::{
     session::{may, with_viewer},
     table::{Layout, ListState, address::table_state},
     told,
-    ui::{Empty, Icon},
+    ui::{Empty, Icon, WhenDrawn},
 };
 use domain::{
     access::Right,
@@ -62,10 +62,11 @@ pub fn DealBoardPage() -> impl IntoView {
         <Title text=format!("{} · {}", t("nav.deals"), t("record.product"))/>
         <Suspense fallback=|| view! { <BoardSkeleton/> }>
             {move || Suspend::new(async move {
-                match first.await {
+                let board = first.await;
+                WhenDrawn::new(move || match board {
                     Ok(board) => view! { <OpenBoard model=board.into() narrowing state/> }.into_any(),
                     Err(error) => view! { <BoardFailed error retry/> }.into_any(),
-                }
+                })
             })}
         </Suspense>
     }

@@ -15,6 +15,7 @@ use crate::{
     },
     routes,
     session::{may, viewer},
+    ui::WhenDrawn,
 };
 use domain::{
     access::Right,
@@ -127,10 +128,10 @@ pub fn DealCardRoute() -> impl IntoView {
             <Suspense fallback=|| view! { <RecordSkeleton/> }>
                 {move || Suspend::new(async move {
                     let (deal, feed) = (deal.await, feed.await);
-                    match deal {
+                    WhenDrawn::new(move || match deal {
                         Ok(deal) => view! { <DealRecord deal feed/> }.into_any(),
                         Err(error) => view! { <LostRecord error/> }.into_any(),
-                    }
+                    })
                 })}
             </Suspense>
         </RecordFrame>
@@ -148,7 +149,7 @@ fn DealRecord(deal: Deal, feed: ApiResult<Rows<Event>>) -> impl IntoView {
     let card = Card::new(deal);
     let title = Signal::derive(move || card.record.with(|deal| deal.title.clone()));
     let client = Memo::new(move |_| card.record.with(|deal| deal.client.clone()));
-    let (fields, editable) = (viewer().deal_fields, may(Right::EditDeals));
+    let (fields, editable) = (viewer().deal_fields.clone(), may(Right::EditDeals));
     let more = !fields.is_empty();
     view! {
         <RecordHead title number path editable><StageBar card/></RecordHead>

@@ -8,7 +8,7 @@ use crate::{
         Col, TableCx,
         cell::{begin, custom, link, moment, name, owner, text, void},
     },
-    ui::Inert,
+    ui::Elements,
 };
 use domain::{
     columns::{BuiltinColumn, Column},
@@ -19,12 +19,14 @@ use std::sync::Arc;
 
 /// One deal.
 pub(super) fn line(row: &Arc<DealRow>, list: DealList, cx: &TableCx) -> AnyView {
-    let (mut cells, id) = (Inert::with_room(cx.columns.len()), row.id);
-    cx.columns.iter().for_each(|col| cell(&mut cells, col, row, cx));
-    view! { <tr aria-rowindex=move || list.row_index(id)>{cells}<td class="c-fill"></td></tr> }.into_any()
+    let (mut line, id) = (Elements::with_room(cx.width()), row.id);
+    line.open("tr").follow("aria-rowindex", move || list.row_index(id));
+    cx.columns.iter().for_each(|col| cell(&mut line, col, row, cx));
+    line.open("td").class("c-fill").close().close();
+    line.into_any()
 }
 
-fn cell(out: &mut Inert, col: &Col, row: &DealRow, cx: &TableCx) {
+fn cell(out: &mut Elements, col: &Col, row: &DealRow, cx: &TableCx) {
     match &col.column {
         Column::Builtin(BuiltinColumn::Number) => number(out, col, row),
         Column::Builtin(BuiltinColumn::Name) => name(out, col, (&routes::listed_deal(row.id), &row.title), false),
@@ -40,25 +42,25 @@ fn cell(out: &mut Inert, col: &Col, row: &DealRow, cx: &TableCx) {
     }
 }
 
-fn number(out: &mut Inert, col: &Col, row: &DealRow) {
-    begin(out, col, " soft").text(row.number).close();
+fn number(out: &mut Elements, col: &Col, row: &DealRow) {
+    begin(out, col, " soft").text(format_args!("{}", row.number)).close();
 }
 
 /// The client's name leads to its card; a client that the viewer may not see is not named.
-fn client(out: &mut Inert, col: &Col, row: &DealRow) {
+fn client(out: &mut Elements, col: &Col, row: &DealRow) {
     let known = row.client.as_ref().and_then(|client| Some((routes::client(client.id), client.name.as_deref()?)));
     let Some((href, name)) = known else { return void(out, col) };
     link(begin(out, col, ""), href, name).close();
 }
 
-fn budget(out: &mut Inert, col: &Col, row: &DealRow) {
+fn budget(out: &mut Elements, col: &Col, row: &DealRow) {
     match row.money() {
         Some(money) => text(out, col, &format::money(money)),
         None => void(out, col),
     }
 }
 
-fn stage(out: &mut Inert, col: &Col, row: &DealRow) {
-    begin(out, col, "").open("span").attr("class", "pill").attr("data-stage", row.stage);
-    out.open("i").attr("class", "dot").close().open("span").text(stage_name(row.stage)).close().close().close();
+fn stage(out: &mut Elements, col: &Col, row: &DealRow) {
+    begin(out, col, "").open("span").class("pill").attr("data-stage", format_args!("{}", row.stage));
+    out.open("i").class("dot").close().open("span").text(stage_name(row.stage)).close().close().close();
 }

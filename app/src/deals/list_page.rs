@@ -24,7 +24,7 @@ use crate::{
         page::{Changed, Failed, NothingFound, Problem, Skeleton},
         rows::Shown,
     },
-    ui::{Empty, Icon},
+    ui::{Empty, Icon, WhenDrawn},
 };
 use domain::{
     access::Right,
@@ -56,7 +56,8 @@ pub(super) fn DealListPage() -> impl IntoView {
         <Title text=format!("{} · {}", t("nav.deals"), t("record.product"))/>
         <Suspense fallback=|| view! { <Skeleton title="nav.deals"/> }>
             {move || Suspend::new(async move {
-                shown(first.await, (asked.get_value(), terms), state)
+                let page = first.await;
+                WhenDrawn::new(move || shown(page, (asked.get_value(), terms), state))
             })}
         </Suspense>
     }

@@ -237,7 +237,7 @@ pub fn Dialogue(place: QuickDealPlace, done: Callback<(Option<ClientId>, DealCar
 #[component]
 fn QuickDealForm(place: QuickDealPlace, submit: Callback<()>) -> impl IntoView {
     let viewer = viewer();
-    let stages = viewer.stages.into_iter().map(|stage| (stage.id.to_string(), stage.name)).collect::<Vec<_>>();
+    let stages = viewer.stages.iter().map(|stage| (stage.id.to_string(), stage.name.clone())).collect::<Vec<_>>();
     Effect::new(|_| dom::focus(IN_DIALOG.0));
     view! {
         <form novalidate on:submit=move |event| { event.prevent_default(); submit.run(()) }
@@ -250,7 +250,7 @@ fn QuickDealForm(place: QuickDealPlace, submit: Callback<()>) -> impl IntoView {
                     offered=place.currencies() error=place.problem("budget")/>
                 <SelectField id="qd-stage" label=t("quick_deal.stage") value=place.stage options=stages
                     error=place.problem("stage")/>
-                <CustomInputs draft=place.custom fields=viewer.deal_fields prefix=CUSTOM error=place.error/>
+                <CustomInputs draft=place.custom fields=viewer.deal_fields.clone() prefix=CUSTOM error=place.error/>
             </div>
             <footer class="dfoot">
                 <button type="button" class="btn" on:click=move |_| place.open.set(false)>{t("ui.cancel")}</button>

@@ -21,7 +21,7 @@ use leptos::{prelude::*, task::spawn_local};
 /// A chevron per stage; pressing one moves the deal there.
 #[component]
 pub(super) fn StageBar(card: Card<Deal>) -> impl IntoView {
-    let stages = StoredValue::new(viewer().stages);
+    let stages = StoredValue::new(viewer().stages.clone());
     let current = Memo::new(move |_| card.record.with(|deal| (deal.stage, deal.stage_since)));
     let toasts = Toasts::get();
     let go = Callback::new(move |to: StageId| {
@@ -89,7 +89,7 @@ fn step(stages: &[Stage], current: StageId, stage: StageId) -> Step {
 
 /// The field «Этап».
 pub(super) fn stage_spec() -> Spec<Deal> {
-    let stages = viewer().stages;
+    let stages = viewer().stages.clone();
     let options = stages.iter().map(|stage| (stage.id.to_string(), stage.name.clone())).collect();
     let parse = |_: &Deal, text: &str| text.parse().map(DealDeed::Move).map_err(|_| Problem::NotAChoice);
     let shown = move |text: &str| {

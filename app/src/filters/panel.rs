@@ -193,7 +193,7 @@ fn Stages(draft: Draft) -> impl IntoView {
             </label>
         }
     };
-    view! { <div class="choices">{viewer().stages.into_iter().map(stage).collect_view()}</div> }
+    view! { <div class="choices">{viewer().stages.iter().cloned().map(stage).collect_view()}</div> }
 }
 
 #[component]

@@ -30,14 +30,14 @@ pub struct Known {
 
 impl Known {
     /// What this viewer knows and may do.
-    pub fn of(viewer: Viewer, noun: Noun) -> Self {
+    pub fn of(viewer: &Viewer, noun: Noun) -> Self {
         let (me, actor) = (viewer.user.id, viewer.actor.clone());
         let all = actor.can(Right::ChangeOwner);
         let owners = viewer.at_work().filter(|user| all || user.id == me).cloned().collect();
         Known {
             noun,
-            fields: if noun == Noun::Deal { viewer.deal_fields } else { viewer.client_fields },
-            stages: viewer.stages,
+            fields: viewer.fields(noun).to_vec(),
+            stages: viewer.stages.clone(),
             owners,
             may_create_fields: actor.can(Right::SetUpFields),
             may_create_stages: actor.can(Right::SetUpFunnel),

@@ -21,7 +21,7 @@ use domain::{
     users::Viewer,
 };
 use leptos::{prelude::*, task::spawn_local};
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 const ASKED_EACH: Duration = Duration::from_millis(500);
 
@@ -32,7 +32,7 @@ struct Watch {
     asking: StoredValue<bool>,
     error: RwSignal<Option<ApiError>>,
     intent: Intent<ImportId>,
-    viewer: StoredValue<Viewer>,
+    viewer: StoredValue<Arc<Viewer>>,
 }
 
 /// The progress bar with its numbers, and the way to stop.
@@ -128,7 +128,7 @@ async fn take(watch: Watch, report: ImportReport) {
     let over = !matches!(report.state, ImportState::Queued | ImportState::Running);
     // New fields and stages are known to every screen before the report shows its links.
     if over && let Ok(viewer) = get_viewer().await {
-        watch.viewer.try_set_value(viewer);
+        watch.viewer.try_set_value(Arc::new(viewer));
     }
     watch.error.try_set(None);
     watch.report.try_set(report);

@@ -102,7 +102,7 @@ fn Mapped(report: RwSignal<ImportReport>, sheet: RwSignal<Option<String>>, glimp
     let wizard = Wizard {
         report,
         sheet,
-        known: StoredValue::new(Known::of(viewer(), report.with_untracked(|report| report.noun))),
+        known: StoredValue::new(Known::of(&viewer(), report.with_untracked(|report| report.noun))),
         plan: RwSignal::new(glimpse.guess.clone()),
         glimpse: StoredValue::new(glimpse),
         checked: RwSignal::new(None),

@@ -6,7 +6,7 @@ use crate::{
     notifications::{Bell, New},
     routes,
     session::{may, viewer, with_viewer},
-    ui::{Icon, Toaster},
+    ui::{Elements, Icon, Toaster},
 };
 use domain::access::Right;
 use leptos::prelude::*;
@@ -39,21 +39,21 @@ fn settings() -> Section {
 /// The frame with a screen inside.
 #[component]
 pub fn Frame(children: Children) -> impl IntoView {
-    let company = viewer().workspace.name;
+    let company = viewer().workspace.name.clone();
     New::provide();
     view! {
         <a class="skiplink" href="#main">{t("nav.skip")}</a>
         <div class="app">
             <nav class="rail" aria-label=t("nav.sections")>
                 <div class="brand"><span class="mark"><Icon name="funnel"/></span><span class="name">{company}</span></div>
-                {sections().into_iter().map(|section| view! { <NavLink section=section/> }).collect_view()}
-                <div class="end"><Bell/><NavLink section=settings()/><Me/></div>
+                {links(sections())}
+                <div class="end"><Bell/>{links(vec![settings()])}<Me/></div>
             </nav>
             <main class="page" id="main" tabindex="-1"><PlainHttp/>{children()}</main>
             <nav class="phonebar" aria-label=t("nav.sections")>
-                {sections().into_iter().map(|section| view! { <NavLink section=section/> }).collect_view()}
+                {links(sections())}
                 <Bell/>
-                <NavLink section=settings()/>
+                {links(vec![settings()])}
                 <MeOnPhone/>
             </nav>
         </div>
@@ -71,10 +71,14 @@ fn PlainHttp() -> impl IntoView {
     })
 }
 
-#[component]
-fn NavLink(section: Section) -> impl IntoView {
+fn links(sections: Vec<Section>) -> Option<Elements> {
     let path = use_location().pathname;
-    let Section { href, root, icon, words } = section;
-    let current = move || path.get().starts_with(root).then_some("page");
-    view! { <a class="nav" href=href title=t(words) aria-current=current><Icon name=icon/><span>{t(words)}</span></a> }
+    let mut links = Elements::default();
+    for Section { href, root, icon, words } in &sections {
+        let (root, words) = (*root, t(words));
+        links.open("a").class("nav").attr("href", *href).attr("title", &words);
+        links.follow("aria-current", move || path.with(|path| path.starts_with(root)).then(|| "page".to_owned()));
+        links.icon(icon).open("span").text(words).close().close();
+    }
+    (!sections.is_empty()).then_some(links)
 }

@@ -5,7 +5,7 @@ use crate::{
     i18n::t,
     routes,
     session::viewer,
-    ui::{Avatar, Icon, Toasts},
+    ui::{Avatar, Elements, Icon, Toasts},
 };
 use leptos::{html, prelude::*};
 
@@ -15,7 +15,7 @@ const MENU: &str = "me";
 /// The menu's button in the rail.
 #[component]
 pub fn Me() -> impl IntoView {
-    let user = viewer().user;
+    let user = viewer().user.clone();
     let name = user.name();
     view! {
         <button class="me" popovertarget=MENU aria-haspopup="menu">
@@ -28,7 +28,7 @@ pub fn Me() -> impl IntoView {
 #[component]
 pub fn MeOnPhone() -> impl IntoView {
     view! {
-        <button class="nav" popovertarget=MENU aria-haspopup="menu"><Avatar user=viewer().user/><span>{t("nav.me")}</span></button>
+        <button class="nav" popovertarget=MENU aria-haspopup="menu"><Avatar user=viewer().user.clone()/><span>{t("nav.me")}</span></button>
     }
 }
 
@@ -36,8 +36,7 @@ pub fn MeOnPhone() -> impl IntoView {
 #[component]
 pub fn MeMenu() -> impl IntoView {
     let viewer = viewer();
-    let (email, crm_id) = (viewer.email, viewer.workspace.crm_id);
-    let copied = crm_id.clone();
+    let copied = viewer.workspace.crm_id.clone();
     let toasts = Toasts::get();
     let copy = move |_| {
         browser::copy(&copied);
@@ -51,29 +50,30 @@ pub fn MeMenu() -> impl IntoView {
             let _ = menu.hide_popover();
         }
     };
+    let mut items = Elements::default();
+    items.open("p").class("cap").text(&viewer.email).close();
+    item(&mut items, "button").on_click(copy).icon("copy").open("span").text(t("me.crm_id")).text(": ");
+    items.open("b").class("mono").text(&viewer.workspace.crm_id).close().close().close().open("hr").close();
+    item(&mut items, "a").attr("href", routes::SESSIONS).on_click(close).icon("monitor").text(t("me.sessions")).close();
+    items.open("hr").close();
+    themes(&mut items);
+    items.open("hr").close().open("form").attr("method", "post").attr("action", routes::LOGOUT);
+    item(&mut items, "button").icon("log-out").text(t("me.sign_out")).close().close();
     view! {
         <div class="menu" id=MENU popover="auto" role="menu" node_ref=node>
-            <p class="cap">{email}</p>
-            <button class="opt" role="menuitem" on:click=copy>
-                <Icon name="copy"/><span>{t("me.crm_id")} ": " <b class="mono">{crm_id}</b></span>
-            </button>
-            <hr/>
-            <a class="opt" role="menuitem" href=routes::SESSIONS on:click=close><Icon name="monitor"/>{t("me.sessions")}</a>
-            <hr/>
-            <ThemeChoice theme="light" icon="sun" words="me.theme_light"/>
-            <ThemeChoice theme="dark" icon="moon" words="me.theme_dark"/>
-            <ThemeChoice theme="" icon="monitor" words="me.theme_system"/>
-            <hr/>
-            <form method="post" action=routes::LOGOUT>
-                <button class="opt" role="menuitem"><Icon name="log-out"/>{t("me.sign_out")}</button>
-            </form>
+            {items}
         </div>
     }
 }
 
-#[component]
-fn ThemeChoice(theme: &'static str, icon: &'static str, words: &'static str) -> impl IntoView {
-    view! {
-        <button class="opt" role="menuitem" on:click=move |_| browser::set_theme(theme)><Icon name=icon/>{t(words)}</button>
+fn item<'a>(out: &'a mut Elements, tag: &'static str) -> &'a mut Elements {
+    out.open(tag).class("opt").attr("role", "menuitem")
+}
+
+fn themes(out: &mut Elements) {
+    let choices =
+        [("light", "sun", "me.theme_light"), ("dark", "moon", "me.theme_dark"), ("", "monitor", "me.theme_system")];
+    for (theme, icon, words) in choices {
+        item(out, "button").on_click(move |_| browser::set_theme(theme)).icon(icon).text(t(words)).close();
     }
 }

@@ -59,7 +59,7 @@ fn Events<R: Record>(card: Card<R>, list: FeedList) -> impl IntoView {
 
 fn clock(list: &FeedList) -> Clock {
     let viewer = viewer();
-    Clock { now: viewer.now, newest: list.newest(&viewer.zone, viewer.now), zone: viewer.zone, lang: lang() }
+    Clock { now: viewer.now, newest: list.newest(&viewer.zone, viewer.now), zone: viewer.zone.clone(), lang: lang() }
 }
 
 fn join_news<R: Record>(card: Card<R>, list: RwSignal<FeedList>) {

@@ -10,6 +10,7 @@ use super::{
 use crate::{
     data::fetched,
     i18n::t,
+    session::change_viewer,
     told,
     ui::{Empty, Icon},
 };
@@ -19,6 +20,7 @@ use domain::{
     users::Viewer,
 };
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// The page «Поля».
 #[component]
@@ -53,11 +55,11 @@ fn FieldList(noun: Noun, both: Both) -> impl IntoView {
     let shelf = Shelf::new(noun, both);
     let fields = shelf.fields;
     let open = RwSignal::new(false);
-    let viewer = expect_context::<StoredValue<Viewer>>();
+    let viewer = expect_context::<StoredValue<Arc<Viewer>>>();
     // Cards and tables take the fields from here.
     Effect::new(move |_| {
         let fields = fields.get();
-        viewer.update_value(|viewer| {
+        change_viewer(viewer, |viewer| {
             if noun == Noun::Deal { viewer.deal_fields = fields } else { viewer.client_fields = fields }
         });
     });

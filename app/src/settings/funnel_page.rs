@@ -14,6 +14,7 @@ use crate::{
     i18n::t,
     intent::Intent,
     layout::StageColours,
+    session::change_viewer,
     table::dom,
     told,
     ui::{Empty, Icon, Toasts},
@@ -25,6 +26,7 @@ use domain::{
     users::Viewer,
 };
 use leptos::{prelude::*, task::spawn_local};
+use std::sync::Arc;
 
 /// The funnel while it is edited.
 #[derive(Clone, Copy)]
@@ -135,7 +137,7 @@ fn GroupHead(group: StageGroup) -> impl IntoView {
 fn Editor(editing: Editing, open: RwSignal<bool>) -> impl IntoView {
     let drag = funnel_drag(editing);
     let toasts = Toasts::get();
-    let (viewer, colours) = (expect_context::<StoredValue<Viewer>>(), expect_context::<StageColours>());
+    let (viewer, colours) = (expect_context::<StoredValue<Arc<Viewer>>>(), expect_context::<StageColours>());
     let saved = StoredValue::new(t("settings.funnel_saved"));
     let save = move |_| {
         if editing.busy.get_untracked() {
@@ -150,7 +152,7 @@ fn Editor(editing: Editing, open: RwSignal<bool>) -> impl IntoView {
         spawn_local(async move {
             if let Some(stages) = save(editing).await {
                 // Boards and cards take the stages from here.
-                viewer.update_value(|viewer| viewer.stages.clone_from(&stages));
+                change_viewer(viewer, |viewer| viewer.stages.clone_from(&stages));
                 colours.0.set(stages);
                 open.set(false);
                 toasts.say(saved.get_value());

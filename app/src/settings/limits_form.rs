@@ -8,6 +8,7 @@ use crate::{
     api_error::ApiError,
     i18n::{t, ta},
     intent::Intent,
+    session::change_viewer,
     told,
     ui::{FieldError, Icon, Toasts},
 };
@@ -18,6 +19,7 @@ use domain::{
     workspaces::{LimitSettings, Workspace},
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+use std::sync::Arc;
 
 /// What the form holds.
 #[derive(Clone, Copy)]
@@ -30,7 +32,7 @@ struct Form {
     busy: RwSignal<bool>,
     error: RwSignal<Option<ApiError>>,
     intent: Intent<(i64, LimitSettings)>,
-    viewer: StoredValue<Viewer>,
+    viewer: StoredValue<Arc<Viewer>>,
     toasts: Toasts,
 }
 
@@ -86,7 +88,7 @@ async fn save(form: Form, limits: LimitSettings, done: String) {
     form.busy.set(false);
     match answer {
         Ok(company) => {
-            form.viewer.update_value(|viewer| viewer.workspace = company.clone());
+            change_viewer(form.viewer, |viewer| viewer.workspace = company.clone());
             form.company.set(company);
             form.error.set(None);
             form.intent.done();

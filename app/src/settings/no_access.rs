@@ -5,7 +5,10 @@ use crate::{
     session::{may, viewer},
     ui::Empty,
 };
-use domain::{access::Rank, access::Right};
+use domain::{
+    access::{Rank, Right},
+    users::User,
+};
 use leptos::prelude::*;
 
 /// The page, or «Нет доступа» for whoever does not have the right.
@@ -16,8 +19,9 @@ pub fn guarded(right: Right, page: fn() -> AnyView) -> AnyView {
 /// «Нет доступа», with the directors' names.
 #[component]
 pub fn NoAccess() -> impl IntoView {
-    let people = viewer().people.into_iter().filter(|user| user.rank == Rank::Director);
-    let names: Vec<String> = people.map(|user| user.name()).collect();
+    let viewer = viewer();
+    let directors = viewer.people.iter().filter(|user| user.rank == Rank::Director);
+    let names: Vec<String> = directors.map(User::name).collect();
     view! {
         <Empty icon="lock" title=t("settings.no_access") text=ta("settings.no_access_text", &[("names", &names.join(", "))])>
             ""

@@ -46,7 +46,7 @@ pub struct TableCx {
 impl TableCx {
     /// A table with these columns, as the one who looks at the page sees it.
     pub fn new(columns: Vec<Col>, lead: usize) -> Self {
-        TableCx { viewer: Arc::new(viewer()), columns: Arc::new(columns), lead, lang: crate::i18n::lang() }
+        TableCx { viewer: viewer(), columns: Arc::new(columns), lead, lang: crate::i18n::lang() }
     }
 
     /// Cells of a line: the columns, what is before them and the filler.

@@ -7,7 +7,7 @@ use super::{
     layout::Layout,
     state::ListState,
 };
-use crate::{i18n::ta, ui::Icon};
+use crate::{i18n::ta, ui::Elements};
 use domain::table_layout::{MAX_WIDTH, MIN_WIDTH};
 use leptos::prelude::*;
 
@@ -28,69 +28,62 @@ pub struct HeadCx {
 #[component]
 pub fn Header(cx: TableCx, head: HeadCx) -> impl IntoView {
     let grip = Grip::new(head.layout);
-    let lead = (0..cx.lead).map(|_| view! { <th class="c-tg"></th> }.into_any()).collect_view();
+    let mut line = Elements::with_room(2 * cx.width());
+    line.open("tr");
+    for _ in 0..cx.lead {
+        line.open("th").class("c-tg").close();
+    }
+    cx.columns.iter().for_each(|col| heading(&mut line, col, head));
+    line.open("th").class("c-fill").close().close();
     view! {
         <thead on:pointerdown=move |event| grip.press(&event) on:keydown=move |event| grip.key(&event)
-            on:dblclick=move |event| grip.fit(&event)>
-            <tr>
-                {lead}
-                {cx.columns.iter().map(|col| heading(col, head)).collect_view()}
-                <th class="c-fill"></th>
-            </tr>
-        </thead>
+            on:dblclick=move |event| grip.fit(&event)>{line}</thead>
     }
 }
 
-fn heading(col: &Col, head: HeadCx) -> AnyView {
-    let order = order_of(col, head);
-    let aria = move || order.get().map(|descending| if descending { "descending" } else { "ascending" });
+fn heading(out: &mut Elements, col: &Col, head: HeadCx) {
+    let (column, usual) = (col.column, col.width);
     let named = |words: &str| ta(words, &[("name", &col.label)]);
-    let width = {
-        let (column, usual) = (col.column, col.width);
-        move || {
-            let held = head.layout.held().filter(|(held, _)| *held == column).map(|(_, width)| width);
-            let chosen = || head.layout.with(|layout| layout.width(column));
-            held.or_else(chosen).unwrap_or(usual).to_string()
-        }
+    let order = move || {
+        let sort = head.state.with(|state| state.sort);
+        let words = if sort.descending { "descending" } else { "ascending" };
+        (Some(sort.by) == column.sorts()).then(|| words.to_owned())
     };
-    let column = col.column;
-    let open = move |event: web_sys::MouseEvent| head.menu.open(column, &event);
-    view! {
-        <th class=col.class data-col=col.key.clone() data-pin=col.pin.clone() scope="col" aria-sort=aria aria-label=col.label.clone()>
-            <span class="head">
-                {name(col, head, order)}
-                <button type="button" class="ib more" aria-label=named("table.column_menu") aria-haspopup="menu"
-                    aria-controls=COLUMN_MENU on:click=open><Icon name="chevron-down" class="s"/></button>
-            </span>
-            <span class="grip" role="separator" tabindex="0" aria-orientation="vertical" aria-label=named("table.column_width")
-                aria-valuemin=MIN_WIDTH.to_string() aria-valuemax=MAX_WIDTH.to_string() aria-valuenow=width></span>
-        </th>
+    let width = move || {
+        let held = head.layout.held().filter(|(held, _)| *held == column).map(|(_, width)| width);
+        let chosen = || head.layout.with(|layout| layout.width(column));
+        Some(held.or_else(chosen).unwrap_or(usual).to_string())
+    };
+    out.open("th").class(col.class).attr("data-col", &col.key);
+    if let Some(pin) = &col.pin {
+        out.attr("data-pin", pin);
     }
-    .into_any()
+    out.attr("scope", "col").follow("aria-sort", order).attr("aria-label", &col.label);
+    out.open("span").class("head");
+    name(out, col, head);
+    out.open("button").attr("type", "button").class("ib more").attr("aria-label", named("table.column_menu"));
+    out.attr("aria-haspopup", "menu").attr("aria-controls", COLUMN_MENU);
+    out.on_click(move |event| head.menu.open(column, &event)).small_icon("chevron-down").close().close();
+    out.open("span").class("grip").attr("role", "separator").attr("tabindex", "0");
+    out.attr("aria-orientation", "vertical").attr("aria-label", named("table.column_width"));
+    out.attr("aria-valuemin", format_args!("{MIN_WIDTH}"))
+        .attr("aria-valuemax", format_args!("{MAX_WIDTH}"))
+        .follow("aria-valuenow", width)
+        .close()
+        .close();
 }
 
-/// Whether the table is sorted by this column, and from the largest.
-fn order_of(col: &Col, head: HeadCx) -> Memo<Option<bool>> {
-    let by = col.column.sorts();
-    Memo::new(move |_| head.state.with(|state| (Some(state.sort.by) == by).then_some(state.sort.descending)))
-}
-
-fn name(col: &Col, head: HeadCx, order: Memo<Option<bool>>) -> AnyView {
-    let (column, label) = (col.column, col.label.clone());
+/// Appends the column's name; the arrow beside it is shown and turned by the order that the header tells (table.css).
+fn name(out: &mut Elements, col: &Col, head: HeadCx) {
+    let column = col.column;
     if column.sorts().is_none() {
-        return view! { <span class="cut">{label}</span> }.into_any();
+        out.open("span").class("cut").text(&col.label).close();
+        return;
     }
     let pressed = move |state: &ListState| head.layout.with_fields(|fields| state.pressed(&column, fields));
-    let href = move || head.state.with(|state| pressed(state).href(head.root));
     // The order is remembered by whoever presses, not by whoever follows an address that says one.
     let remember = move |_| head.layout.choose_sort(head.state.with_untracked(|state| pressed(state).sort));
-    let arrow = move || match order.get() {
-        Some(true) => view! { <Icon name="arrow-down"/> }.into_any(),
-        Some(false) => view! { <Icon name="arrow-up"/> }.into_any(),
-        None => ().into_any(),
-    };
-    view! {
-        <a class="sort" href=href title=label.clone() on:click=remember><span class="cut">{label.clone()}</span>{arrow}</a>
-    }
-    .into_any()
+    out.open("a").class("sort").follow("href", move || Some(head.state.with(|state| pressed(state).href(head.root))));
+    out.attr("title", &col.label).on_click(remember);
+    out.open("span").class("cut").text(&col.label).close().icon("arrow-up").close();
 }

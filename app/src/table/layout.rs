@@ -7,6 +7,7 @@ use crate::{
     browser,
     i18n::{t, ta},
     pages::{Deed, deed},
+    session::change_viewer,
     told,
     ui::Toasts,
 };
@@ -19,6 +20,7 @@ use domain::{
     users::Viewer,
 };
 use leptos::{prelude::*, task::spawn_local};
+use std::sync::Arc;
 
 /// The looks of all tables; found in the context of every screen.
 #[derive(Clone, Copy)]
@@ -32,7 +34,7 @@ struct Layouts {
 pub struct Layout {
     /// Which table.
     pub table: Table,
-    viewer: StoredValue<Viewer>,
+    viewer: StoredValue<Arc<Viewer>>,
     chosen: RwSignal<TableLayout>,
     /// A width while it is being pulled.
     held: RwSignal<Option<(Column, u16)>>,
@@ -42,7 +44,7 @@ pub struct Layout {
 
 impl Layout {
     /// Lets every screen below find the looks of tables.
-    pub fn provide(viewer: StoredValue<Viewer>) {
+    pub fn provide(viewer: StoredValue<Arc<Viewer>>) {
         let new = |table| Layout {
             table,
             viewer,
@@ -202,7 +204,7 @@ impl Layout {
             Job::Save(_) => {}
             Job::SaveForAll(layout) => {
                 let chosen = Preference::of_table(self.table, layout);
-                self.viewer.update_value(|viewer| viewer.preferences.put_company(chosen));
+                change_viewer(self.viewer, |viewer| viewer.preferences.put_company(chosen));
                 self.toasts.say(t("table.saved_for_all"));
             }
             Job::Reset => {

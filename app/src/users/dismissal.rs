@@ -9,6 +9,7 @@ use crate::{
     deed::{Deed, Refused},
     i18n::{t, ta},
     intent::Intent,
+    session::change_viewer,
     ui::{Dialog, SelectField, Toasts},
 };
 use domain::{
@@ -17,6 +18,7 @@ use domain::{
     users::{UserStatus, Viewer},
 };
 use leptos::{ev::SubmitEvent, prelude::*};
+use std::sync::Arc;
 
 /// Shown while `open` holds.
 #[component]
@@ -33,7 +35,7 @@ fn DismissForm(staff: RwSignal<Staff>, member: RwSignal<Member>, open: RwSignal<
             |other: &&Member| matches!(other.status, UserStatus::Active | UserStatus::Invited) && other.user.id != id;
         staff.members.iter().filter(stays).map(|other| (other.user.id.to_string(), other.user.name())).collect()
     });
-    let viewer = expect_context::<StoredValue<Viewer>>();
+    let viewer = expect_context::<StoredValue<Arc<Viewer>>>();
     // Whoever dismisses somebody is asked first.
     let me = viewer.with_value(|viewer| viewer.user.id.to_string());
     let first = heirs.iter().find(|(heir, _)| *heir == me).or(heirs.first()).map(|(heir, _)| heir.clone());
@@ -53,7 +55,7 @@ fn DismissForm(staff: RwSignal<Staff>, member: RwSignal<Member>, open: RwSignal<
         deed.run(act, move |((clients, deals), after)| {
             let said = said.get_value().replace("{clients}", &clients.to_string());
             toasts.say(said.replace("{deals}", &deals.to_string()));
-            viewer.update_value(|viewer| {
+            change_viewer(viewer, |viewer| {
                 if let Some(place) = viewer.people.iter().position(|user| user.id == id) {
                     let gone = viewer.people.remove(place);
                     viewer.former.push(gone);

@@ -6,6 +6,7 @@ use crate::{
     deed::{Deed, Refused},
     i18n::t,
     intent::Intent,
+    session::change_viewer,
     told,
     ui::{Dialog, SelectField, TextField, Toasts},
 };
@@ -19,6 +20,7 @@ use domain::{
     users::Viewer,
 };
 use leptos::{ev::SubmitEvent, prelude::*};
+use std::sync::Arc;
 
 /// Shown while `open` holds.
 #[component]
@@ -63,7 +65,7 @@ fn NewUserForm(staff: RwSignal<Staff>, group: GroupId, open: RwSignal<bool>) -> 
     let role = RwSignal::new(manager.unwrap_or_default());
     let form = Form { first_name: empty(), last_name: empty(), email: empty(), role, group };
     let (deed, toasts, intent) = (Deed::new(), Toasts::get(), Intent::<NewUser>::new());
-    let viewer = expect_context::<StoredValue<Viewer>>();
+    let viewer = expect_context::<StoredValue<Arc<Viewer>>>();
     // «Пользователь с такой почтой уже существует» stands at the address.
     let email_error = Signal::derive(move || {
         let taken = ApiError::App(AppError::Conflict(ConflictKind::EmailTaken));
@@ -81,7 +83,7 @@ fn NewUserForm(staff: RwSignal<Staff>, group: GroupId, open: RwSignal<bool>) -> 
         };
         deed.run(made, move |member: Member| {
             toasts.say(said.get_value().replace("{email}", &member.email));
-            viewer.update_value(|viewer| viewer.people.push(member.user.clone()));
+            change_viewer(viewer, |viewer| viewer.people.push(member.user.clone()));
             staff.update(|staff| staff.members.push(member));
             open.set(false);
         });

@@ -11,6 +11,7 @@ use crate::{
     i18n::t,
     intent::Intent,
     routes,
+    session::change_viewer,
     settings::guarded,
     told,
     ui::{Empty, TextField, Toasts},
@@ -25,6 +26,7 @@ use domain::{
 };
 use leptos::{ev::SubmitEvent, prelude::*};
 use leptos_router::hooks::{use_navigate, use_params_map};
+use std::sync::Arc;
 
 /// The page of a role, or of a new one.
 #[component]
@@ -63,7 +65,7 @@ fn Editor(role: Option<Role>) -> impl IntoView {
     let is_administrators = role.as_ref().is_some_and(|role| role.kind == RoleKind::Administrator);
     let role = RwSignal::new(role);
     let (deed, toasts, intent) = (Deed::new(), Toasts::get(), Intent::<(Option<i64>, RoleDraft)>::new());
-    let viewer = expect_context::<StoredValue<Viewer>>();
+    let viewer = expect_context::<StoredValue<Arc<Viewer>>>();
     let said = StoredValue::new(t("users.role_saved"));
     let navigate = use_navigate();
     let submit = move |event: SubmitEvent| {
@@ -76,7 +78,7 @@ fn Editor(role: Option<Role>) -> impl IntoView {
             intent.done();
             toasts.say(said.get_value());
             // One's own role: buttons that are refused now are gone at the next screen.
-            viewer.update_value(|viewer| {
+            change_viewer(viewer, |viewer| {
                 if viewer.actor.role == after.id {
                     viewer.actor.rights = after.rights;
                 }

@@ -7,7 +7,7 @@ use super::{
     user_deeds::UserDeeds,
     why::Why,
 };
-use crate::{i18n::t, routes, settings::guarded, ui::Empty};
+use crate::{i18n::t, routes, session::change_viewer, settings::guarded, ui::Empty};
 use domain::{
     access::Right,
     ids::UserId,
@@ -16,6 +16,7 @@ use domain::{
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
+use std::sync::Arc;
 
 /// The page of a person.
 #[component]
@@ -40,10 +41,10 @@ fn shown(staff: RwSignal<Staff>) -> AnyView {
 #[component]
 fn Shown(staff: RwSignal<Staff>, member: Member) -> impl IntoView {
     let member = RwSignal::new(member);
-    let viewer = expect_context::<StoredValue<Viewer>>();
+    let viewer = expect_context::<StoredValue<Arc<Viewer>>>();
     let changed = Callback::new(move |after: Member| {
         // Pickers and cards name people from here.
-        viewer.update_value(|viewer| {
+        change_viewer(viewer, |viewer| {
             viewer.people.retain(|user| user.id != after.user.id);
             viewer.former.retain(|user| user.id != after.user.id);
             viewer.away.retain(|user| *user != after.user.id);

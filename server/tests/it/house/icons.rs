@@ -14,7 +14,7 @@ fn the_sprite_has_every_icon_that_is_shown_and_no_other() {
     let idle: Vec<_> = has.iter().filter(|icon| !texts.contains(*icon)).collect();
     assert!(idle.is_empty(), "nobody shows {idle:?}");
     let after = |way: &'static str| sources.iter().flat_map(move |(_, text)| text.split(way).skip(1));
-    let shown = after("<Icon name=\"").chain(after(".icon(\""));
+    let shown = after("<Icon name=\"").chain(after("icon(\""));
     let lacks: BTreeSet<_> =
         shown.filter_map(|rest| rest.split('"').next()).filter(|icon| !has.contains(icon)).collect();
     assert!(lacks.is_empty(), "the sprite has no {lacks:?}");
