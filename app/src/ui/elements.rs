@@ -64,7 +64,7 @@ impl Elements {
         self
     }
 
-    /// The class of the element that has just begun.
+    /// The class of the element that has just begun: a name of the style sheet, which is written as it is.
     pub fn class(&mut self, class: &'static str) -> &mut Self {
         self.made.parts.push(Part::Class(class));
         self
