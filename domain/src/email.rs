@@ -49,6 +49,11 @@ impl Email {
         }
     }
 
+    /// An address as it is kept: it was checked when it was written, and stays readable when the rules change.
+    pub fn stored(text: String) -> Email {
+        Email(text)
+    }
+
     /// The address as its owner writes it.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -63,7 +68,7 @@ impl Email {
 /// Reads an address that only ever comes from the server, where it was checked when it was written: a list in the
 /// browser needs none of the rules, nor their tables of letters.
 pub(crate) fn of_server<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Email>, D::Error> {
-    Ok(Option::<String>::deserialize(from)?.map(Email))
+    Ok(Option::<String>::deserialize(from)?.map(Email::stored))
 }
 
 impl fmt::Display for Email {

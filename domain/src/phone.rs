@@ -49,6 +49,11 @@ impl Phone {
         if international { from_international(digits) } else { from_national(digits, default) }
     }
 
+    /// A number as it is kept: it was checked when it was written, and stays readable when the rules change.
+    pub fn stored(text: String) -> Phone {
+        Phone(text)
+    }
+
     /// The number with its plus, `+998901234567`.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -183,7 +188,7 @@ fn in_threes(digits: &str) -> String {
 
 /// Reads a number that only ever comes from the server, where it was checked when it was written: see the same of e-mails.
 pub(crate) fn of_server<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Phone>, D::Error> {
-    Ok(Option::<String>::deserialize(from)?.map(Phone))
+    Ok(Option::<String>::deserialize(from)?.map(Phone::stored))
 }
 
 impl fmt::Display for Phone {

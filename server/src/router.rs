@@ -14,6 +14,7 @@ use leptos::prelude::LeptosOptions;
 use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list};
 use std::{
     net::SocketAddr,
+    ops::Deref,
     sync::{Arc, LazyLock},
 };
 use tower_http::{
@@ -28,14 +29,25 @@ use tower_http::{
 /// The largest body of an ordinary request.
 const BODY: usize = 2 * 1024 * 1024;
 
-/// What requests are answered with.
+/// What requests are answered with; each layer of each request has one of its own.
 #[derive(Clone)]
-pub struct AppState {
+pub struct AppState(Arc<Shared>);
+
+/// The same for all of them.
+pub struct Shared {
     /// Operations.
     pub backend: Backend,
     /// How this server is reached.
-    pub settings: Arc<Settings>,
+    pub settings: Settings,
     options: LeptosOptions,
+}
+
+impl Deref for AppState {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
 }
 
 impl FromRef<AppState> for LeptosOptions {
@@ -99,7 +111,7 @@ pub fn router(backend: Backend, settings: Settings) -> Router {
     app::i18n::set_catalogues(backend::words::catalogues().clone().into_iter().collect());
     let package = format!("{}/pkg", site::PREFIX.trim_start_matches('/'));
     let options = LeptosOptions::builder().output_name("voronka").site_pkg_dir(package).build();
-    let state = AppState { backend, settings: Arc::new(settings), options };
+    let state = AppState(Arc::new(Shared { backend, settings, options }));
     let shell = {
         let options = state.options.clone();
         move || app::shell::shell(options.clone())

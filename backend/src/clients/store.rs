@@ -12,7 +12,6 @@ use crate::{
         dialect::search_code,
         filter_sql::{CLIENTS, push_filter},
         list_plan::{KeyColumns, Keyed, List, SortKey},
-        types::corrupt,
     },
     fields::values,
     users,
@@ -59,15 +58,14 @@ impl Keyed for ListedRow {
     }
 }
 
-impl TryFrom<ListedRow> for ClientRow {
-    type Error = AppError;
-    fn try_from(row: ListedRow) -> Result<Self, AppError> {
-        Ok(ClientRow {
+impl From<ListedRow> for ClientRow {
+    fn from(row: ListedRow) -> Self {
+        ClientRow {
             id: row.id.into(),
             number: row.number,
             name: row.name,
-            phone: row.phone.as_deref().map(stored_phone).transpose()?,
-            email: row.email.as_deref().map(stored_email).transpose()?,
+            phone: row.phone.map(Phone::stored),
+            email: row.email.map(Email::stored),
             owner: row.owner_id.into(),
             stages: Vec::new(),
             deals: 0,
@@ -75,7 +73,7 @@ impl TryFrom<ListedRow> for ClientRow {
             custom: row.custom.0,
             created_at: row.created_at,
             updated_at: row.updated_at,
-        })
+        }
     }
 }
 
@@ -95,10 +93,9 @@ pub(super) async fn list(
     let page: Rows<ListedRow> = list.page(&mut cx.db(), &query.page).await?;
     let told = |mut row: ListedRow| {
         let beside = row.beside.take();
-        Ok((row.try_into()?, beside))
+        (row.into(), beside)
     };
-    let rows = page.rows.into_iter().map(told).collect::<Result<_, AppError>>()?;
-    Ok(Rows { rows, next: page.next })
+    Ok(Rows { rows: page.rows.into_iter().map(told).collect(), next: page.next })
 }
 
 pub(super) async fn count(cx: &Cx, query: &ListQuery, cap: i64) -> Result<i64, AppError> {
@@ -158,14 +155,16 @@ pub(super) async fn find(
     let mut sql = Sql::new("select kind, value from client_contacts where workspace_id = ");
     sql.bind(cx.workspace()).push(" and client_id = ").bind(id).push(" order by kind, position");
     let contacts: Vec<Contact> = db.fetch_all(sql).await?;
-    let of = |kind: &'static str| contacts.iter().filter(move |contact| contact.kind == kind);
+    let of = |kind: &'static str| {
+        contacts.iter().filter(move |contact| contact.kind == kind).map(|contact| contact.value.clone())
+    };
     Ok(Some(Client {
         id: row.id.into(),
         number: row.number,
         kind: ClientKind::from_key(&row.kind),
         name: row.name,
-        phones: of(PHONE).map(|contact| stored_phone(&contact.value)).collect::<Result<_, _>>()?,
-        emails: of(EMAIL).map(|contact| stored_email(&contact.value)).collect::<Result<_, _>>()?,
+        phones: of(PHONE).map(Phone::stored).collect(),
+        emails: of(EMAIL).map(Email::stored).collect(),
         owner: row.owner_id.into(),
         managers: managers::list(db, cx.workspace(), id).await?,
         access: ClientAccess::from_key(&row.access),
@@ -319,13 +318,4 @@ fn main_phone(client: &Client) -> Arg {
 fn search_text(workspace: WorkspaceId, client: &Client) -> String {
     let digits: Vec<&str> = client.phones.iter().map(|phone| phone.digits()).collect();
     search_code(workspace) + &index_text(&[&client.name], &digits)
-}
-
-fn stored_phone(text: &str) -> Result<Phone, AppError> {
-    let json = serde_json::Value::String(text.to_owned());
-    Ok(serde_json::from_value(json).map_err(|_| corrupt("phone", text))?)
-}
-
-fn stored_email(text: &str) -> Result<Email, AppError> {
-    Ok(Email::parse(text).map_err(|_| corrupt("e-mail", text))?)
 }

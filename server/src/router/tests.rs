@@ -17,9 +17,9 @@ async fn breaks() -> StatusCode {
 async fn a_panic_is_a_plain_500_with_every_security_header_and_nothing_of_its_cause() {
     let crm = TestCrm::sqlite().await;
     let local = "127.0.0.1:3000".parse().unwrap();
-    let settings = Arc::new(Settings::new(Some("https://crm.example"), local, false, false).unwrap());
+    let settings = Settings::new(Some("https://crm.example"), local, false, false).unwrap();
     let options = LeptosOptions::builder().output_name("voronka").build();
-    let state = AppState { backend: crm.backend.clone(), settings, options };
+    let state = AppState(Arc::new(Shared { backend: crm.backend.clone(), settings, options }));
     let router = secured(Router::new().route("/", get(breaks)), &state).with_state(state);
     for _ in 0..2 {
         let answer = router.clone().oneshot(Request::get("/").body(Body::empty()).unwrap()).await.unwrap();
