@@ -6,6 +6,7 @@ use crate::{
     i18n::ta,
     ui::Toasts,
 };
+use async_lock::Mutex;
 use chrono::{DateTime, Utc};
 use domain::{
     access::Right,
@@ -16,7 +17,7 @@ use domain::{
     ids::{FieldId, RequestId, UserId},
 };
 use leptos::prelude::*;
-use std::future::Future;
+use std::{future::Future, sync::Arc};
 
 /// By whom and when a record was created and last changed.
 #[derive(Clone, PartialEq)]
@@ -95,6 +96,8 @@ pub struct Card<R: Send + Sync + 'static> {
     /// The list under the card.
     list: Option<News<R>>,
     toasts: Toasts,
+    /// One change is saved after the other: each is made of what the one before left.
+    turn: StoredValue<Arc<Mutex<()>>>,
 }
 
 impl<R: Send + Sync> Clone for Card<R> {
@@ -108,12 +111,20 @@ impl<R: Send + Sync> Copy for Card<R> {}
 impl<R: Record> Card<R> {
     /// The card of a record just read.
     pub fn new(record: R) -> Self {
-        Card { record: RwSignal::new(record), news: RwSignal::new(0), list: News::here(), toasts: Toasts::get() }
+        Card {
+            record: RwSignal::new(record),
+            news: RwSignal::new(0),
+            list: News::here(),
+            toasts: Toasts::get(),
+            turn: StoredValue::default(),
+        }
     }
 
     /// Makes one change of a field and offers the way back. When somebody else was faster, the fresh values are shown
     /// before the refusal is.
     pub async fn save(self, request: RequestId, field: String, patch: R::Patch) -> ApiResult<()> {
+        let Some(turn) = self.turn.try_get_value() else { return Ok(()) };
+        let _turn = turn.lock().await;
         let Some(seen) = self.record.try_get_untracked() else { return Ok(()) };
         let outcome = seen.clone().edit(request, patch.clone()).await;
         match outcome {
