@@ -180,9 +180,17 @@ fn select<R: Record>(edit: Edit<R>, id: StoredValue<String>, options: Vec<(Strin
         }
     });
     let base = id.get_value();
+    // Each arrow on a closed list is a change: by keys one goes through the choices, and Enter or leaving saves.
+    let by_keys = StoredValue::new(false);
     let change = move |event: ev::Event| {
         edit.draft.set(event_target_value(&event));
-        edit.commit(true);
+        if !by_keys.get_value() {
+            edit.commit(true);
+        }
+    };
+    let on_key = move |event: KeyboardEvent| {
+        by_keys.set_value(true);
+        on_key(edit, &event);
     };
     let option = move |(value, words): (String, String)| {
         let chosen = edit.text.get_untracked() == value;
@@ -191,7 +199,7 @@ fn select<R: Record>(edit: Edit<R>, id: StoredValue<String>, options: Vec<(Strin
     view! {
         <span class="select">
             <select class="inp" node_ref=node aria-labelledby=format!("{base}-k") aria-describedby=format!("{base}-e")
-                on:change=change on:keydown=move |event| on_key(edit, &event)>
+                on:change=change on:keydown=on_key on:pointerdown=move |_| by_keys.set_value(false)>
                 {options.into_iter().map(option).collect_view()}
             </select>
             <Icon name="chevron-down"/>
