@@ -198,7 +198,10 @@ fn save(form: NewClientForm, saved: Callback<Client>) {
     form.busy.set(true);
     spawn_local(async move {
         let answer = create_client(request, new).await;
-        form.busy.set(false);
+        // Whoever has left the list has nothing to be shown.
+        if form.busy.try_set(false).is_some() {
+            return;
+        }
         match answer {
             Ok(client) => saved.run(client),
             Err(error) => form.refuse(error),

@@ -64,7 +64,8 @@ fn Upload(first: Noun, nouns: Vec<(Noun, &'static str)>) -> impl IntoView {
         let navigate = navigate.clone();
         if !form.busy.get_untracked() {
             spawn_local(async move {
-                if let Some(id) = send(form).await {
+                // Whoever has gone elsewhere meanwhile stays there, and finds the import in its list.
+                if let Some(id) = send(form).await.filter(|_| !form.busy.is_disposed()) {
                     navigate(&routes::import(id), Default::default());
                 }
             });

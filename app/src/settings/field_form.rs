@@ -90,7 +90,7 @@ fn NewFieldForm(noun: Noun, open: RwSignal<bool>, added: Callback<FieldDef>) -> 
         spawn_local(async move {
             if let Some(field) = create(form).await {
                 toasts.say(ta("settings.field_added", &[("name", &field.name)]));
-                added.run(field);
+                added.try_run(field);
                 open.set(false);
             }
         });

@@ -138,7 +138,6 @@ fn Editor(editing: Editing, open: RwSignal<bool>) -> impl IntoView {
     let drag = funnel_drag(editing);
     let toasts = Toasts::get();
     let (viewer, colours) = (expect_context::<StoredValue<Arc<Viewer>>>(), expect_context::<StageColours>());
-    let saved = StoredValue::new(t("settings.funnel_saved"));
     let save = move |_| {
         if editing.busy.get_untracked() {
             return;
@@ -155,7 +154,7 @@ fn Editor(editing: Editing, open: RwSignal<bool>) -> impl IntoView {
                 change_viewer(viewer, |viewer| viewer.stages.clone_from(&stages));
                 colours.0.set(stages);
                 open.set(false);
-                toasts.say(saved.get_value());
+                toasts.say(t("settings.funnel_saved"));
             }
         });
     };

@@ -41,7 +41,6 @@ fn DismissForm(staff: RwSignal<Staff>, member: RwSignal<Member>, open: RwSignal<
     let first = heirs.iter().find(|(heir, _)| *heir == me).or(heirs.first()).map(|(heir, _)| heir.clone());
     let heir = RwSignal::new(first.unwrap_or_default());
     let (deed, toasts, intent) = (Deed::new(), Toasts::get(), Intent::<(UserId, i64)>::new());
-    let said = StoredValue::new(t("users.handed_over"));
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let Ok(to) = heir.get_untracked().parse::<UserId>() else { return };
@@ -53,8 +52,8 @@ fn DismissForm(staff: RwSignal<Staff>, member: RwSignal<Member>, open: RwSignal<
             Ok((handed, get_staff().await?))
         };
         deed.run(act, move |((clients, deals), after)| {
-            let said = said.get_value().replace("{clients}", &clients.to_string());
-            toasts.say(said.replace("{deals}", &deals.to_string()));
+            let (clients, deals) = (clients.to_string(), deals.to_string());
+            toasts.say(ta("users.handed_over", &[("clients", &clients), ("deals", &deals)]));
             change_viewer(viewer, |viewer| {
                 if let Some(place) = viewer.people.iter().position(|user| user.id == id) {
                     let gone = viewer.people.remove(place);

@@ -88,7 +88,10 @@ fn Removal(group: RwSignal<Group>, people: Signal<Vec<domain::staff::Member>>) -
         };
         let act = delete_group(intent.request(&(id, version)), id, version);
         deed.run(async move { or_look_again(act.await, look).await }, move |()| {
-            navigate(routes::GROUPS, Default::default())
+            // Whoever has gone elsewhere meanwhile stays there.
+            if !group.is_disposed() {
+                navigate(routes::GROUPS, Default::default());
+            }
         });
     };
     view! {

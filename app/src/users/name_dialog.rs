@@ -51,7 +51,7 @@ fn NameForm(open: RwSignal<bool>, name: RwSignal<String>, save: SaveName, saved:
         event.prevent_default();
         deed.run(save.run(name.get_untracked()), move |group| {
             open.set(false);
-            saved.run(group);
+            saved.try_run(group);
         });
     };
     view! {

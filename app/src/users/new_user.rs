@@ -4,7 +4,7 @@ use super::api::create_user;
 use crate::{
     api_error::{ApiError, ApiResult},
     deed::{Deed, Refused},
-    i18n::t,
+    i18n::{t, ta},
     intent::Intent,
     session::change_viewer,
     told,
@@ -74,7 +74,6 @@ fn NewUserForm(staff: RwSignal<Staff>, group: GroupId, open: RwSignal<bool>) -> 
             error => told::of_field(error.as_ref(), "email"),
         })
     });
-    let said = StoredValue::new(t("users.created"));
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let made = async move {
@@ -82,7 +81,7 @@ fn NewUserForm(staff: RwSignal<Staff>, group: GroupId, open: RwSignal<bool>) -> 
             create_user(intent.request(&new), new).await
         };
         deed.run(made, move |member: Member| {
-            toasts.say(said.get_value().replace("{email}", &member.email));
+            toasts.say(ta("users.created", &[("email", &member.email)]));
             change_viewer(viewer, |viewer| viewer.people.push(member.user.clone()));
             staff.update(|staff| staff.members.push(member));
             open.set(false);

@@ -62,15 +62,14 @@ impl Form {
 pub fn ProfileForm(staff: RwSignal<Staff>, member: RwSignal<Member>, saved: Callback<Member>) -> impl IntoView {
     let form = Form::of(&member.get_untracked().profile());
     let (deed, toasts, intent) = (Deed::new(), Toasts::get(), Intent::<(i64, Profile)>::new());
-    let said = StoredValue::new(t("users.saved"));
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let before = member.get_untracked();
         let (id, seen, profile) = (before.user.id, before.version, form.profile(&before.profile()));
         let request = intent.request(&(seen, profile.clone()));
         deed.run(save_user(request, id, seen, profile), move |after| {
-            toasts.say(said.get_value());
-            saved.run(after);
+            toasts.say(t("users.saved"));
+            saved.try_run(after);
         });
     };
     let (roles, groups) = staff.with_untracked(|staff| (role_options(staff), group_options(staff)));

@@ -66,7 +66,6 @@ fn Editor(role: Option<Role>) -> impl IntoView {
     let role = RwSignal::new(role);
     let (deed, toasts, intent) = (Deed::new(), Toasts::get(), Intent::<(Option<i64>, RoleDraft)>::new());
     let viewer = expect_context::<StoredValue<Arc<Viewer>>>();
-    let said = StoredValue::new(t("users.role_saved"));
     let navigate = use_navigate();
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
@@ -76,15 +75,17 @@ fn Editor(role: Option<Role>) -> impl IntoView {
         let before = role.get_untracked();
         deed.run(save(intent, before, draft), move |after| {
             intent.done();
-            toasts.say(said.get_value());
+            toasts.say(t("users.role_saved"));
             // One's own role: buttons that are refused now are gone at the next screen.
             change_viewer(viewer, |viewer| {
                 if viewer.actor.role == after.id {
                     viewer.actor.rights = after.rights;
                 }
             });
-            role.set(Some(after));
-            navigate(routes::ROLES, Default::default());
+            // Whoever has gone elsewhere meanwhile stays there.
+            if role.try_set(Some(after)).is_none() {
+                navigate(routes::ROLES, Default::default());
+            }
         });
     };
     let taken = ApiError::App(AppError::Conflict(ConflictKind::NameTaken));
@@ -132,7 +133,9 @@ fn Removal(role: RwSignal<Option<Role>>, deed: Deed) -> impl IntoView {
         let look = move |fresh: Staff| role.set(fresh.roles.into_iter().find(|now| now.id == id));
         let act = delete_role(intent.request(&(id, version)), id, version);
         deed.run(async move { or_look_again(act.await, look).await }, move |()| {
-            navigate(routes::ROLES, Default::default())
+            if !role.is_disposed() {
+                navigate(routes::ROLES, Default::default());
+            }
         });
     };
     view! {

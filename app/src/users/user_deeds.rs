@@ -28,30 +28,31 @@ pub fn UserDeeds(staff: RwSignal<Staff>, member: RwSignal<Member>, changed: Call
     // One intent per button and state: a second click after a lost answer is the same request.
     let intent = Intent::<(&'static str, i64)>::new();
     let request = move |deed: &'static str| intent.request(&(deed, member.get_untracked().version));
-    let sent = StoredValue::new(t("users.letter_sent"));
     let resend = move |_| {
         deed.run(resend_invitation(request("resend"), id), move |()| {
             intent.done();
-            toasts.say(sent.get_value());
+            toasts.say(t("users.letter_sent"));
         });
     };
     let version = move || member.with_untracked(|member| member.version);
     let suspend = move |_| {
         let act = suspend_user(request("suspend"), id, version());
         let act = async move { or_look_again(act.await, |fresh| look(member, fresh)).await };
-        deed.run(act, move |after| changed.run(after));
+        deed.run(act, move |after| {
+            changed.try_run(after);
+        });
     };
     let reactivate = move |_| {
         let act = reactivate_user(request("reactivate"), id, version());
         let act = async move { or_look_again(act.await, |fresh| look(member, fresh)).await };
-        deed.run(act, move |after| changed.run(after));
+        deed.run(act, move |after| {
+            changed.try_run(after);
+        });
     };
-    let answers = StoredValue::new((t("users.factor_gone"), t("users.no_factor")));
     let reset = move |_| {
         deed.run(reset_second_factor(request("reset"), id), move |was_on| {
             intent.done();
-            let (gone, none) = answers.get_value();
-            toasts.say(if was_on { gone } else { none });
+            toasts.say(t(if was_on { "users.factor_gone" } else { "users.no_factor" }));
         });
     };
     let is = move |wanted: &'static [UserStatus]| move || wanted.contains(&status.get());
