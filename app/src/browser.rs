@@ -187,11 +187,12 @@ fn storage() -> Option<web_sys::Storage> {
     web_sys::window()?.session_storage().ok().flatten()
 }
 
-/// Puts text on the clipboard.
-pub fn copy(text: &str) {
-    if let Some(window) = web_sys::window() {
-        // The promise's outcome is not awaited: a refused copy leaves the text selectable on the page.
-        let _ = window.navigator().clipboard().write_text(text);
+/// Puts text on the clipboard, if the browser lets it: over plain http there is none.
+pub async fn copy(text: &str) -> bool {
+    let clipboard = web_sys::window().map(|window| window.navigator().clipboard());
+    match clipboard.filter(|clipboard| !clipboard.is_undefined()) {
+        Some(clipboard) => wasm_bindgen_futures::JsFuture::from(clipboard.write_text(text)).await.is_ok(),
+        None => false,
     }
 }
 

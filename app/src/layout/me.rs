@@ -38,10 +38,7 @@ pub fn MeMenu() -> impl IntoView {
     let viewer = viewer();
     let copied = viewer.workspace.crm_id.clone();
     let toasts = Toasts::get();
-    let copy = move |_| {
-        browser::copy(&copied);
-        toasts.say(t("me.copied"));
-    };
+    let copy = move |_| toasts.copy(copied.clone(), "me.copied");
     let node = NodeRef::<html::Div>::new();
     // Another page does not close it by itself: the browser only hears of its own navigation.
     let close = move |_| {

@@ -2,7 +2,6 @@
 
 use crate::{
     api_error::ApiError,
-    browser,
     i18n::t,
     layout::CardPlace,
     told,
@@ -142,11 +141,9 @@ fn EditButton() -> impl IntoView {
 #[component]
 fn CopyLink(path: String) -> impl IntoView {
     let toasts = Toasts::get();
-    let copied = t("record.link_copied");
     let copy = move |_| {
         let origin = web_sys::window().and_then(|window| window.location().origin().ok()).unwrap_or_default();
-        browser::copy(&format!("{origin}{path}"));
-        toasts.say(copied.clone());
+        toasts.copy(format!("{origin}{path}"), "record.link_copied");
     };
     view! {
         <button type="button" class="ib" aria-label=t("record.copy_link") title=t("record.copy_link") on:click=copy><Icon name="link"/></button>

@@ -8,7 +8,6 @@ use super::{
 };
 use crate::{
     api_error::ApiResult,
-    browser,
     data::fetched,
     i18n::t,
     told,
@@ -66,11 +65,8 @@ fn Sections(company: Workspace, demo: ApiResult<bool>) -> impl IntoView {
 #[component]
 fn CrmId(crm_id: String) -> impl IntoView {
     let toasts = Toasts::get();
-    let (said, copied) = (t("me.copied"), crm_id.clone());
-    let copy = move |_| {
-        browser::copy(&copied);
-        toasts.say(said.clone());
-    };
+    let copied = crm_id.clone();
+    let copy = move |_| toasts.copy(copied.clone(), "me.copied");
     view! {
         <div class="copyline">
             <code>{crm_id}</code>

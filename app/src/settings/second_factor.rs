@@ -2,7 +2,6 @@
 
 use super::api::{begin_second_factor, confirm_second_factor, get_second_factor, turn_off_second_factor};
 use crate::{
-    browser,
     data::fetched,
     deed::{Deed, Refused},
     i18n::{t, tn},
@@ -120,12 +119,9 @@ fn picture(rows: &[Vec<bool>]) -> impl IntoView + use<> {
 
 #[component]
 fn Codes(codes: Vec<String>, shown: RwSignal<Shown>) -> impl IntoView {
-    let (toasts, copied) = (Toasts::get(), t("settings.factor_copied"));
+    let toasts = Toasts::get();
     let all = codes.join("\n");
-    let copy = move |_| {
-        browser::copy(&all);
-        toasts.say(copied.clone());
-    };
+    let copy = move |_| toasts.copy(all.clone(), "settings.factor_copied");
     view! {
         <div class="strip good boxed" role="status"><Icon name="circle-check"/><span>{t("settings.factor_is_on")}</span></div>
         <p>{t("settings.factor_codes_text")}</p>
@@ -140,14 +136,14 @@ fn Codes(codes: Vec<String>, shown: RwSignal<Shown>) -> impl IntoView {
 #[component]
 fn On(state: RwSignal<SecondFactor>, shown: RwSignal<Shown>) -> impl IntoView {
     let (code, deed, toasts) = (RwSignal::new(String::new()), Deed::new(), Toasts::get());
-    let (intent, said) = (Intent::<String>::new(), StoredValue::new(t("settings.factor_is_off")));
+    let intent = Intent::<String>::new();
     let turn_off = move |event: SubmitEvent| {
         event.prevent_default();
         let code = code.get_untracked();
         deed.run(turn_off_second_factor(intent.request(&code), code), move |()| {
             intent.done();
             state.update(|state| state.on = false);
-            toasts.say(said.get_value());
+            toasts.say(t("settings.factor_is_off"));
             shown.set(Shown::Off);
         });
     };

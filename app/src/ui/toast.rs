@@ -1,8 +1,11 @@
 //! Short messages in the corner: what happened, and a way back where there is one.
 
 use super::{Drawn, Each, Icon};
-use crate::i18n::t;
-use leptos::prelude::*;
+use crate::{
+    browser,
+    i18n::{t, ta},
+};
+use leptos::{prelude::*, task::spawn_local};
 use std::{cell::Cell, time::Duration};
 use wasm_bindgen::JsCast;
 
@@ -76,6 +79,17 @@ impl Toasts {
     /// Says that something failed, and what to do.
     pub fn complain(self, text: String) {
         self.push_brief(text, true, None);
+    }
+
+    /// Copies a text and says that it is copied, or shows it to be copied by hand.
+    pub fn copy(self, text: String, said: &'static str) {
+        spawn_local(async move {
+            if browser::copy(&text).await {
+                self.say(t(said));
+            } else {
+                self.complain(ta("ui.not_copied", &[("text", &text)]));
+            }
+        });
     }
 
     fn lead_to_sign_in(self) {
