@@ -38,8 +38,25 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Intent<T> {
     }
 }
 
+/// What was typed in a field while the text before it was on its way.
+pub fn typed_since(now: &str, sent: &str) -> String {
+    now.strip_prefix(sent).unwrap_or(now).trim_start().to_owned()
+}
+
 impl<T: Clone + PartialEq + Send + Sync + 'static> Default for Intent<T> {
     fn default() -> Self {
         Intent::new()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::typed_since;
+
+    #[test]
+    fn what_is_typed_meanwhile_is_no_part_of_what_was_sent() {
+        assert_eq!(typed_since("Поставка", "Поставка"), "");
+        assert_eq!(typed_since("Поставка Ремонт", "Поставка"), "Ремонт");
+        assert_eq!(typed_since("Ремонт", "Поставка"), "Ремонт", "the old text was replaced by hand");
     }
 }

@@ -4,21 +4,22 @@ use super::api::list_client_deals;
 use crate::{
     api_error::ApiResult,
     deals::quick_deal::{QuickDeal, QuickDealPlace},
+    deed::{Deed, Refused},
     format,
     i18n::t,
     record::{News, StagePill},
     routes,
     session::{may, stage_name},
     told,
-    ui::{Icon, Toasts},
+    ui::Icon,
 };
 use domain::{
     access::Right,
-    deals::DealCard,
+    deals::{DealCard, DealClient},
     filter::{Cursor, Page, Rows},
     ids::ClientId,
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 /// The section «Сделки»; its first page was fetched together with the client.
 #[component]
@@ -47,7 +48,7 @@ fn Lines(client: ClientId, page: Rows<DealCard>) -> impl IntoView {
         <ul class="deal-lines"><For each=move || rows.get() key=|deal| deal.id let:deal><Line deal/></For></ul>
         <More client rows next/>
         {may(Right::CreateDeals).then(|| view! {
-            <button type="button" class="link hstack" on:click=move |_| quick.ask(client)><Icon name="plus"/>{t("client_card.quick_deal")}</button>
+            <button type="button" class="link hstack" on:click=move |_| quick.ask(DealClient { id: client, name: None })><Icon name="plus"/>{t("client_card.quick_deal")}</button>
             <QuickDeal place=quick done/>
         })}
     }
@@ -68,21 +69,18 @@ fn Line(deal: DealCard) -> impl IntoView {
 
 #[component]
 fn More(client: ClientId, rows: RwSignal<Vec<DealCard>>, next: RwSignal<Option<Cursor>>) -> impl IntoView {
-    let toasts = Toasts::get();
+    let deed = Deed::new();
     let more = move |_| {
         let page = Page { after: next.get_untracked(), ..Page::first() };
-        spawn_local(async move {
-            match list_client_deals(client, page).await {
-                Ok(page) => {
-                    rows.try_update(|rows| rows.extend(page.rows));
-                    next.try_set(page.next);
-                }
-                Err(error) => toasts.complain(told::error(&error)),
-            }
+        deed.run(list_client_deals(client, page), move |page| {
+            rows.update(|rows| rows.extend(page.rows));
+            next.set(page.next);
         });
     };
     move || {
-        next.with(Option::is_some)
-            .then(|| view! { <button type="button" class="btn s" on:click=more>{t("record.more")}</button> })
+        next.with(Option::is_some).then(|| view! {
+            <Refused deed/>
+            <button type="button" class="btn s" aria-busy=move || deed.is_busy() on:click=more>{t("record.more")}</button>
+        })
     }
 }

@@ -17,7 +17,7 @@ use crate::{
 use domain::{
     clients::ClientRow,
     columns::{BuiltinColumn, Column},
-    deals::DealCard,
+    deals::{DealCard, DealClient},
 };
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -57,7 +57,10 @@ pub fn line(line: Line, cx: LineCx) -> AnyView {
             )
         }
         Line::Quick(client) => {
-            let ask = move |_| cx.quick.ask(client);
+            let name = move || {
+                cx.list.rows.with_untracked(|rows| rows.iter().find(|row| row.id == client).map(|row| row.name.clone()))
+            };
+            let ask = move |_| cx.quick.ask(DealClient { id: client, name: name() });
             let text = view! {
                 <button class="link hstack" on:click=ask><Icon name="plus"/>{t("quick_deal.title")}</button>
             };

@@ -33,6 +33,22 @@ pub(super) fn QuickAdd(board: BoardState, stage: StageId) -> impl IntoView {
         board.add(deal);
         dom::focus(IN_COLUMN.0);
     });
+    let (node, unchosen) = (NodeRef::<html::Input>::new(), RwSignal::new(false));
+    let choose = Callback::new(move |(id, name): Found<ClientId>| {
+        place.client.set(Some(DealClient { id, name: Some(name) }));
+        dom::focus(IN_COLUMN.0);
+    });
+    let search = ClientSearch::clients("qa-client", choose);
+    // Whose name is not chosen yet is not left out: the deal waits until it is, or is erased.
+    let submit = move || {
+        let waits = place.client.with_untracked(Option::is_none) && !search.is_blank();
+        unchosen.set(waits);
+        match node.get_untracked().filter(|_| waits) {
+            // Only an element out of the page refuses the focus.
+            Some(input) => drop(input.focus()),
+            None => place.submit(added),
+        }
+    };
     let close = move || {
         place.clear();
         place.column.set(None);
@@ -45,19 +61,19 @@ pub(super) fn QuickAdd(board: BoardState, stage: StageId) -> impl IntoView {
             close();
         } else if dom::saves(&event) {
             event.prevent_default();
-            place.submit(added);
+            submit();
         }
     };
     // Not until the fields are in the page.
     Effect::new(|_| dom::focus(IN_COLUMN.0));
     view! {
         <form class="adding" novalidate aria-label=ta("board.add", &[("stage", &stage_name(stage))])
-            on:submit=move |event| { event.prevent_default(); place.submit(added) } on:keydown=on_key>
+            on:submit=move |event| { event.prevent_default(); submit() } on:keydown=on_key>
             {move || place.error.with(|error| error.as_ref().and_then(told::beside_fields)).map(strip)}
             <TextField id=IN_COLUMN.0 label=t("quick_deal.name") value=place.title error=place.problem("title") max=TITLE_LIMIT required=true/>
             <MoneyField id=IN_COLUMN.1 label=t("record.field.budget") amount=place.budget currency=place.currency
                 offered=place.currencies() error=place.problem("budget")/>
-            <ClientField place/>
+            <ClientField place search node unchosen/>
             <div class="deeds">
                 <button class="btn s primary" aria-busy=move || place.busy.get().then_some("true")>{t("ui.add")}</button>
                 <button type="button" class="link" on:click=move |_| place.ask_for_more()>{t("board.add_more")}</button>
@@ -70,15 +86,16 @@ pub(super) fn QuickAdd(board: BoardState, stage: StageId) -> impl IntoView {
 
 /// «Клиент», which may stay empty.
 #[component]
-fn ClientField(place: QuickDealPlace) -> impl IntoView {
-    let node = NodeRef::<html::Input>::new();
-    let choose = Callback::new(move |(id, name): Found<ClientId>| {
-        place.client.set(Some(DealClient { id, name: Some(name) }));
-        dom::focus(IN_COLUMN.0);
+fn ClientField(
+    place: QuickDealPlace,
+    search: ClientSearch,
+    node: NodeRef<html::Input>,
+    unchosen: RwSignal<bool>,
+) -> impl IntoView {
+    let ask = Callback::new(move |()| {
+        unchosen.set(false);
+        if search.is_blank() { search.clear() } else { search.ask() }
     });
-    let search = ClientSearch::clients("qa-client", choose);
-    let is_blank = move || search.typed.with_untracked(|typed| typed.trim().is_empty());
-    let ask = Callback::new(move |()| if is_blank() { search.clear() } else { search.ask() });
     let keys = Callback::new(move |event: ev::KeyboardEvent| {
         let shuts = event.key() == "Escape" && search.has_found();
         if shuts {
@@ -87,12 +104,10 @@ fn ClientField(place: QuickDealPlace) -> impl IntoView {
         }
         if shuts || search.on_key(&event) {
             event.stop_propagation();
-        } else if event.key() == "Enter" && !is_blank() {
-            // Whose name is not found yet is not left out: the deal waits until somebody is chosen.
-            event.prevent_default();
         }
     });
-    let problem = Signal::derive(move || search.error.get().map(|error| told::error(&error)));
+    let problem =
+        Signal::derive(move || search.problem().or_else(|| unchosen.get().then(|| t("board.client_unchosen"))));
     let take_off = move |_| {
         place.client.set(None);
         search.clear();
@@ -108,7 +123,7 @@ fn ClientField(place: QuickDealPlace) -> impl IntoView {
                 }
                 .into_any(),
                 None => view! {
-                    <span class="finder" on:focusout=move |_| search.clear()>
+                    <span class="finder" on:focusout=move |_| search.fold()>
                         <SearchInput search label="qa-client-k" node ask keys/><SearchList search/>
                     </span>
                 }

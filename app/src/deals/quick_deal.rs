@@ -3,8 +3,8 @@
 use super::api::create_deal;
 use crate::{
     api_error::ApiError,
-    i18n::t,
-    intent::Intent,
+    i18n::{t, ta},
+    intent::{Intent, typed_since},
     pages::{Record, loaded},
     record::{CustomDraft, CustomInputs, checked_custom},
     session::viewer,
@@ -44,7 +44,7 @@ impl QuickDealPlace {
     /// A closed dialog; the first stage is chosen.
     pub fn new() -> Self {
         let viewer = viewer();
-        let (first, company) = (viewer.stages.first().map(|stage| stage.id.to_string()), viewer.workspace.currency);
+        let company = viewer.workspace.currency;
         QuickDealPlace {
             open: RwSignal::new(false),
             column: RwSignal::new(None),
@@ -53,7 +53,7 @@ impl QuickDealPlace {
             budget: RwSignal::default(),
             currency: RwSignal::new(company),
             custom: CustomDraft::new(&viewer.deal_fields),
-            stage: RwSignal::new(first.unwrap_or_default()),
+            stage: RwSignal::new(first_stage(&viewer)),
             error: RwSignal::new(None),
             busy: RwSignal::new(false),
             intent: Intent::new(),
@@ -61,9 +61,13 @@ impl QuickDealPlace {
         }
     }
 
-    /// Opens the dialog for this client.
-    pub fn ask(self, client: ClientId) {
-        self.client.set(Some(DealClient { id: client, name: None }));
+    /// Opens the dialog for this client. What was typed for another one is given up with it.
+    pub fn ask(self, client: DealClient) {
+        if self.client_id().is_some_and(|before| before != client.id) {
+            self.clear();
+            self.stage.set(first_stage(&viewer()));
+        }
+        self.client.set(Some(client));
         self.begin();
         self.open.set(true);
     }
@@ -100,6 +104,10 @@ impl QuickDealPlace {
         self.column.set(None);
     }
 
+    fn client_id(self) -> Option<ClientId> {
+        self.client.with_untracked(|client| client.as_ref().map(|client| client.id))
+    }
+
     /// The currencies that the budget can be in.
     pub(super) fn currencies(self) -> Vec<Currency> {
         currencies(self.company, self.company)
@@ -115,7 +123,7 @@ impl QuickDealPlace {
                 return Err(AppError::Invalid(broken.collect()));
             }
         };
-        let client = self.client.with_untracked(|client| client.as_ref().map(|client| client.id));
+        let client = self.client_id();
         Ok(NewDeal { client, stage: self.stage.get_untracked().parse::<StageId>().ok(), custom, ..new })
     }
 
@@ -127,6 +135,19 @@ impl QuickDealPlace {
         self.currency.set(self.company);
         self.custom.clear();
         self.error.set(None);
+    }
+
+    /// Forgets what was sent, unless the dialog is another client's by now; the next deal may be half typed already.
+    fn sent(self, client: Option<ClientId>, (title, budget): (String, String)) {
+        if self.column.with_untracked(Option::is_none) && self.client_id() != client {
+            return;
+        }
+        let (title, budget) =
+            (typed_since(&self.title.get_untracked(), &title), typed_since(&self.budget.get_untracked(), &budget));
+        self.clear();
+        self.title.set(title);
+        self.budget.set(budget);
+        self.open.set(false);
     }
 
     pub(super) fn problem(self, field: &'static str) -> Signal<Option<String>> {
@@ -158,14 +179,18 @@ impl QuickDealPlace {
             Err(error) => return self.refuse(error.into()),
         };
         let request = self.intent.request(&new);
+        let typed = (self.title.get_untracked(), self.budget.get_untracked());
         self.busy.set(true);
         spawn_local(async move {
             let client = new.client;
             let answer = create_deal(request, new).await;
-            self.busy.try_set(false);
+            // Whoever has left the page has nothing to be shown.
+            if self.busy.try_set(false).is_some() {
+                return;
+            }
             match answer {
                 Ok(deal) => {
-                    self.clear();
+                    self.sent(client, typed);
                     done.try_run((client, deal));
                 }
                 Err(error) => self.refuse(error),
@@ -185,6 +210,10 @@ impl Default for QuickDealPlace {
     fn default() -> Self {
         QuickDealPlace::new()
     }
+}
+
+fn first_stage(viewer: &Viewer) -> String {
+    viewer.stages.first().map(|stage| stage.id.to_string()).unwrap_or_default()
 }
 
 /// What was typed as a deal, or every broken rule.
@@ -220,11 +249,9 @@ pub fn QuickDeal(place: QuickDealPlace, done: Callback<(Option<ClientId>, DealCa
 #[component]
 pub fn Dialogue(place: QuickDealPlace, done: Callback<(Option<ClientId>, DealCard)>) -> impl IntoView {
     let toasts = Toasts::get();
-    let said = StoredValue::new(t("quick_deal.added"));
     let added = Callback::new(move |added| {
-        place.open.set(false);
         done.run(added);
-        toasts.say(said.get_value());
+        toasts.say(t("quick_deal.added"));
     });
     let submit = Callback::new(move |()| place.submit(added));
     view! {
@@ -239,11 +266,16 @@ fn QuickDealForm(place: QuickDealPlace, submit: Callback<()>) -> impl IntoView {
     let viewer = viewer();
     let stages = viewer.stages.iter().map(|stage| (stage.id.to_string(), stage.name.clone())).collect::<Vec<_>>();
     Effect::new(|_| dom::focus(IN_DIALOG.0));
+    let whose = move || {
+        let name = place.client.with(|client| client.as_ref().and_then(|client| client.name.clone()))?;
+        Some(view! { <p class="muted">{ta("quick_deal.of_client", &[("name", &name)])}</p> })
+    };
     view! {
         <form novalidate on:submit=move |event| { event.prevent_default(); submit.run(()) }
             on:keydown=move |event| if dom::saves(&event) { event.prevent_default(); submit.run(()) }>
             <div class="dbody">
                 {move || place.error.with(|error| error.as_ref().and_then(told::beside_fields)).map(strip)}
+                {whose}
                 <TextField id=IN_DIALOG.0 label=t("quick_deal.name") value=place.title error=place.problem("title")
                     max=TITLE_LIMIT required=true autofocus=true/>
                 <MoneyField id=IN_DIALOG.1 label=t("record.field.budget") amount=place.budget currency=place.currency

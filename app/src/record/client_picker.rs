@@ -7,7 +7,7 @@ use super::{
 use crate::{
     browser,
     i18n::t,
-    routes, told,
+    routes,
     ui::{FieldError, Icon},
 };
 use domain::{deals::DealClient, ids::ClientId};
@@ -21,24 +21,27 @@ struct Pick {
     open: RwSignal<bool>,
     search: ClientSearch,
     choose: Callback<Option<ClientId>>,
+    /// Whether the button that opens the search takes the focus back.
+    refocus: RwSignal<bool>,
 }
 
 impl Pick {
     fn new<R: Record>(card: Card<R>, patch: fn(Option<ClientId>) -> R::Patch) -> Self {
-        let open = RwSignal::new(false);
+        let (open, refocus) = (RwSignal::new(false), RwSignal::new(false));
         let error = RwSignal::new(None);
         let choose = Callback::new(move |client: Option<ClientId>| {
             let patch = patch(client);
             spawn_local(async move {
                 let outcome = card.save(browser::new_request(), t("record.field.client"), patch).await;
-                if outcome.is_ok() {
-                    open.try_set(false);
+                if outcome.is_ok() && open.try_get_untracked() == Some(true) {
+                    refocus.set(true);
+                    open.set(false);
                 }
                 error.try_set(outcome.err());
             });
         });
         let found = Callback::new(move |(id, _): Found<ClientId>| choose.run(Some(id)));
-        Pick { open, search: ClientSearch::clients("client", found).failing_at(error), choose }
+        Pick { open, search: ClientSearch::clients("client", found).failing_at(error), choose, refocus }
     }
 
     fn begin(self) {
@@ -50,6 +53,7 @@ impl Pick {
     fn on_key(self, event: &KeyboardEvent) {
         if event.key() == "Escape" {
             event.prevent_default();
+            self.refocus.set(true);
             self.open.set(false);
         } else if !self.search.on_key(event) {
             return;
@@ -92,10 +96,18 @@ pub fn ClientPicker<R: Record>(
 
 fn chosen(pick: Pick, client: Signal<Option<DealClient>>, locked: bool) -> AnyView {
     let begin = move |_| pick.begin();
+    let node = NodeRef::<html::Button>::new();
+    Effect::new(move |_| {
+        if let Some(button) = node.get().filter(|_| pick.refocus.get_untracked()) {
+            pick.refocus.set(false);
+            // Only an element out of the page refuses the focus.
+            let _ = button.focus();
+        }
+    });
     match (client.get(), locked) {
         (None, true) => view! { <span class="v muted">"—"</span> }.into_any(),
         (None, false) => view! {
-            <button type="button" class="v" aria-labelledby="f-client-k f-client-v" on:click=begin>
+            <button type="button" class="v" node_ref=node aria-labelledby="f-client-k f-client-v" on:click=begin>
                 <span class="add" id="f-client-v">{t("ui.empty_value")}</span>
             </button>
         }
@@ -104,7 +116,7 @@ fn chosen(pick: Pick, client: Signal<Option<DealClient>>, locked: bool) -> AnyVi
             <span class="v">
                 {client_link(client)}
                 {(!locked).then(|| view! {
-                    <button type="button" class="ib copy" aria-label=t("record.change_client") title=t("record.change_client") on:click=begin><Icon name="pencil"/></button>
+                    <button type="button" class="ib copy" node_ref=node aria-label=t("record.change_client") title=t("record.change_client") on:click=begin><Icon name="pencil"/></button>
                 })}
             </span>
         }
@@ -129,7 +141,7 @@ fn searching(pick: Pick, client: Signal<Option<DealClient>>) -> impl IntoView {
     });
     let ask = Callback::new(move |()| search.ask());
     let keys = Callback::new(move |event| pick.on_key(&event));
-    let problem = Signal::derive(move || search.error.get().map(|error| told::error(&error)));
+    let problem = Signal::derive(move || search.problem());
     view! {
         <span class="v">
             <SearchInput search label="f-client-k" node ask keys/>

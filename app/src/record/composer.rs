@@ -4,7 +4,7 @@ use super::{Card, Record};
 use crate::{
     api_error::ApiError,
     i18n::t,
-    intent::Intent,
+    intent::{Intent, typed_since},
     told,
     ui::{Counter, FieldError},
 };
@@ -41,7 +41,7 @@ impl<R: Record> Draft<R> {
     }
 
     fn post(self, text: String) {
-        let request = self.intent.request(&text);
+        let (request, sent) = (self.intent.request(&text), self.text.get_untracked());
         let record = self.card.record.get_untracked();
         self.busy.set(true);
         self.error.set(None);
@@ -49,7 +49,7 @@ impl<R: Record> Draft<R> {
             let outcome = record.comment(request, text).await;
             self.busy.try_set(false);
             if outcome.is_ok() {
-                self.text.try_set(String::new());
+                self.text.try_update(|text| *text = typed_since(text, &sent));
                 self.intent.done();
                 self.card.tell_feed();
             }

@@ -4,6 +4,7 @@ use crate::{
     api_error::{ApiError, ApiResult},
     clients::api::suggest_clients,
     i18n::t,
+    told,
 };
 use domain::ids::ClientId;
 use leptos::{html, prelude::*, task::spawn_local};
@@ -24,9 +25,10 @@ pub type ClientSearch = Search<ClientId>;
 
 /// The search's state.
 pub struct Search<T: Send + Sync + 'static> {
-    /// What the ids of its elements begin with, and the words for it.
+    /// What the ids of its elements begin with, the words for it, and those for nothing found.
     name: &'static str,
     words: &'static str,
+    no_words: &'static str,
     /// What is typed.
     pub typed: RwSignal<String>,
     /// Why the last question or choice failed.
@@ -54,21 +56,22 @@ impl ClientSearch {
     /// A search among clients that has not begun; `choose` gets whom the person takes.
     pub fn clients(name: &'static str, choose: Callback<Found<ClientId>>) -> Self {
         let find = Callback::new(|text: String| Box::pin(suggest_clients(text)) as Finding<ClientId>);
-        Search::new((name, "record.find_client"), find, choose)
+        Search::new((name, "record.find_client", "record.no_client"), find, choose)
     }
 }
 
 impl<T: Clone + Send + Sync + 'static> Search<T> {
-    /// A search that has not begun: the start of its elements' ids with the key of its words, what answers, and what gets
-    /// the record that the person takes.
+    /// A search that has not begun: the start of its elements' ids with the keys of its words and of those for nothing found, what
+    /// answers, and what gets the record that the person takes.
     pub fn new(
-        (name, words): (&'static str, &'static str),
+        (name, words, no_words): (&'static str, &'static str, &'static str),
         find: Callback<String, Finding<T>>,
         choose: Callback<Found<T>>,
     ) -> Self {
         Search {
             name,
             words,
+            no_words,
             typed: RwSignal::new(String::new()),
             error: RwSignal::new(None),
             nothing: RwSignal::new(false),
@@ -98,6 +101,23 @@ impl<T: Clone + Send + Sync + 'static> Search<T> {
     pub fn fold(self) {
         self.asked.update_value(|asked| *asked += 1);
         self.found.set(Vec::new());
+    }
+
+    /// Whether nothing is typed.
+    pub fn is_blank(self) -> bool {
+        self.typed.with_untracked(|typed| typed.trim().is_empty())
+    }
+
+    /// Why there is nobody to choose, in words.
+    pub fn problem(self) -> Option<String> {
+        let failed = self.error.with(|error| error.as_ref().map(told::error));
+        let nothing = self.nothing.get() && self.typed.with(|typed| !typed.trim().is_empty());
+        failed.or_else(|| nothing.then(|| self.nothing_found()))
+    }
+
+    /// The words for nothing found.
+    pub fn nothing_found(self) -> String {
+        t(self.no_words)
     }
 
     /// Whether something was found that is shown.

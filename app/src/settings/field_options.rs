@@ -7,7 +7,7 @@ use super::{
 use crate::{
     api_error::ApiError,
     i18n::{t, ta},
-    intent::Intent,
+    intent::{Intent, typed_since},
     told,
     ui::{Counter, FieldError, Icon},
 };
@@ -61,10 +61,10 @@ pub fn FieldOptions(field: Memo<FieldDef>, fields: RwSignal<Vec<FieldDef>>) -> i
 async fn add(form: Adding) {
     let (field, name) = (form.field.get_untracked(), form.name.get_untracked());
     let request = form.intent.request(&(field.version, name.clone()));
-    match add_field_option(request, field.id, field.version, name).await {
+    match add_field_option(request, field.id, field.version, name.clone()).await {
         Ok(field) => {
             form.fields.update(|fields| replace(fields, field));
-            form.name.set(String::new());
+            form.name.try_update(|now| *now = typed_since(now, &name));
             form.error.set(None);
             form.intent.done();
         }

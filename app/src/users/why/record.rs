@@ -9,7 +9,6 @@ use crate::{
     record::{Finding, Found, Search, SearchInput, SearchList},
     routes,
     session::may,
-    told,
     ui::{FieldError, Icon},
     users::api::explain_access,
 };
@@ -44,7 +43,7 @@ pub fn OfRecord(about: Memo<About>) -> impl IntoView {
         }
         now
     });
-    let search = Search::new(("why-record", "users.why.find"), finding(), choose);
+    let search = Search::new(("why-record", "users.why.find", "users.why.nothing"), finding(), choose);
     view! {
         <h3 id="why-record">{t("users.why.record")}</h3>
         <Finder search/>
@@ -103,11 +102,7 @@ fn Finder(search: Search<Subject>) -> impl IntoView {
             search.on_key(&event);
         }
     });
-    let nothing = move || search.nothing.get() && search.typed.with(|typed| !typed.trim().is_empty());
-    let problem = Signal::derive(move || {
-        let failed = search.error.with(|error| error.as_ref().map(told::error));
-        failed.or_else(|| nothing().then(|| t("users.why.nothing")))
-    });
+    let problem = Signal::derive(move || search.problem());
     view! {
         <div class="field" on:focusout=move |_| search.fold()>
             <span class="finder"><SearchInput search label="why-record" node ask=Callback::new(move |()| search.ask()) keys/><SearchList search/></span>
