@@ -6,6 +6,7 @@ use crate::{
     intent::Intent,
     record::{Card, Finding, Found, Search, SearchInput, SearchList},
     session::{person, with_viewer},
+    table::dom,
     told,
     ui::{Avatar, FieldError, Icon},
 };
@@ -19,6 +20,9 @@ use leptos::{ev, html, prelude::*, task::spawn_local};
 use std::{future::ready, sync::Arc};
 use wasm_bindgen::JsCast;
 use web_sys::{FocusEvent, HtmlInputElement, KeyboardEvent, Node};
+
+/// The id of «Добавить пользователя».
+const ADD: &str = "add-manager";
 
 /// One of the two lines, as it is being changed.
 #[derive(Clone, Copy)]
@@ -108,6 +112,8 @@ fn Manager(line: Line, id: UserId, shares: Memo<bool>) -> impl IntoView {
             .card
             .record
             .with_untracked(|client| client.managers.iter().filter(|manager| **manager != id).copied().collect());
+        // The button goes with its manager.
+        dom::focus(ADD);
         line.send(ClientPatch::Managers(others), || {});
     };
     view! {
@@ -138,7 +144,11 @@ fn AddManager(line: Line, managers: Memo<Vec<UserId>>) -> impl IntoView {
         all.push(id);
         line.send(ClientPatch::Managers(all), || {});
     });
-    let search = Search::new(("manager", "client_card.find_colleague"), colleagues(line, managers), add);
+    let search = Search::new(
+        ("manager", "client_card.find_colleague", "client_card.no_colleague"),
+        colleagues(line, managers),
+        add,
+    );
     Effect::new(move |_| {
         if let Some(input) = input.get() {
             // Only an element out of the page refuses the focus.
@@ -173,13 +183,13 @@ fn AddManager(line: Line, managers: Memo<Vec<UserId>>) -> impl IntoView {
     let ask = Callback::new(move |()| search.ask());
     view! {
         <span class="adder" on:focusout=on_leave>
-            <button type="button" class="link" id="add-manager" node_ref=button aria-expanded=move || open.get().to_string() on:click=toggle>
+            <button type="button" class="link" id=ADD node_ref=button aria-expanded=move || open.get().to_string() on:click=toggle>
                 {t("client_card.add_manager")}
             </button>
             {move || open.get().then(|| view! {
-                <SearchInput search label="add-manager" node=input ask keys/>
+                <SearchInput search label=ADD node=input ask keys/>
                 <SearchList search/>
-                {move || search.nothing.get().then(|| view! { <span class="hint" role="status">{t("client_card.no_colleague")}</span> })}
+                {move || search.nothing.get().then(|| view! { <span class="hint" role="status">{search.nothing_found()}</span> })}
             })}
         </span>
     }

@@ -113,7 +113,7 @@ fn phone_line(form: NewClientForm, line: Many) -> impl IntoView {
                     aria-describedby=error_id.clone() aria-invalid=move || problem.get().is_some().then_some("true")
                     placeholder=move || digits_wanted(&line.country.get())
                     prop:value=move || line.text.get() on:input=move |event| line.text.set(event_target_value(&event))/>
-                <RemoveLine lines=form.phones line label=t("clients.remove_phone")/>
+                <RemoveLine lines=form.phones line of="nc-phone" label=t("clients.remove_phone")/>
             </div>
             <span class="foot"><FieldError id=error_id text=problem/></span>
         </div>
@@ -152,7 +152,7 @@ fn email_line(form: NewClientForm, line: Many) -> impl IntoView {
                 <input class="inp" id=id type="email" inputmode="email" autocomplete="off" aria-label="E-mail"
                     aria-describedby=error_id.clone() aria-invalid=move || problem.get().is_some().then_some("true")
                     prop:value=move || line.text.get() on:input=move |event| line.text.set(event_target_value(&event))/>
-                <RemoveLine lines=form.emails line label=t("clients.remove_email")/>
+                <RemoveLine lines=form.emails line of="nc-email" label=t("clients.remove_email")/>
             </div>
             <span class="foot"><FieldError id=error_id text=problem/></span>
         </div>
@@ -161,9 +161,19 @@ fn email_line(form: NewClientForm, line: Many) -> impl IntoView {
 
 /// The only line stays.
 #[component]
-fn RemoveLine(lines: RwSignal<Vec<Many>>, line: Many, label: String) -> impl IntoView {
+fn RemoveLine(lines: RwSignal<Vec<Many>>, line: Many, of: &'static str, label: String) -> impl IntoView {
     let alone = move || lines.with(|lines| lines.len() < 2);
-    let remove = move |_| lines.update(|lines| lines.retain(|other| other.id != line.id));
+    let remove = move |_| {
+        let next = lines.with_untracked(|lines| {
+            let place = lines.iter().position(|other| other.id == line.id)?;
+            lines.get(place + 1).or(lines.get(place.checked_sub(1)?)).map(|other| other.id)
+        });
+        // The button goes with its line.
+        if let Some(next) = next {
+            dom::focus(&format!("{of}-{next}"));
+        }
+        lines.update(|lines| lines.retain(|other| other.id != line.id));
+    };
     view! { <button type="button" class="ib" aria-label=label hidden=alone on:click=remove><Icon name="x"/></button> }
 }
 

@@ -35,14 +35,14 @@ pub fn FieldRow(field: FieldDef, shelf: Shelf) -> impl IntoView {
     let field = Memo::new(move |_| {
         fields.with(|fields| fields.iter().find(|field| field.id == id).cloned()).unwrap_or_else(|| field.clone())
     });
-    let renaming = RwSignal::new(false);
+    let (renaming, back) = (RwSignal::new(false), RwSignal::new(false));
     view! {
         <li>
             <span class="kind"><Icon name=icon(kind)/></span>
             {move || if renaming.get() {
-                view! { <Rename field fields renaming/> }.into_any()
+                view! { <Rename field fields renaming back/> }.into_any()
             } else {
-                view! { <Shown field renaming shelf/> }.into_any()
+                view! { <Shown field renaming back shelf/> }.into_any()
             }}
         </li>
         {(kind == FieldKind::Choice).then(|| view! { <FieldOptions field fields/> })}
@@ -50,7 +50,15 @@ pub fn FieldRow(field: FieldDef, shelf: Shelf) -> impl IntoView {
 }
 
 #[component]
-fn Shown(field: Memo<FieldDef>, renaming: RwSignal<bool>, shelf: Shelf) -> impl IntoView {
+fn Shown(field: Memo<FieldDef>, renaming: RwSignal<bool>, back: RwSignal<bool>, shelf: Shelf) -> impl IntoView {
+    let pencil = NodeRef::<html::Button>::new();
+    Effect::new(move |_| {
+        if let Some(pencil) = pencil.get().filter(|_| back.get_untracked()) {
+            back.set(false);
+            // Only an element out of the page refuses the focus.
+            let _ = pencil.focus();
+        }
+    });
     let about = move || {
         let field = field.get();
         let kind = t(&format!("settings.kind.{}", field.kind.key()));
@@ -63,7 +71,7 @@ fn Shown(field: Memo<FieldDef>, renaming: RwSignal<bool>, shelf: Shelf) -> impl 
     };
     view! {
         <span class="main"><b>{move || field.get().name}</b><small>{about}</small></span>
-        <button type="button" class="ib" aria-label=move || ta("settings.rename_it", &[("name", &field.get().name)])
+        <button type="button" class="ib" node_ref=pencil aria-label=move || ta("settings.rename_it", &[("name", &field.get().name)])
             on:click=move |_| renaming.set(true)><Icon name="pencil"/></button>
         <button type="button" class="ib danger" aria-label=move || ta("settings.delete_it", &[("name", &field.get().name)])
             on:click=move |_| shelf.ask(field.get_untracked())><Icon name="trash-2"/></button>
@@ -76,15 +84,30 @@ struct Renaming {
     field: Memo<FieldDef>,
     fields: RwSignal<Vec<FieldDef>>,
     open: RwSignal<bool>,
+    /// Whether the focus goes back to the button that began it.
+    back: RwSignal<bool>,
     name: RwSignal<String>,
     error: RwSignal<Option<ApiError>>,
     intent: Intent<(i64, String)>,
 }
 
+impl Renaming {
+    fn end(self) {
+        self.back.set(true);
+        self.open.set(false);
+    }
+}
+
 #[component]
-fn Rename(field: Memo<FieldDef>, fields: RwSignal<Vec<FieldDef>>, renaming: RwSignal<bool>) -> impl IntoView {
+fn Rename(
+    field: Memo<FieldDef>,
+    fields: RwSignal<Vec<FieldDef>>,
+    renaming: RwSignal<bool>,
+    back: RwSignal<bool>,
+) -> impl IntoView {
     let name = RwSignal::new(field.get_untracked().name);
-    let form = Renaming { field, fields, open: renaming, name, error: RwSignal::new(None), intent: Intent::new() };
+    let form =
+        Renaming { field, fields, open: renaming, back, name, error: RwSignal::new(None), intent: Intent::new() };
     let input = NodeRef::<html::Input>::new();
     Effect::new(move |_| {
         if let Some(input) = input.get() {
@@ -97,7 +120,7 @@ fn Rename(field: Memo<FieldDef>, fields: RwSignal<Vec<FieldDef>>, renaming: RwSi
     };
     let cancel = move |event: web_sys::KeyboardEvent| {
         if event.key() == "Escape" {
-            renaming.set(false);
+            form.end();
         }
     };
     let error_id = format!("rename-{}", field.get_untracked().id);
@@ -109,7 +132,7 @@ fn Rename(field: Memo<FieldDef>, fields: RwSignal<Vec<FieldDef>>, renaming: RwSi
                 prop:value=move || name.get() on:input=move |event| name.set(event_target_value(&event))/>
             <Counter text=name max=FIELD_NAME_LIMIT/>
             <button class="btn s primary">{t("ui.save")}</button>
-            <button type="button" class="btn s quiet" on:click=move |_| renaming.set(false)>{t("ui.cancel")}</button>
+            <button type="button" class="btn s quiet" on:click=move |_| form.end()>{t("ui.cancel")}</button>
             <FieldError id=error_id text=words/>
         </form>
     }
@@ -121,7 +144,7 @@ async fn save(form: Renaming) {
     match rename_field(request, field.id, field.version, name).await {
         Ok(renamed) => {
             form.fields.update(|fields| replace(fields, renamed));
-            form.open.set(false);
+            form.end();
         }
         Err(error) => {
             let stale = error == ApiError::App(AppError::Conflict(ConflictKind::Stale));

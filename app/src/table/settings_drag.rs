@@ -109,7 +109,7 @@ fn column_of(line: &Element) -> Option<Column> {
     Column::from_key(&line.get_attribute("data-column")?)
 }
 
-fn line_of(column: Column) -> Option<Element> {
+pub(super) fn line_of(column: Column) -> Option<Element> {
     all(&format!("[data-column=\"{}\"]", column.key())).into_iter().next()
 }
 

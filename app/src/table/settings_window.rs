@@ -4,10 +4,10 @@
 use super::{
     column::label,
     layout::Layout,
-    settings_drag::{columns_drag, next_place, nudge},
+    settings_drag::{columns_drag, line_of, next_place, nudge},
 };
 use crate::{
-    drag::{Nudge, Nudged},
+    drag::{HANDLE, Nudge, Nudged, focus_on},
     i18n::{t, ta},
     session::may,
     ui::{Dialog, Icon},
@@ -104,6 +104,12 @@ fn ShownColumn(arranging: Arranging, column: Column) -> impl IntoView {
     let held = move || arranging.held.get() == Some(column);
     let named = |words: &str| ta(words, &[("name", &name)]);
     let remove = move |_| {
+        let columns = arranging.columns();
+        let place = columns.iter().position(|other| *other == column).unwrap_or_default();
+        // The button goes with its column.
+        if let Some(next) = columns.get(place + 1).or(columns.get(place.saturating_sub(1))).copied() {
+            focus_on(move || line_of(next), HANDLE);
+        }
         arranging.layout.hide(column);
         arranging.said.set(ta("table.said_hidden", &[("name", &arranging.label(column))]));
     };
@@ -137,6 +143,7 @@ fn HiddenColumn(arranging: Arranging, column: Column) -> impl IntoView {
         let mut columns = arranging.columns();
         columns.push(column);
         arranging.layout.choose_columns(columns);
+        focus_on(move || line_of(column), HANDLE);
         arranging.said.set(ta("table.said_shown", &[("name", &arranging.label(column))]));
     };
     view! {
