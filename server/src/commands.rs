@@ -8,14 +8,15 @@ use anyhow::Context;
 use axum::serve::ListenerExt;
 use backend::{
     Backend,
-    db::{self, DbConfig},
+    db::{self, Db, DbConfig},
     demo_data::{self, DemoSize},
     doctor,
     letters::{Mail, Postman},
     second_factor,
 };
-use std::{future::Future, io::Write, net::SocketAddr, time::Duration};
+use std::{future::Future, io::Write, net::SocketAddr, path::Path, time::Duration};
 use tokio::{net::TcpListener, sync::watch};
+use url::Url;
 
 /// All that is under way gets so long to finish after SIGTERM: within ten seconds whoever stops a server kills it.
 const DRAIN: Duration = Duration::from_secs(9);
@@ -38,13 +39,28 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
     ended
 }
 
+/// Opens the database for work; a missing one is made.
 async fn open(config: &DbConfig) -> anyhow::Result<Backend> {
+    Ok(Backend::new(db::migrate(config).await.with_context(|| unopened(config))?))
+}
+
+/// Opens a database that is there, as it is: whoever looks after one neither makes nor changes it by mistake.
+async fn open_as_it_is(config: &DbConfig) -> anyhow::Result<Db> {
+    db::open(config).await.with_context(|| unopened(config))
+}
+
+async fn open_migrated(config: &DbConfig) -> anyhow::Result<Backend> {
+    let db = open_as_it_is(config).await?;
+    db.check_migrated().await?;
+    Ok(Backend::new(db))
+}
+
+fn unopened(config: &DbConfig) -> String {
     let place = match config {
         DbConfig::Sqlite(path) => path.display().to_string(),
         DbConfig::Postgres(_) => "PostgreSQL".to_owned(),
     };
-    let db = db::migrate(config).await.with_context(|| format!("the database ({place}) could not be opened"))?;
-    Ok(Backend::new(db))
+    format!("the database ({place}) could not be opened")
 }
 
 async fn migrate(config: &DbConfig) -> anyhow::Result<()> {
@@ -63,7 +79,7 @@ async fn make_demo_data(args: DemoArgs) -> anyhow::Result<()> {
 }
 
 async fn examine(config: &DbConfig) -> anyhow::Result<()> {
-    let backend = open(config).await?;
+    let backend = open_migrated(config).await?;
     let findings = doctor::examine(&backend).await?;
     backend.close().await;
     for line in &findings.lines {
@@ -73,20 +89,40 @@ async fn examine(config: &DbConfig) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn backup(config: &DbConfig, to: &std::path::Path) -> anyhow::Result<()> {
+async fn backup(config: &DbConfig, to: &Path) -> anyhow::Result<()> {
     match config {
         DbConfig::Sqlite(_) => {
-            let backend = open(config).await?;
+            // Of any version: the way back from an upgrade is a copy made before it.
+            let backend = Backend::new(open_as_it_is(config).await?);
             doctor::backup(&backend, to).await?;
             backend.close().await;
             say(&format!("Written to {}.", to.display()))
         }
-        DbConfig::Postgres(url) => say(&format!("pg_dump --format=custom --file={} {url}", to.display())),
+        DbConfig::Postgres(url) => {
+            say("# pg_dump takes the password from PGPASSWORD or from ~/.pgpass.")?;
+            say(&pg_dump(url, to)?)
+        }
     }
 }
 
+/// The line that dumps a PostgreSQL database. Without the password, which logs and lists of processes would keep.
+fn pg_dump(url: &str, to: &Path) -> anyhow::Result<String> {
+    let mut url = Url::parse(url).context("the database's URL cannot be read")?;
+    if url.password().is_some() {
+        // Whatever carries a password can do without one.
+        let _ = url.set_password(None);
+    }
+    let kept: Vec<_> = url.query_pairs().into_owned().filter(|(name, _)| name != "password").collect();
+    url.set_query(None);
+    if !kept.is_empty() {
+        url.query_pairs_mut().extend_pairs(kept);
+    }
+    let quoted = |text: &str| format!("'{}'", text.replace('\'', r"'\''"));
+    Ok(format!("pg_dump --format=custom --file={} {}", quoted(&to.to_string_lossy()), quoted(url.as_str())))
+}
+
 async fn reset_second_factor(config: &DbConfig, email: &str) -> anyhow::Result<()> {
-    let backend = open(config).await?;
+    let backend = open_migrated(config).await?;
     let companies = second_factor::reset_by_email(&backend, email).await;
     backend.close().await;
     let companies = companies?;
@@ -203,4 +239,24 @@ fn say(line: &str) -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();
     writeln!(out, "{line}")?;
     Ok(out.flush()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_line_that_dumps_is_for_a_shell_and_tells_no_password() {
+        let line = |url| pg_dump(url, Path::new("it's.dump")).map_err(|error| error.to_string());
+        let file = r"pg_dump --format=custom --file='it'\''s.dump'";
+        for (url, shown) in [
+            ("postgres://voronka:se'cret@db.example:5433/voronka", "postgres://voronka@db.example:5433/voronka"),
+            ("postgres://db/voronka?sslmode=require&password=secret", "postgres://db/voronka?sslmode=require"),
+            ("postgres:///voronka?password=secret", "postgres:///voronka"),
+        ] {
+            assert_eq!(line(url), Ok(format!("{file} '{shown}'")));
+        }
+        let refused = line("postgres//voronka:secret@db").expect_err("no URL");
+        assert!(!refused.contains("secret"), "{refused}");
+    }
 }

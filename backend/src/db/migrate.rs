@@ -1,6 +1,7 @@
 //! Migrations: embedded, forward only, applied at start under a lock so that two servers starting at once do it once.
 
-use super::{Db, DbConfig, DbError};
+use super::{Db, DbConfig, DbError, Reads, Sql, types::Counted};
+use anyhow::Context;
 use sqlx::migrate::Migrator;
 use std::{fs::File, io, path::Path};
 
@@ -19,7 +20,26 @@ pub async fn migrate(config: &DbConfig) -> anyhow::Result<Db> {
     Ok(db)
 }
 
+/// Opens a database that is there, and leaves its tables as they are: for whoever looks after one.
+pub async fn open(config: &DbConfig) -> anyhow::Result<Db> {
+    if let DbConfig::Sqlite(path) = config {
+        anyhow::ensure!(path.is_file(), "there is no database at {}: name its folder with --data", path.display());
+    }
+    Ok(Db::connect(config).await?)
+}
+
 impl Db {
+    /// Refuses tables that are not those of this program.
+    pub async fn check_migrated(&self) -> anyhow::Result<()> {
+        let sql = Sql::new("select version as n from _sqlx_migrations where success");
+        let applied: Vec<Counted> = self.clone().fetch_all(sql).await.context("the database has no tables of ours")?;
+        let known = if matches!(self, Db::Sqlite { .. }) { &SQLITE } else { &POSTGRES };
+        let lacks = known.iter().filter(|known| applied.iter().all(|applied| applied.n != known.version)).count();
+        anyhow::ensure!(lacks == 0, "the database lacks {lacks} migrations: back it up, then run `voronka migrate`");
+        anyhow::ensure!(applied.len() == known.iter().count(), "the database belongs to a newer version of the program");
+        Ok(())
+    }
+
     /// Applies what is missing.
     pub(super) async fn migrate(&self) -> Result<(), DbError> {
         let done = match self {

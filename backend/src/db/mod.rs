@@ -27,5 +27,5 @@ mod sqlite_tests;
 
 pub use connection::{Db, DbConfig, Reads, Row, Transaction};
 pub use error::DbError;
-pub use migrate::migrate;
+pub use migrate::{migrate, open};
 pub use sql::{Arg, Sql};

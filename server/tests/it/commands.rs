@@ -2,7 +2,7 @@
 
 use backend::{
     Backend,
-    db::{self, DbConfig},
+    db::{self, DbConfig, Reads, Sql},
     second_factor,
     sessions::{self, SignedIn},
     setup,
@@ -27,8 +27,21 @@ async fn signs_in(backend: &Backend) -> (String, bool) {
 }
 
 fn run(data: &Path, email: &str) -> anyhow::Result<()> {
-    let data = data.to_str().expect("a path");
-    commands::run(Cli::parse_from(["voronka", "reset-second-factor", "--data", data, "--email", email]))
+    runs(data, &["reset-second-factor", "--email", email])
+}
+
+fn runs(data: &Path, command: &[&str]) -> anyhow::Result<()> {
+    let data = ["--data", data.to_str().expect("a path")];
+    commands::run(Cli::parse_from(["voronka"].iter().chain(command).chain(&data)))
+}
+
+/// The newest migration of a database.
+async fn newest(config: &DbConfig) -> i64 {
+    let mut db = db::open(config).await.expect("a database");
+    let sql = Sql::new("select max(version) from _sqlx_migrations");
+    let (newest,): (i64,) = db.fetch_one(sql).await.expect("migrations");
+    db.close().await;
+    newest
 }
 
 /// As each command does: a runtime of its own.
@@ -63,4 +76,43 @@ fn the_only_administrator_who_has_lost_app_and_codes_is_let_in_by_a_command() {
         backend.close().await;
     });
     run(data, EMAIL).expect_err("nothing is left to reset");
+}
+
+#[test]
+fn whoever_looks_after_a_database_makes_none() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let copy = folder.path().join("copy.db");
+    let to = copy.to_str().expect("a path");
+    for command in [&["backup", "--to", to][..], &["doctor"], &["reset-second-factor", "--email", EMAIL]] {
+        let data = folder.path().join("data");
+        let refused = runs(&data, command).expect_err("no database");
+        assert!(format!("{refused:#}").contains("there is no database at"), "{command:?}: {refused:#}");
+        assert!(!data.exists() && !copy.exists(), "{command:?}");
+    }
+}
+
+#[test]
+fn an_older_database_is_copied_as_it_is_and_nothing_else_is_done_with_it() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let (file, copy) = (folder.path().join("voronka.db"), folder.path().join("copy.db"));
+    let config = DbConfig::Sqlite(file);
+    let older = on_its_own(async {
+        let db = db::migrate(&config).await.expect("a database");
+        let all = newest(&config).await;
+        let mut forget = Sql::new("delete from _sqlx_migrations where version = ");
+        forget.bind(all);
+        db.run_alone(forget).await.expect("forgotten");
+        db.close().await;
+        newest(&config).await
+    });
+    for command in [&["doctor"][..], &["reset-second-factor", "--email", EMAIL]] {
+        let refused = runs(folder.path(), command).expect_err("older");
+        assert!(refused.to_string().contains("lacks 1 migrations"), "{command:?}: {refused:#}");
+    }
+    runs(folder.path(), &["backup", "--to", copy.to_str().expect("a path")]).expect("a copy");
+    on_its_own(async {
+        for config in [config, DbConfig::Sqlite(copy)] {
+            assert_eq!(newest(&config).await, older, "{config:?}");
+        }
+    });
 }
