@@ -1,7 +1,10 @@
 //! Floods: more within a minute than hands can send. They are counted in the memory of each server (decision 0023): a row for
 //! every change would cost what the change itself does.
 
-use crate::cx::{Backend, Cx};
+use crate::{
+    cx::{Backend, Cx},
+    sessions::Origin,
+};
 use domain::{error::AppError, ids::UserId};
 use std::{
     collections::HashMap,
@@ -63,17 +66,17 @@ pub fn download(cx: &Cx) -> Result<(), AppError> {
     of_person(cx, Flood::Downloads)
 }
 
-/// Counts what a browser at this address reports by itself.
-pub fn report(backend: &Backend, address: &str) -> Result<(), AppError> {
-    backend.floods().hit((Flood::Reports, address.to_owned(), None), backend.now().timestamp())
+/// Counts what a browser there reports by itself.
+pub fn report(backend: &Backend, origin: &Origin) -> Result<(), AppError> {
+    backend.floods().hit((Flood::Reports, origin.network(), None), backend.now().timestamp())
 }
 
 fn of_person(cx: &Cx, flood: Flood) -> Result<(), AppError> {
-    let address = &cx.origin().address;
-    if address.is_empty() {
+    let network = cx.origin().network();
+    if network.is_empty() {
         return Ok(());
     }
-    cx.backend().floods().hit((flood, address.clone(), Some(cx.user())), cx.now().timestamp())
+    cx.backend().floods().hit((flood, network, Some(cx.user())), cx.now().timestamp())
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use crate::{
     config::{Cli, Command, DemoArgs, ServeArgs},
+    proxy,
     router::{self, Settings},
 };
 use anyhow::Context;
@@ -14,7 +15,7 @@ use backend::{
     letters::{Mail, Postman},
     second_factor,
 };
-use std::{future::Future, io::Write, net::SocketAddr, path::Path, time::Duration};
+use std::{future::Future, io::Write, net::{IpAddr, SocketAddr}, path::Path, time::Duration};
 use tokio::{net::TcpListener, sync::watch};
 use url::Url;
 
@@ -138,7 +139,14 @@ async fn serve(args: ServeArgs) -> anyhow::Result<()> {
     let addr = args.addr.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 3000)));
     let listener = TcpListener::bind(addr).await.with_context(|| format!("{addr} cannot be listened on"))?;
     let local = listener.local_addr()?;
-    let settings = Settings::new(args.base_url.as_deref(), local, args.signup(), args.insecure_http())?;
+    let trusted = args.trusted_proxy.iter().flatten();
+    let settings = Settings {
+        trusted_proxies: trusted.map(IpAddr::to_canonical).collect(),
+        ..Settings::new(args.base_url.as_deref(), local, args.signup(), args.insecure_http())?
+    };
+    if proxy::is_unnamed(&settings, local.ip()) {
+        tracing::warn!("no proxy is named: all people count as one where tries are limited (--trusted-proxy)");
+    }
     let ends = end_signal()?;
     say(&format!("Voronka listens on {}", settings.base_url))?;
     if let Some(token) = backend::setup::new_link(&backend).await? {

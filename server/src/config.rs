@@ -2,7 +2,10 @@
 
 use backend::db::DbConfig;
 use clap::{Args, Parser, Subcommand, builder::BoolishValueParser};
-use std::{net::SocketAddr, path::PathBuf};
+use std::{
+    net::{IpAddr, SocketAddr},
+    path::PathBuf,
+};
 
 /// Voronka («Воронка»): a CRM for sales teams.
 #[derive(Debug, Parser)]
@@ -55,6 +58,10 @@ pub struct ServeArgs {
     /// [default: http:// and the address it listens on].
     #[arg(long, env = "VORONKA_BASE_URL")]
     pub base_url: Option<String>,
+    /// Proxies in front of the server, by address and separated by commas, such as 127.0.0.1: who connects through one is known by
+    /// its X-Forwarded-For, and counted by that where tries are limited. Without it that header is never believed.
+    #[arg(long, env = "VORONKA_TRUSTED_PROXY", value_delimiter = ',', value_name = "IP")]
+    pub trusted_proxy: Option<Vec<IpAddr>>,
     /// Let strangers create further companies at /signup.
     #[arg(long, env = "VORONKA_SIGNUP", value_parser = BoolishValueParser::new(), num_args = 0..=1, require_equals = true,
         default_missing_value = "true", value_name = "BOOL")]
@@ -125,6 +132,7 @@ struct FileConfig {
     data: Option<PathBuf>,
     database_url: Option<String>,
     base_url: Option<String>,
+    trusted_proxy: Option<Vec<IpAddr>>,
     signup: Option<bool>,
     smtp_url: Option<String>,
     mail_from: Option<String>,
@@ -158,6 +166,7 @@ impl ServeArgs {
         let file = file()?;
         self.addr = self.addr.or(file.addr);
         self.base_url = self.base_url.or(file.base_url);
+        self.trusted_proxy = self.trusted_proxy.or(file.trusted_proxy);
         self.signup = self.signup.or(file.signup);
         self.smtp_url = self.smtp_url.or(file.smtp_url);
         self.mail_from = self.mail_from.or(file.mail_from);

@@ -7,6 +7,7 @@ mod http;
 mod json_only;
 mod origin;
 mod own_task;
+mod proxy;
 pub mod router;
 mod session;
 pub mod site;

@@ -1,6 +1,6 @@
 //! Every route of the server and the layers around them, on one page.
 
-use crate::{headers, http, json_only, origin, own_task, session, site, status};
+use crate::{headers, http, json_only, origin, own_task, proxy, session, site, status};
 use anyhow::Context;
 use axum::{
     Router,
@@ -13,7 +13,7 @@ use backend::Backend;
 use leptos::prelude::LeptosOptions;
 use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list};
 use std::{
-    net::SocketAddr,
+    net::{IpAddr, SocketAddr},
     ops::Deref,
     sync::{Arc, LazyLock},
 };
@@ -71,6 +71,8 @@ pub struct Settings {
     pub secure_cookies: bool,
     /// Whether strangers may create companies.
     pub signup: bool,
+    /// Proxies that are believed who the client is.
+    pub trusted_proxies: Vec<IpAddr>,
 }
 
 impl Settings {
@@ -89,7 +91,7 @@ impl Settings {
             https || loopback || insecure_http,
             "{base_url} is plain http on another machine: use https, or accept the risk with --insecure-http"
         );
-        Ok(Settings { base_url, host, https, loopback, secure_cookies: https || loopback, signup })
+        Ok(Settings { base_url, host, https, loopback, secure_cookies: https || loopback, signup, trusted_proxies: Vec::new() })
     }
 }
 
@@ -145,6 +147,7 @@ pub fn router(backend: Backend, settings: Settings) -> Router {
         .layer(DefaultBodyLimit::max(BODY))
         .layer(from_fn(json_only::check))
         .layer(from_fn_with_state(state.clone(), origin::check))
+        .layer(from_fn_with_state(state.clone(), proxy::resolve))
         .layer(compression())
         // Words, that is: the build has squeezed the rest. They go out once to each browser.
         .route(

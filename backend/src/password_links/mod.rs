@@ -30,7 +30,7 @@ const BY_LINK: rate_limits::Limit = rate_limits::Limit { hits: 60, seconds: 600 
 /// Asks for a link to set a new password. What is done here is the same for every address, known or unknown: whether
 /// somebody has it is looked up later, by the letters' worker.
 pub async fn ask(backend: &Backend, email: &str, origin: &Origin) -> Result<(), AppError> {
-    rate_limits::hit(backend, &format!("forgot address {}", origin.address), BY_ADDRESS).await?;
+    rate_limits::hit(backend, &format!("forgot address {}", origin.network()), BY_ADDRESS).await?;
     let email = Email::parse(email).map(|email| email.normalized()).unwrap_or_default();
     rate_limits::hit(backend, &format!("forgot account {email}"), BY_ACCOUNT).await?;
     store::insert_request(backend, &email).await
@@ -71,7 +71,7 @@ pub async fn find(backend: &Backend, token: &str) -> Result<Option<PasswordLink>
 
 /// Sets the password by a link, which is used up; every session of the person ends and a new one begins: gives its cookie.
 pub async fn set(backend: &Backend, token: &str, password: String, origin: &Origin) -> Result<String, AppError> {
-    rate_limits::hit(backend, &format!("password address {}", origin.address), BY_LINK).await?;
+    rate_limits::hit(backend, &format!("password address {}", origin.network()), BY_LINK).await?;
     let hash = tokens::hash_of(token);
     let link = store::find_link(backend, &hash).await?.ok_or(AppError::NotSignedIn)?;
     passwords::check(&password)?;

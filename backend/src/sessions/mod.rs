@@ -20,6 +20,7 @@ use domain::{
     security_log::AccessKind,
     sessions::{Ending, Session},
 };
+use std::net::Ipv6Addr;
 use uuid::Uuid;
 
 /// Unused for so many days, a session ends.
@@ -45,6 +46,14 @@ pub struct Origin {
 }
 
 impl Origin {
+    /// What tries are counted by: an address, and of IPv6 the network of it that one household or office has.
+    pub(crate) fn network(&self) -> String {
+        match self.address.parse::<Ipv6Addr>() {
+            Ok(address) => format!("{}/64", Ipv6Addr::from_bits(address.to_bits() >> 64 << 64)),
+            Err(_) => self.address.clone(),
+        }
+    }
+
     /// The browser's words as they are kept: one line of no more than this.
     pub(crate) fn device_kept(&self) -> String {
         self.device.chars().filter(|sign| !sign.is_control()).take(200).collect()
@@ -69,7 +78,7 @@ pub enum SignedIn {
 
 /// Checks e-mail and password. Unknown and known addresses answer alike, in words and in time.
 pub async fn sign_in(backend: &Backend, email: &str, password: &str, origin: &Origin) -> Result<SignedIn, AppError> {
-    rate_limits::hit(backend, &format!("sign-in address {}", origin.address), BY_ADDRESS).await?;
+    rate_limits::hit(backend, &format!("sign-in address {}", origin.network()), BY_ADDRESS).await?;
     let email = Email::parse(email).map(|email| email.normalized()).unwrap_or_default();
     let allowed = rate_limits::hit(backend, &format!("sign-in account {email}"), BY_ACCOUNT).await;
     let candidates = store::list_by_email(backend, &email, COMPANIES).await?;
@@ -124,7 +133,7 @@ pub async fn company_of_link(backend: &Backend, token: &str) -> Result<Option<St
 
 /// Uses a sign-in token up and gives the cookie's value.
 pub async fn enter(backend: &Backend, token: &str, origin: &Origin) -> Result<String, AppError> {
-    rate_limits::hit(backend, &format!("sign-in address {}", origin.address), BY_ADDRESS).await?;
+    rate_limits::hit(backend, &format!("sign-in address {}", origin.network()), BY_ADDRESS).await?;
     let found = store::use_link(backend, &tokens::hash_of(token)).await?;
     let (workspace, user) = found.ok_or(AppError::NotSignedIn)?;
     start(backend, workspace, user, origin).await

@@ -74,7 +74,7 @@ pub async fn sign_up(backend: &Backend, new: NewWorkspace, origin: &Origin) -> R
 }
 
 async fn knock(backend: &Backend, origin: &Origin) -> Result<(), AppError> {
-    rate_limits::hit(backend, &format!("company address {}", origin.address), BY_ADDRESS).await
+    rate_limits::hit(backend, &format!("company address {}", origin.network()), BY_ADDRESS).await
 }
 
 /// Creates a company of demo data, which does not count as the first one.

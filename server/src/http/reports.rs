@@ -61,7 +61,7 @@ struct Report {
 
 /// Takes what a browser reports, and logs it in one line.
 pub async fn report(State(state): State<AppState>, peer: Peer, headers: HeaderMap, body: Bytes) -> Response {
-    if let Err(error) = floods::report(&state.backend, &origin(&headers, peer).address) {
+    if let Err(error) = floods::report(&state.backend, &origin(&headers, peer)) {
         return status::of(&error).with(());
     }
     let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();

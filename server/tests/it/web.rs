@@ -84,6 +84,13 @@ impl Web {
         Self::serving(self.crm.clone(), self.backend.clone(), self.settings.clone(), peer)
     }
 
+    /// The same server behind a proxy at this address, which it trusts.
+    pub fn behind(&self, proxy: &str) -> Self {
+        let peer: SocketAddr = proxy.parse().unwrap();
+        let settings = Settings { trusted_proxies: vec![peer.ip()], ..self.settings.clone() };
+        Self::serving(self.crm.clone(), self.backend.clone(), settings, proxy)
+    }
+
     /// From now on no query is answered.
     pub async fn lose_database(&self) {
         self.crm.backend.close().await;

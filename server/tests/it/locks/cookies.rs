@@ -144,3 +144,22 @@ async fn an_address_that_a_request_names_itself_does_not_open_a_door_that_is_clo
         assert_eq!(answer.status, wanted, "attempt {attempt}");
     }
 }
+
+#[tokio::test]
+async fn behind_a_proxy_that_is_named_a_stranger_uses_up_nobody_elses_tries() {
+    let web = Web::of(TestCrm::sqlite().await, Some(BASE)).behind("10.0.0.2:5000");
+    let tries = async |told: &str| {
+        post(&web, HOST, ("/enter", "token=made-up".into()), &[("x-forwarded-for", told)]).await.status
+    };
+    for attempt in 0..100 {
+        // What the stranger writes himself stands further left.
+        let told = format!("198.51.100.{attempt}, 2001:db8:1:2::{attempt:x}");
+        assert_eq!(tries(&told).await, StatusCode::UNAUTHORIZED, "attempt {attempt}");
+    }
+    assert_eq!(tries("2001:db8:1:2:ffff::1").await, StatusCode::TOO_MANY_REQUESTS, "one network");
+    for other in ["2001:db8:1:3::1", "198.51.100.1", "198.51.100.2"] {
+        assert_eq!(tries(other).await, StatusCode::UNAUTHORIZED, "{other}");
+    }
+    let answer = post(&web, HOST, right(), &[("x-forwarded-for", "198.51.100.1")]).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER);
+}
