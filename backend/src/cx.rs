@@ -29,6 +29,9 @@ use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use uuid::Uuid;
 
+/// Hours for which the answer of a request is kept: a retry within them is answered, not repeated.
+pub(crate) const ANSWERS_HOURS: i64 = 24;
+
 /// What every operation shares: the database, the clock, the source of ids.
 #[derive(Clone)]
 pub struct Backend {

@@ -25,6 +25,7 @@ pub mod second_factor;
 pub mod security_log;
 pub mod sessions;
 pub mod setup;
+pub mod sweep;
 pub mod users;
 pub mod words;
 pub mod workspaces;

@@ -169,11 +169,12 @@ async fn serve(args: ServeArgs) -> anyhow::Result<()> {
     let working = tokio::spawn(work(backend.clone(), stopped.clone()));
     let posting = tokio::spawn(post(backend.clone(), postman, stopped.clone()));
     let listening = tokio::spawn(listen(backend.clone(), stopped.clone()));
+    let sweeping = tokio::spawn(sweep(backend.clone(), stopped.clone()));
     let serving = axum::serve(listener, app).with_graceful_shutdown(signal);
     let ending = async move {
         let ended = serving.await;
         // The signal's future is gone with the server, and these stop with it: after the rows or the letter under way.
-        for (what, task) in [("imports", working), ("letters", posting), ("live updates", listening)] {
+        for (what, task) in [("imports", working), ("letters", posting), ("live updates", listening), ("the sweep", sweeping)] {
             if let Err(error) = task.await {
                 tracing::error!(%error, what, "ended badly");
             }
@@ -223,6 +224,11 @@ fn postman(args: &ServeArgs, settings: &Settings) -> anyhow::Result<Postman> {
 /// Sends letters for as long as the server runs.
 async fn post(backend: Backend, postman: Postman, stop: watch::Receiver<bool>) {
     backend::letters::work(&backend, &postman, stop).await;
+}
+
+/// Deletes what is over for as long as the server runs.
+async fn sweep(backend: Backend, stop: watch::Receiver<bool>) {
+    backend::sweep::work(&backend, stop).await;
 }
 
 /// Writes imports for as long as the server runs.

@@ -22,10 +22,10 @@ use domain::{
 };
 
 /// Questions from one address of the network, and for one account: a mailbox is not to be flooded.
-const BY_ADDRESS: rate_limits::Limit = rate_limits::Limit { hits: 30, seconds: 600 };
-const BY_ACCOUNT: rate_limits::Limit = rate_limits::Limit { hits: 5, seconds: 3600 };
+const BY_ADDRESS: rate_limits::Limit = rate_limits::Limit::in_ten_minutes(30);
+const BY_ACCOUNT: rate_limits::Limit = rate_limits::Limit::in_an_hour(5);
 /// Tries to set a password by a link.
-const BY_LINK: rate_limits::Limit = rate_limits::Limit { hits: 60, seconds: 600 };
+const BY_LINK: rate_limits::Limit = rate_limits::Limit::in_ten_minutes(60);
 
 /// Asks for a link to set a new password. What is done here is the same for every address, known or unknown: whether
 /// somebody has it is looked up later, by the letters' worker.

@@ -3,15 +3,35 @@
 mod store;
 
 use crate::{cx::Backend, db::Transaction};
+use chrono::{DateTime, Utc};
 use domain::error::AppError;
 
 /// So many attempts within so many seconds.
 #[derive(Clone, Copy)]
 pub(crate) struct Limit {
-    /// Attempts allowed.
-    pub hits: i64,
-    /// The window's length.
-    pub seconds: i64,
+    hits: i64,
+    seconds: i64,
+}
+
+const TEN_MINUTES: i64 = 600;
+const HOUR: i64 = 3600;
+
+impl Limit {
+    /// So many within ten minutes.
+    pub const fn in_ten_minutes(hits: i64) -> Self {
+        Limit { hits, seconds: TEN_MINUTES }
+    }
+
+    /// So many within an hour.
+    pub const fn in_an_hour(hits: i64) -> Self {
+        Limit { hits, seconds: HOUR }
+    }
+}
+
+/// The slots in which attempts are counted now, and the next ones: the clocks of two servers differ. All others are over.
+pub(crate) fn slots(now: DateTime<Utc>) -> [i64; 4] {
+    let [short, long] = [TEN_MINUTES, HOUR].map(|seconds| now.timestamp() / seconds);
+    [short, short + 1, long, long + 1]
 }
 
 /// Counts an attempt and refuses it when there were too many in the window.

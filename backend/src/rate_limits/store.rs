@@ -3,7 +3,7 @@
 use crate::db::{Reads, Sql, Transaction, types::Counted};
 use domain::error::AppError;
 
-/// Counts one more and gives the count; slots of long ago are swept on the way.
+/// Counts one more and gives the count; the key's own slots of long ago go on the way.
 pub(super) async fn count(tx: &mut Transaction, key: &str, slot: i64) -> Result<i64, AppError> {
     let mut sql = Sql::new("delete from rate_limits where key = ");
     sql.bind(key).push(" and slot < ").bind(slot);

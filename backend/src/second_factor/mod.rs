@@ -28,7 +28,7 @@ const STEP: u64 = 30;
 /// Recovery codes that somebody gets.
 const RECOVERY_CODES: u8 = 10;
 /// Tries of one account's codes, at the door and inside.
-const TRIES: rate_limits::Limit = rate_limits::Limit { hits: 10, seconds: 600 };
+const TRIES: rate_limits::Limit = rate_limits::Limit::in_ten_minutes(10);
 
 /// How the actor signs in.
 pub async fn get(cx: &Cx) -> Result<SecondFactor, AppError> {

@@ -18,7 +18,7 @@ use domain::{
 use std::cmp::Reverse;
 
 /// So many failures of one account, and refusals of one person, are told; a flood of them tells no more.
-const TOLD: rate_limits::Limit = rate_limits::Limit { hits: 30, seconds: 600 };
+const TOLD: rate_limits::Limit = rate_limits::Limit::in_ten_minutes(30);
 
 /// A line before it has an id.
 pub(crate) struct NewLine {

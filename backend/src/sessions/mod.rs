@@ -24,17 +24,17 @@ use std::net::Ipv6Addr;
 use uuid::Uuid;
 
 /// Unused for so many days, a session ends.
-const IDLE_DAYS: i64 = 14;
+pub(crate) const IDLE_DAYS: i64 = 14;
 /// A session never lives longer than this.
 pub const ABSOLUTE_DAYS: i64 = 90;
 /// As many companies are tried for one e-mail.
 const COMPANIES: i64 = 3;
 
 /// So long a code may be typed after the password.
-const CODE_MINUTES: i64 = 10;
+pub(crate) const CODE_MINUTES: i64 = 10;
 
-const BY_ACCOUNT: rate_limits::Limit = rate_limits::Limit { hits: 10, seconds: 600 };
-const BY_ADDRESS: rate_limits::Limit = rate_limits::Limit { hits: 100, seconds: 600 };
+const BY_ACCOUNT: rate_limits::Limit = rate_limits::Limit::in_ten_minutes(10);
+const BY_ADDRESS: rate_limits::Limit = rate_limits::Limit::in_ten_minutes(100);
 
 /// Who is asking, as far as the connection tells.
 #[derive(Debug, Clone, Default)]

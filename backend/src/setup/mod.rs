@@ -31,7 +31,7 @@ fn shipped_roles() -> [(RoleKind, &'static str, Rights); 3] {
 }
 
 /// Companies that one address of the network tries to found: each try costs a password's hash.
-const BY_ADDRESS: rate_limits::Limit = rate_limits::Limit { hits: 20, seconds: 600 };
+const BY_ADDRESS: rate_limits::Limit = rate_limits::Limit::in_ten_minutes(20);
 
 const FIRST_GROUP: &str = "Отдел продаж";
 
