@@ -21,7 +21,6 @@ use domain::{
     import::{ImportPlan, RowIssue},
 };
 use std::collections::{BTreeMap, BTreeSet};
-use tokio::sync::OwnedSemaphorePermit;
 
 /// Rows of one transaction.
 pub(super) const CHUNK: usize = 1_000;
@@ -52,7 +51,6 @@ pub(super) struct Source {
     table: Table,
     drafter: Drafter,
     after_row: u32,
-    _place: OwnedSemaphorePermit,
 }
 
 impl Source {
@@ -63,9 +61,9 @@ impl Source {
         (drafter, plan): (Drafter, &ImportPlan),
         after_row: u32,
     ) -> Result<Self, AppError> {
-        let (table, _place) = desk.open(file, name, plan.sheet.as_deref()).await?;
+        let table = desk.open(file, name, plan.sheet.as_deref()).await?;
         table.check(plan)?;
-        Ok(Source { table, drafter, after_row, _place })
+        Ok(Source { table, drafter, after_row })
     }
 
     /// What rows are checked against.

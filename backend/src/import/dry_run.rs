@@ -21,7 +21,7 @@ use std::collections::BTreeMap;
 /// What an import with this mapping would do; nothing is written.
 pub async fn dry_run(cx: &Cx, id: ImportId, plan: ImportPlan) -> Result<DryRun, AppError> {
     cx.require(Right::Import)?;
-    let (import, file) = uploaded(cx, id).await?;
+    let (import, file, _place) = uploaded(cx, id).await?;
     check_plan(&import, &plan)?;
     let (plan, creates, known) = rehearse(cx, plan).await?;
     let mapping = Mapping::of(cx, &known, &plan)?;

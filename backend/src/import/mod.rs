@@ -34,6 +34,7 @@ use domain::{
     import::{FILE_LIMIT_MB, FileGlimpse, FileProblem, ImportPlan, ImportReport, ImportState},
     text::{Limit, clean},
 };
+use desk::Place;
 use known::Known;
 use look::Look;
 use mapping::Mapping;
@@ -86,23 +87,24 @@ fn checked_file_name(name: &str) -> Result<String, AppError> {
     }
 }
 
-/// An uploaded import of the actor's own, with its file.
-async fn uploaded(cx: &Cx, id: ImportId) -> Result<(ImportReport, Vec<u8>), AppError> {
+/// An uploaded import of the actor's own, with its file and the place to read it.
+async fn uploaded(cx: &Cx, id: ImportId) -> Result<(ImportReport, Vec<u8>, Place), AppError> {
     let found = store::find(cx, &mut cx.db(), id).await?.filter(|import| import.created_by == cx.user());
     let import = found.ok_or(AppError::NotFound(Noun::Import))?;
     require(cx, import.noun)?;
     if import.state != ImportState::Uploaded {
         return Err(AppError::Conflict(ConflictKind::UnderWay));
     }
+    let place = cx.backend().desk().place(cx.user()).await?;
     let file = store::find_file(&mut cx.db(), cx.workspace(), id).await?.ok_or(AppError::NotFound(Noun::Import))?;
-    Ok((import, file))
+    Ok((import, file, place))
 }
 
 /// What is in a sheet of the file, and a guess of its mapping (S0.67).
 pub async fn glimpse(cx: &Cx, id: ImportId, sheet: Option<String>) -> Result<FileGlimpse, AppError> {
     cx.require(Right::Import)?;
-    let (import, file) = uploaded(cx, id).await?;
-    let (mut table, _place) = cx.backend().desk().open(file, &import.file_name, sheet.as_deref()).await?;
+    let (import, file, _place) = uploaded(cx, id).await?;
+    let mut table = cx.backend().desk().open(file, &import.file_name, sheet.as_deref()).await?;
     let mut columns: Vec<Look> = table.headings.iter().cloned().map(Look::new).collect();
     let (mut rows, mut first) = (0, Vec::new());
     while let Some(row) = table.next().await? {

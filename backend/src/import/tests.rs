@@ -5,6 +5,7 @@ mod files;
 mod importer;
 mod mapping;
 mod outcomes;
+mod places;
 mod real_files;
 mod restarts;
 mod rows;
