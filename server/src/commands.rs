@@ -2,11 +2,11 @@
 
 use crate::{
     config::{Cli, Command, DemoArgs, ServeArgs},
+    connections::{self, Patience},
     proxy,
     router::{self, Settings},
 };
 use anyhow::Context;
-use axum::serve::ListenerExt;
 use backend::{
     Backend,
     db::{self, Db, DbConfig},
@@ -153,37 +153,30 @@ async fn serve(args: ServeArgs) -> anyhow::Result<()> {
         say(&format!("Create your company: {}/setup?token={token}", settings.base_url))?;
     }
     let postman = postman(&args, &settings)?;
-    let app = router::router(backend.clone(), settings).into_make_service_with_connect_info::<SocketAddr>();
-    // Streamed chunks meet delayed acknowledgements: without this a page on a kept connection takes 44 ms.
-    let listener = listener.tap_io(|stream| {
-        if let Err(error) = stream.set_nodelay(true) {
-            tracing::warn!(%error, "no TCP_NODELAY");
-        }
-    });
+    let app = router::router(backend.clone(), settings);
     let (stop, stopped) = watch::channel(false);
-    let signal = async move {
+    tokio::spawn(async move {
         ends.await;
         // Nobody listens any more only when the server is already gone.
         let _ = stop.send(true);
-    };
+    });
     let working = tokio::spawn(work(backend.clone(), stopped.clone()));
     let posting = tokio::spawn(post(backend.clone(), postman, stopped.clone()));
     let listening = tokio::spawn(listen(backend.clone(), stopped.clone()));
     let sweeping = tokio::spawn(sweep(backend.clone(), stopped.clone()));
-    let serving = axum::serve(listener, app).with_graceful_shutdown(signal);
+    let serving = connections::serve(listener, app, Patience::default(), stopped.clone());
     let ending = async move {
-        let ended = serving.await;
-        // The signal's future is gone with the server, and these stop with it: after the rows or the letter under way.
+        serving.await;
+        // These have heard the signal as well, and stop after the rows or the letter under way.
         for (what, task) in [("imports", working), ("letters", posting), ("live updates", listening), ("the sweep", sweeping)] {
             if let Err(error) = task.await {
                 tracing::error!(%error, what, "ended badly");
             }
         }
         backend.close().await;
-        ended
     };
     tokio::select! {
-        ended = ending => Ok(ended?),
+        () = ending => Ok(()),
         () = too_long(stopped) => {
             // Nothing is lost: a transaction that is cut off is rolled back, and leases of imports and letters run out.
             tracing::warn!("what was under way did not end in time");
@@ -194,7 +187,7 @@ async fn serve(args: ServeArgs) -> anyhow::Result<()> {
 
 /// Until whatever is still under way has had its time.
 async fn too_long(mut stop: watch::Receiver<bool>) {
-    // The sender lives in the signal's future; without it the server has ended, and its time runs as well.
+    // Without its sender the time runs as well.
     let _ = stop.wait_for(|stop| *stop).await;
     tokio::time::sleep(DRAIN).await;
 }

@@ -2,6 +2,7 @@
 
 pub mod commands;
 pub mod config;
+pub mod connections;
 mod headers;
 mod http;
 mod json_only;

@@ -11,6 +11,7 @@ mod house;
 mod inside;
 mod live_ends;
 mod locks;
+mod patience;
 mod second_factor;
 mod security_log;
 mod swap;
