@@ -197,8 +197,11 @@ pub async fn cx(backend: &Backend, cookie: &str) -> Result<Option<Cx>, AppError>
     let found = store::find(backend, workspace, &hash).await?;
     let alive = found.filter(|session| is_alive(session.created_at, session.seen_at, now));
     let Some(session) = alive else { return Ok(None) };
-    if session.seen_at < now - TimeDelta::minutes(10) {
-        store::set_seen(backend, workspace, &hash).await?;
+    // Reading goes on where nothing can be written, on a full disk for one.
+    if session.seen_at < now - TimeDelta::minutes(10)
+        && let Err(error) = store::set_seen(backend, workspace, &hash).await
+    {
+        tracing::warn!(%error, "that a session is used could not be kept");
     }
     let seat = Seat {
         user: session.user_id.into(),

@@ -1,6 +1,7 @@
 //! Stories of sign-in and sessions, on both databases.
 
 use crate::{
+    db::Sql,
     db_test,
     sessions::{self, Origin, SignedIn},
     setup,
@@ -131,6 +132,15 @@ db_test! {
         crm.pass(TimeDelta::days(14));
         assert_eq!(sessions::list(&here).await.expect("the list"), []);
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_session_goes_on_while_the_database_takes_no_writes() {
+    let crm = TestCrm::sqlite().await;
+    crm.base.db().run_alone(Sql::new("pragma query_only = on")).await.expect("set");
+    crm.pass(TimeDelta::minutes(11));
+    assert!(!crm.backend.is_ready().await, "nothing can be written");
+    assert!(is_alive(&crm).await);
 }
 
 async fn is_alive(crm: &TestCrm) -> bool {
