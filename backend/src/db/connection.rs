@@ -3,12 +3,13 @@
 
 use super::{Arg, DbError, Sql, dialect, place};
 use sqlx::{
-    AssertSqlSafe, Connection, FromRow, PgConnection, PgPool, Postgres, Sqlite, SqlitePool,
+    Acquire, AssertSqlSafe, Connection, FromRow, PgConnection, PgPool, Postgres, Sqlite, SqlitePool,
     postgres::{PgArguments, PgConnectOptions, PgListener, PgPoolOptions, PgRow},
     sqlite::{SqliteArguments, SqliteConnectOptions, SqlitePoolOptions, SqliteRow},
     types::Json,
 };
 use std::{future::Future, path::PathBuf, str::FromStr, time::Duration};
+use tokio::time::timeout;
 
 /// Readers of SQLite: one for each core, and two slow queries leave room for the quick ones. Each has a cache and statements of
 /// its own, so more would only take memory.
@@ -19,6 +20,12 @@ pub(super) fn readers() -> u32 {
 const BY_KEY: u32 = 4;
 /// After so long a connection to PostgreSQL is asked whether it is alive before it is used.
 const IDLE: Duration = Duration::from_secs(3);
+/// So long a request waits for a connection to PostgreSQL: it is answered within five seconds where there is none (P7).
+const PATIENCE: Duration = Duration::from_secs(4);
+/// So long one waits for SQLite's one writer, or for a reader.
+const TURN: Duration = Duration::from_secs(15);
+/// After so long without a word it is asked whether somebody may still be heard.
+const SILENCE: Duration = Duration::from_secs(30);
 
 /// Which database to use.
 #[derive(Debug, Clone)]
@@ -83,14 +90,14 @@ impl Db {
         // A file needs no question whether it is still there.
         let write = SqlitePoolOptions::new()
             .max_connections(1)
-            .acquire_timeout(Duration::from_secs(15))
+            .acquire_timeout(TURN)
             .test_before_acquire(false)
             .after_connect(|connection, _| Box::pin(dialect::assert_sqlite(connection)))
             .connect_with(options.clone().optimize_on_close(true, 400))
             .await?;
         let read = SqlitePoolOptions::new()
             .max_connections(readers())
-            .acquire_timeout(Duration::from_secs(15))
+            .acquire_timeout(TURN)
             .test_before_acquire(false)
             .after_connect(|connection, _| Box::pin(dialect::assert_sqlite(connection)))
             .connect_with(dialect::sqlite_reader(options))
@@ -103,7 +110,7 @@ impl Db {
         let pool = |connections| {
             PgPoolOptions::new()
                 .max_connections(connections)
-                .acquire_timeout(Duration::from_secs(15))
+                .acquire_timeout(PATIENCE)
                 .test_before_acquire(false)
                 .before_acquire(|connection, meta| Box::pin(is_alive(connection, meta.idle_for)))
         };
@@ -140,9 +147,12 @@ impl Db {
         match self {
             Db::Sqlite { .. } => Ok(None),
             Db::Postgres { pool, .. } => {
-                let mut listener = PgListener::connect_with(pool).await?;
+                // Of its own: one that is given up may wait long for its end.
+                let options = PgPoolOptions::new().max_connections(1).acquire_timeout(PATIENCE);
+                let own = options.connect_with((*pool.connect_options()).clone()).await?;
+                let mut listener = PgListener::connect_with(&own).await?;
                 listener.listen(channel).await?;
-                Ok(Some(Hearing(listener)))
+                Ok(Some(Hearing { listener, silence: SILENCE }))
             }
         }
     }
@@ -163,12 +173,22 @@ impl Db {
 }
 
 /// Hears what servers on the same database tell each other.
-pub struct Hearing(PgListener);
+pub struct Hearing {
+    listener: PgListener,
+    pub(super) silence: Duration,
+}
 
 impl Hearing {
     /// The next text; none when the connection was lost meanwhile, and something may have been missed.
     pub async fn next(&mut self) -> Result<Option<String>, DbError> {
-        Ok(self.0.try_recv().await?.map(|told| told.payload().to_owned()))
+        loop {
+            if let Ok(told) = timeout(self.silence, self.listener.try_recv()).await {
+                return Ok(told?.map(|told| told.payload().to_owned()));
+            }
+            // A connection that a firewall has forgotten is silent for ever, and no error tells of it.
+            let asked = async { self.listener.acquire().await?.ping().await };
+            timeout(PATIENCE, asked).await.map_err(|_| sqlx::Error::PoolTimedOut)??;
+        }
     }
 }
 

@@ -1,7 +1,17 @@
 //! What every PostgreSQL connection promises: how it plans, and that a dead one is not used.
 
-use super::{Db, Reads, Row, Sql, connection::is_alive, test_db::TestDb, types::Counted};
-use std::time::Duration;
+use super::{Db, DbConfig, Reads, Row, Sql, connection::is_alive, test_db::TestDb, types::Counted};
+use sqlx::postgres::PgConnectOptions;
+use std::{
+    str::FromStr,
+    time::{Duration, Instant},
+};
+use tokio::{
+    io::copy_bidirectional,
+    net::{TcpListener, TcpStream},
+    sync::watch,
+    time::timeout,
+};
 
 #[derive(sqlx::FromRow)]
 struct Said {
@@ -45,4 +55,56 @@ async fn a_connection_that_died_while_it_was_idle_is_not_used() {
     assert_eq!(base.db().fetch_one::<Counted>(kill).await.expect("killed").n, 1);
     assert!(is_alive(&mut connection, Duration::ZERO).await.is_ok(), "one that has just answered is not asked");
     assert!(is_alive(&mut connection, Duration::from_secs(60)).await.is_err());
+}
+
+/// A way to the database that can be blocked: nothing comes through then, nothing ends, and nobody gets in.
+async fn way_to(base: &TestDb) -> (String, watch::Sender<bool>) {
+    let DbConfig::Postgres(url) = base.config() else { panic!("PostgreSQL") };
+    let options = PgConnectOptions::from_str(url).expect("a URL");
+    let (host, port) = (options.get_host().to_owned(), options.get_port());
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let here = listener.local_addr().expect("an address").to_string();
+    let (blocked, block) = watch::channel(false);
+    tokio::spawn(async move {
+        while let Ok((mut near, _)) = listener.accept().await {
+            let mut block = block.clone();
+            let mut far = TcpStream::connect((host.as_str(), port)).await.expect("PostgreSQL");
+            tokio::spawn(async move {
+                tokio::select! {
+                    _ = copy_bidirectional(&mut near, &mut far) => {}
+                    () = async { drop(block.wait_for(|blocked| *blocked).await) } => std::future::pending().await,
+                }
+            });
+        }
+    });
+    let user = options.get_username();
+    let name = options.get_database().expect("a name");
+    (format!("postgres://{user}@{here}/{name}"), blocked)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_silent_connection_is_asked_and_one_that_does_not_answer_is_given_up() {
+    let base = TestDb::postgres().await;
+    let (url, block) = way_to(&base).await;
+    let db = Db::open_postgres(&url, 2).await.expect("PostgreSQL opens");
+    let mut hearing = db.hear("voronka_test").await.expect("heard").expect("by others");
+    hearing.silence = Duration::from_millis(50);
+    assert!(timeout(Duration::from_millis(500), hearing.next()).await.is_err(), "silent, and alive");
+    base.db().run_alone(Sql::new("select pg_notify('voronka_test', 'word')")).await.expect("told");
+    assert_eq!(hearing.next().await.expect("heard").as_deref(), Some("word"));
+    block.send(true).expect("the way is open");
+    let given_up = timeout(Duration::from_secs(6), hearing.next()).await.expect("in time");
+    assert!(given_up.is_err(), "{given_up:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_asks_a_database_that_is_gone_knows_within_five_seconds() {
+    let base = TestDb::postgres().await;
+    let (url, block) = way_to(&base).await;
+    let db = Db::open_postgres(&url, 2).await.expect("PostgreSQL opens");
+    let _used = db.begin().await.expect("one of two connections");
+    block.send(true).expect("the way is open");
+    let begun = Instant::now();
+    assert!(db.begin().await.is_err());
+    assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
 }
