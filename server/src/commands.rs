@@ -15,7 +15,13 @@ use backend::{
     letters::{Mail, Postman},
     second_factor,
 };
-use std::{future::Future, io::Write, net::{IpAddr, SocketAddr}, path::Path, time::Duration};
+use std::{
+    future::Future,
+    io::Write,
+    net::{IpAddr, SocketAddr},
+    path::Path,
+    time::Duration,
+};
 use tokio::{net::TcpListener, sync::watch};
 use url::Url;
 
@@ -70,13 +76,13 @@ async fn migrate(config: &DbConfig) -> anyhow::Result<()> {
 }
 
 async fn make_demo_data(args: DemoArgs) -> anyhow::Result<()> {
+    let base_url = args.base_url()?.unwrap_or_else(|| "http://127.0.0.1:3000".to_owned());
     let backend = open(&args.data.database()?).await?;
     let size = DemoSize { clients: args.clients, deals: args.deals, users: args.users.into(), seed: args.seed };
     let demo = demo_data::create(&backend, size).await?;
     backend.close().await;
-    let base_url = args.base_url.as_deref().unwrap_or("http://127.0.0.1:3000").trim_end_matches('/');
     say(&format!("CRM ID: {}", demo.crm_id))?;
-    say(&format!("Sign in once: {base_url}/enter?token={}", demo.sign_in_token))
+    say(&format!("Sign in once: {}/enter?token={}", base_url.trim_end_matches('/'), demo.sign_in_token))
 }
 
 async fn examine(config: &DbConfig) -> anyhow::Result<()> {
@@ -168,7 +174,9 @@ async fn serve(args: ServeArgs) -> anyhow::Result<()> {
     let ending = async move {
         serving.await;
         // These have heard the signal as well, and stop after the rows or the letter under way.
-        for (what, task) in [("imports", working), ("letters", posting), ("live updates", listening), ("the sweep", sweeping)] {
+        for (what, task) in
+            [("imports", working), ("letters", posting), ("live updates", listening), ("the sweep", sweeping)]
+        {
             if let Err(error) = task.await {
                 tracing::error!(%error, what, "ended badly");
             }

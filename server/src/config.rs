@@ -160,6 +160,13 @@ impl DataArgs {
     }
 }
 
+impl DemoArgs {
+    /// The address people use, with the file's where the command line and the environment say nothing.
+    pub fn base_url(&self) -> anyhow::Result<Option<String>> {
+        Ok(self.base_url.clone().or(file()?.base_url))
+    }
+}
+
 impl ServeArgs {
     /// The same with `voronka.toml` where the command line and the environment say nothing.
     pub fn with_file(mut self) -> anyhow::Result<Self> {

@@ -5,7 +5,6 @@ use anyhow::Context;
 use axum::{
     Router,
     extract::{DefaultBodyLimit, FromRef},
-    http::Uri,
     middleware::{from_fn, from_fn_with_state},
     routing::{get, post},
 };
@@ -25,6 +24,7 @@ use tower_http::{
         predicate::{NotForContentType, Predicate, SizeAbove},
     },
 };
+use url::{Position, Url};
 
 /// The largest body of an ordinary request.
 const BODY: usize = 2 * 1024 * 1024;
@@ -79,19 +79,30 @@ impl Settings {
     /// Checks the base URL; without one the address listened on is used.
     pub fn new(base_url: Option<&str>, local: SocketAddr, signup: bool, insecure_http: bool) -> anyhow::Result<Self> {
         let base_url = base_url.map_or_else(|| format!("http://{local}"), |url| url.trim_end_matches('/').to_owned());
-        let uri: Uri = base_url.parse().with_context(|| format!("{base_url} is not an address"))?;
-        let host = uri.authority().map(|authority| authority.to_string()).unwrap_or_default();
-        let https = uri.scheme_str() == Some("https");
+        let url = Url::parse(&base_url).with_context(|| format!("{base_url} is not an address"))?;
+        let https = url.scheme() == "https";
+        anyhow::ensure!(https || url.scheme() == "http", "{base_url} begins neither with https:// nor with http://");
+        // As browsers write it: they compare it letter by letter.
+        let base_url = url.origin().ascii_serialization();
         anyhow::ensure!(
-            https || uri.scheme_str() == Some("http"),
-            "{base_url} begins neither with https:// nor with http://"
+            url.as_str().strip_suffix('/') == Some(&base_url),
+            "a base URL has no user, path or query, but a scheme, a host and perhaps a port alone, such as {base_url}"
         );
-        let loopback = matches!(uri.host(), Some("localhost" | "127.0.0.1" | "[::1]"));
+        let host = url[Position::BeforeHost..Position::AfterPort].to_owned();
+        let loopback = matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
         anyhow::ensure!(
             https || loopback || insecure_http,
             "{base_url} is plain http on another machine: use https, or accept the risk with --insecure-http"
         );
-        Ok(Settings { base_url, host, https, loopback, secure_cookies: https || loopback, signup, trusted_proxies: Vec::new() })
+        Ok(Settings {
+            base_url,
+            host,
+            https,
+            loopback,
+            secure_cookies: https || loopback,
+            signup,
+            trusted_proxies: Vec::new(),
+        })
     }
 }
 

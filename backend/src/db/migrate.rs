@@ -36,7 +36,10 @@ impl Db {
         let known = if matches!(self, Db::Sqlite { .. }) { &SQLITE } else { &POSTGRES };
         let lacks = known.iter().filter(|known| applied.iter().all(|applied| applied.n != known.version)).count();
         anyhow::ensure!(lacks == 0, "the database lacks {lacks} migrations: back it up, then run `voronka migrate`");
-        anyhow::ensure!(applied.len() == known.iter().count(), "the database belongs to a newer version of the program");
+        anyhow::ensure!(
+            applied.len() == known.iter().count(),
+            "the database belongs to a newer version of the program"
+        );
         Ok(())
     }
 

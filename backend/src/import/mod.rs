@@ -25,6 +25,7 @@ pub use template::{Template, template};
 pub use worker::work;
 
 use crate::cx::{Cx, begin};
+use desk::Place;
 use domain::{
     access::Right,
     error::{AppError, ConflictKind, Problem},
@@ -34,7 +35,6 @@ use domain::{
     import::{FILE_LIMIT_MB, FileGlimpse, FileProblem, ImportPlan, ImportReport, ImportState},
     text::{Limit, clean},
 };
-use desk::Place;
 use known::Known;
 use look::Look;
 use mapping::Mapping;

@@ -2,8 +2,8 @@
 
 use super::{sweep, work};
 use crate::{
-    db::{Reads, Sql, dialect::Dialect},
     db::plan_tests::transactions::done_by,
+    db::{Reads, Sql, dialect::Dialect},
     db_test, groups, password_links, sessions,
     test_crm::{TestCrm, origin},
 };

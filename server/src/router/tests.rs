@@ -41,3 +41,35 @@ async fn a_panic_is_a_plain_500_with_every_security_header_and_nothing_of_its_ca
         assert!(uuid::Uuid::parse_str(id).is_ok(), "{body}");
     }
 }
+
+#[test]
+fn a_base_url_is_kept_as_browsers_write_it_and_nothing_beside_it_is_taken() {
+    let local = "127.0.0.1:3000".parse().unwrap();
+    let settings = |url| Settings::new(Some(url), local, false, true);
+    for (given, base_url, host) in [
+        ("https://CRM.Example.UZ", "https://crm.example.uz", "crm.example.uz"),
+        ("HTTPS://crm.example.uz:443/", "https://crm.example.uz", "crm.example.uz"),
+        ("http://crm.lan:80", "http://crm.lan", "crm.lan"),
+        ("https://crm.example.uz:8443", "https://crm.example.uz:8443", "crm.example.uz:8443"),
+        ("http://[::1]:3000", "http://[::1]:3000", "[::1]:3000"),
+        ("https://воронка.рф", "https://xn--80adtd1at4e.xn--p1ai", "xn--80adtd1at4e.xn--p1ai"),
+    ] {
+        let settings = settings(given).unwrap();
+        assert_eq!((settings.base_url.as_str(), settings.host.as_str()), (base_url, host), "{given}");
+    }
+    for given in [
+        "https://crm.example.uz/crm",
+        "https://crm.example.uz/?a=b",
+        "https://crm.example.uz?",
+        "https://crm.example.uz#a",
+        "https://anna@crm.example.uz",
+        "https://anna:secret@crm.example.uz",
+    ] {
+        let refused = settings(given).unwrap_err().to_string();
+        assert!(refused.ends_with("such as https://crm.example.uz"), "{given}: {refused}");
+    }
+    for given in ["crm.example.uz", "ftp://crm.example.uz", "https://", ""] {
+        assert!(settings(given).is_err(), "{given}");
+    }
+    assert_eq!(Settings::new(None, local, false, false).unwrap().base_url, "http://127.0.0.1:3000");
+}

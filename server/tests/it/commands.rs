@@ -10,7 +10,7 @@ use backend::{
 };
 use clap::Parser;
 use server::{commands, config::Cli};
-use std::path::Path;
+use std::{path::Path, process::Command};
 
 const EMAIL: &str = "anna@example.uz";
 
@@ -115,4 +115,27 @@ fn an_older_database_is_copied_as_it_is_and_nothing_else_is_done_with_it() {
             assert_eq!(newest(&config).await, older, "{config:?}");
         }
     });
+}
+
+#[test]
+fn the_link_to_demo_data_begins_with_the_address_of_option_variable_file_or_default() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let begins = |args: &[&str], variable: Option<&str>| {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_voronka"));
+        program.current_dir(folder.path()).env_remove("VORONKA_BASE_URL").args([
+            "demo-data",
+            "--clients=1",
+            "--deals=1",
+        ]);
+        let said =
+            program.args(args).envs(variable.map(|url| ("VORONKA_BASE_URL", url))).output().expect("it runs").stdout;
+        let said = String::from_utf8(said).expect("text");
+        said.split("Sign in once: ").nth(1).and_then(|link| link.split("/enter").next()).map(str::to_owned)
+    };
+    assert_eq!(begins(&[], None).as_deref(), Some("http://127.0.0.1:3000"));
+    std::fs::write(folder.path().join("voronka.toml"), "base_url = 'https://file.example/'").expect("written");
+    assert_eq!(begins(&[], None).as_deref(), Some("https://file.example"));
+    let variable = Some("https://variable.example");
+    assert_eq!(begins(&[], variable).as_deref(), variable);
+    assert_eq!(begins(&["--base-url", "https://option.example"], variable).as_deref(), Some("https://option.example"));
 }

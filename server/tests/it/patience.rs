@@ -55,7 +55,9 @@ async fn last_words(stream: &mut TcpStream) -> String {
 
 fn head_of_form() -> String {
     let length = FORM.len();
-    format!("POST /login HTTP/1.1\r\nHost: here\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {length}\r\n\r\n")
+    format!(
+        "POST /login HTTP/1.1\r\nHost: here\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {length}\r\n\r\n"
+    )
 }
 
 #[tokio::test]
@@ -76,8 +78,9 @@ async fn who_stops_within_a_head_or_a_body_is_hung_up_on() {
 async fn who_is_slow_and_goes_on_is_answered_and_news_last() {
     let socket = Socket::open().await;
     let cookie = socket.web.sign_in("anna@example.uz").await;
-    let mut news =
-        socket.sends(&format!("GET /live?since=99999999999999 HTTP/1.1\r\nHost: here\r\nCookie: {cookie}\r\n\r\n")).await;
+    let mut news = socket
+        .sends(&format!("GET /live?since=99999999999999 HTTP/1.1\r\nHost: here\r\nCookie: {cookie}\r\n\r\n"))
+        .await;
     let mut slow = socket.sends(&head_of_form()).await;
     for part in FORM.as_bytes().chunks(5) {
         sleep(SHORT / 3).await;
