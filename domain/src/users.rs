@@ -55,6 +55,11 @@ impl UserStatus {
         }
     }
 
+    /// Whether they can be given work.
+    pub fn is_at_work(self) -> bool {
+        matches!(self, UserStatus::Active | UserStatus::Invited)
+    }
+
     /// Reads a stored name back; an unknown one lets nobody in.
     pub fn from_key(key: &str) -> Self {
         Self::ALL.into_iter().find(|status| status.key() == key).unwrap_or(UserStatus::Suspended)

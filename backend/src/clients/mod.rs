@@ -12,19 +12,22 @@ pub(crate) use owner::owner_change;
 
 use crate::{
     cx::{Cx, TotalKey, Tx, begin},
-    deals, events, fields, settings, users, workspaces,
+    deals, events, fields, settings,
+    users::receivers::check_owners_in,
+    workspaces,
 };
 use domain::{
     access::{Act, Right},
     clients::{Client, ClientAccess, ClientPatch, ClientRow, Edited, NewClient, checked_client_name, without_doubles},
     comments::checked_comment,
-    error::{AppError, ConflictKind, Problem},
+    error::{AppError, ConflictKind},
     events::{Event, EventKind},
     fields::{FieldDef, FieldValues, Noun},
     filter::{Count, Field, ListQuery, Page, Rows},
-    ids::{ClientId, RequestId, UserId},
+    ids::{ClientId, RequestId},
 };
 use fields::values::{self, Indexed};
+use owner::Gets;
 use std::{
     collections::{BTreeMap, BTreeSet},
     ops::RangeInclusive,
@@ -108,9 +111,8 @@ pub(crate) async fn create_in(tx: &mut Tx, new: NewClient) -> Result<Client, App
     let fields = fields::list_in(tx, Noun::Client).await?;
     let mut new = new.checked(limits.name_limit)?;
     new.custom = values::checked(&fields, new.custom, limits.text_limit).map_err(AppError::Invalid)?;
-    if let Some(owner) = new.owner.filter(|owner| *owner != tx.user()) {
+    if new.owner.is_some_and(|owner| owner != tx.user()) {
         tx.require(Right::ChangeOwner)?;
-        check_owner(tx, owner).await?;
     }
     let created = create_many_in(tx, vec![new], EventKind::Created, &fields).await?;
     created.into_iter().next().ok_or(AppError::NotFound(Noun::Client))
@@ -124,6 +126,8 @@ pub(crate) async fn create_many_in(
     fields: &[FieldDef],
 ) -> Result<Vec<Client>, AppError> {
     tx.require(Right::CreateClients)?;
+    let owners = new.iter().map(|new| new.owner.unwrap_or(tx.user())).collect();
+    check_owners_in(tx, owners).await?;
     let first = tx.next_numbers(Noun::Client, new.len() as i64).await?;
     let clients: Vec<Client> = (first..).zip(new).map(|(number, new)| born(tx, number, new)).collect();
     insert_many_in(tx, clients, kind, fields).await
@@ -205,6 +209,7 @@ pub async fn edit(
 }
 
 pub(crate) async fn edit_in(tx: &mut Tx, id: ClientId, seen: i64, patch: ClientPatch) -> Result<Edited, AppError> {
+    let gets = owner::gets_in(tx, id, &patch).await?;
     let before = store::find_for_update(tx, id).await?.ok_or(AppError::NotFound(Noun::Client))?;
     sharing::require(tx, Act::Edit, &before)?;
     if before.version != seen {
@@ -212,7 +217,7 @@ pub(crate) async fn edit_in(tx: &mut Tx, id: ClientId, seen: i64, patch: ClientP
     }
     let fields = fields::list_in(tx, Noun::Client).await?;
     let mut after = before.clone();
-    apply(tx, &mut after, patch.clone(), &fields).await?;
+    apply(tx, &mut after, patch.clone(), (&fields, &gets)).await?;
     let changes = told::changed(&before, &after, &fields);
     if changes.is_empty() {
         return Ok(Edited { client: before, deals: 0 });
@@ -236,11 +241,16 @@ pub(crate) async fn edit_in(tx: &mut Tx, id: ClientId, seen: i64, patch: ClientP
         sharing::tell_in(tx, &before, &after).await?;
     }
     tx.record(Noun::Client, id, EventKind::Changed, changes);
-    let deals = owner::take_deals_along_in(tx, &patch, (&before, &after)).await?;
+    let deals = owner::take_deals_along_in(tx, &patch, (&before, &after), &gets).await?;
     Ok(Edited { client: after, deals })
 }
 
-async fn apply(tx: &mut Tx, client: &mut Client, patch: ClientPatch, fields: &[FieldDef]) -> Result<(), AppError> {
+async fn apply(
+    tx: &mut Tx,
+    client: &mut Client,
+    patch: ClientPatch,
+    (fields, gets): (&[FieldDef], &Gets),
+) -> Result<(), AppError> {
     match patch {
         ClientPatch::Name(name) => {
             let limit = workspaces::get_in(tx).await?.name_limit;
@@ -253,17 +263,17 @@ async fn apply(tx: &mut Tx, client: &mut Client, patch: ClientPatch, fields: &[F
         ClientPatch::Emails(emails) => client.emails = without_doubles(emails),
         ClientPatch::Owner(owner) => {
             sharing::require(tx, Act::ChangeOwner, client)?;
-            check_owner(tx, owner).await?;
+            gets.people.check_owner(owner)?;
             client.owner = owner;
             client.managers.retain(|manager| *manager != owner);
         }
-        ClientPatch::OwnerBack(act) => {
+        ClientPatch::OwnerBack(_) => {
             sharing::require(tx, Act::ChangeOwner, client)?;
-            owner::set_back_in(tx, client, act).await?;
+            owner::set_back(client, gets)?;
         }
         ClientPatch::Managers(managers) => {
             sharing::require(tx, Act::Share, client)?;
-            sharing::set_managers(tx, client, managers).await?;
+            sharing::set_managers(client, managers, &gets.people)?;
         }
         ClientPatch::Access(access) => {
             sharing::require(tx, Act::Share, client)?;
@@ -290,18 +300,6 @@ pub(crate) fn set_custom(
         None => drop(custom.remove(&id)),
     }
     Ok(())
-}
-
-/// A new owner is a person of the same company who is at work.
-pub(crate) async fn check_owner(tx: &mut Tx, owner: UserId) -> Result<(), AppError> {
-    match users::count_at_work_in(tx, vec![owner]).await? {
-        0 => Err(no_such_owner()),
-        _ => Ok(()),
-    }
-}
-
-fn no_such_owner() -> AppError {
-    AppError::invalid("owner", Problem::NoSuch(Noun::User))
 }
 
 /// Leaves a comment (S0.10, S0.11).

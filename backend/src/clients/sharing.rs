@@ -4,7 +4,8 @@
 use crate::{
     cx::{Cx, Tx},
     letters::{self, LetterKind},
-    notifications, users,
+    notifications,
+    users::receivers::Receivers,
 };
 use domain::{
     access::Act,
@@ -22,11 +23,14 @@ pub(super) fn require(cx: &Cx, act: Act, client: &Client) -> Result<(), AppError
 
 /// Sets the managers beside the owner. Those who come have to be at work; those who are there may stay whatever became of
 /// them, so that others can be changed.
-pub(super) async fn set_managers(tx: &mut Tx, client: &mut Client, managers: Vec<UserId>) -> Result<(), AppError> {
+pub(super) fn set_managers(
+    client: &mut Client,
+    managers: Vec<UserId>,
+    people: &Receivers,
+) -> Result<(), AppError> {
     let refused = |issue: FieldIssue| AppError::Invalid(vec![issue]);
     let managers = checked_managers(managers, client.owner).map_err(refused)?;
-    let coming = missing_in(&client.managers, &managers);
-    if users::count_at_work_in(tx, coming.clone()).await? != coming.len() {
+    if missing_in(&client.managers, &managers).into_iter().any(|coming| !people.is_at_work(coming)) {
         return Err(AppError::invalid("managers", Problem::NoSuch(Noun::User)));
     }
     client.managers = managers;
@@ -55,10 +59,10 @@ pub(super) async fn tell_in(tx: &mut Tx, before: &Client, after: &Client) -> Res
     if before.owner != after.owner { tell_owner_in(tx, after).await } else { Ok(()) }
 }
 
-/// Tells the owner of a client that somebody else gave it to them. Whoever cannot sign in gets no letter that asks for it.
+/// Tells the owner of a client, who is at work, that somebody else gave it to them.
 pub(super) async fn tell_owner_in(tx: &mut Tx, client: &Client) -> Result<(), AppError> {
     let owner = client.owner;
-    if owner == tx.user() || users::count_at_work_in(tx, vec![owner]).await? == 0 {
+    if owner == tx.user() {
         return Ok(());
     }
     letters::tell_of_client_in(tx, LetterKind::Owner, (client.id, owner)).await?;

@@ -16,7 +16,9 @@ pub(crate) use store::of_clients::told_beside;
 use crate::{
     clients,
     cx::{Cx, TotalKey, Tx, begin},
-    events, fields, notifications, pipelines, workspaces,
+    events, fields, notifications, pipelines,
+    users::receivers::{Receivers, check_owners_in},
+    workspaces,
 };
 use domain::{
     access::{Act, Right},
@@ -37,7 +39,10 @@ use domain::{
     search_text::fold,
 };
 use fields::values::{self, Indexed};
-use std::{collections::BTreeMap, ops::RangeInclusive};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::RangeInclusive,
+};
 use store::positions;
 
 /// One deal by its id.
@@ -116,9 +121,8 @@ pub(crate) async fn create_in(tx: &mut Tx, new: NewDeal) -> Result<Deal, AppErro
     if let Some(currency) = new.currency {
         checked_currency(currency, &currencies(workspace.currency, workspace.currency)).map_err(broken)?;
     }
-    if let Some(owner) = new.owner.filter(|owner| *owner != tx.user()) {
+    if new.owner.is_some_and(|owner| owner != tx.user()) {
         tx.require(Right::ChangeOwner)?;
-        clients::check_owner(tx, owner).await?;
     }
     let mut names = BTreeMap::new();
     if let Some(client) = new.client {
@@ -151,6 +155,8 @@ pub(crate) async fn create_many_in(
 ) -> Result<Vec<Deal>, AppError> {
     tx.require(Right::CreateDeals)?;
     let first = around.stages.first().map(|stage| stage.id).ok_or(AppError::NotFound(Noun::Stage))?;
+    let owners = new.iter().map(|new| new.owner.unwrap_or(tx.user())).collect();
+    check_owners_in(tx, owners).await?;
     let mut numbers = tx.next_numbers(Noun::Deal, new.len() as i64).await?;
     let mut deals = Vec::with_capacity(new.len());
     for new in new {
@@ -251,6 +257,8 @@ fn card(deal: Deal, client: Option<String>) -> DealCard {
 /// Changes one field of the card (R18). The version is what the person was shown.
 pub async fn edit(cx: &Cx, request: RequestId, id: DealId, seen: i64, patch: DealPatch) -> Result<Deal, AppError> {
     let mut tx = begin!(cx, request, ("deals.edit", id, seen, &patch));
+    let people = if let DealPatch::Owner(owner) = patch { [owner].into() } else { BTreeSet::new() };
+    let people = Receivers::keep(&mut tx, people).await?;
     let before = find_in(&mut tx, id).await?;
     require(&tx, Act::Edit, &before)?;
     if before.version != seen {
@@ -261,7 +269,7 @@ pub async fn edit(cx: &Cx, request: RequestId, id: DealId, seen: i64, patch: Dea
     let fields = fields::list_in(&mut tx, Noun::Deal).await?;
     let around = Surroundings { stages, fields, currency: workspace.currency, clients: BTreeMap::new() };
     let mut after = before.clone();
-    apply(&mut tx, &mut after, patch.clone(), (&around, workspace.text_limit)).await?;
+    apply(&mut tx, &mut after, patch.clone(), (&around, &people, workspace.text_limit)).await?;
     let changes = told::changed(&before, &after, &around);
     if changes.is_empty() {
         return tx.commit(before).await;
@@ -303,7 +311,7 @@ async fn apply(
     tx: &mut Tx,
     deal: &mut Deal,
     patch: DealPatch,
-    (around, text_limit): (&Surroundings, usize),
+    (around, people, text_limit): (&Surroundings, &Receivers, usize),
 ) -> Result<(), AppError> {
     match patch {
         DealPatch::Title(title) => {
@@ -320,7 +328,7 @@ async fn apply(
         }
         DealPatch::Owner(owner) => {
             require(tx, Act::ChangeOwner, deal)?;
-            clients::check_owner(tx, owner).await?;
+            people.check_owner(owner)?;
             deal.owner = owner;
         }
         DealPatch::Custom(field, value) => {

@@ -10,7 +10,7 @@ use domain::{
     fields::Noun,
     ids::{ClientId, RequestId, UserId},
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
 
 /// Gives the client's deals to its new owner; tells how many there were. Each stays where it is in its stage.
@@ -24,20 +24,27 @@ pub(crate) async fn follow_client_in(tx: &mut Tx, client: ClientId, to: UserId) 
     Ok(deals.len())
 }
 
-/// Gives the deals that went along with this act of the actor's own back, each to whose it was; tells how many. A deal that
-/// was given further since then, or that was somebody's who has been dismissed meanwhile, stays with whom it is.
+/// Whose those of the client's deals were that this act of the actor's own gave away.
+pub(crate) async fn former_owners_in(
+    tx: &mut Tx,
+    client: ClientId,
+    act: RequestId,
+) -> Result<HashMap<Uuid, UserId>, AppError> {
+    store::list_former_owners(tx, client, act).await
+}
+
+/// Gives the client's deals that are `from`'s back, each to its former owner; tells how many. A deal that was given further
+/// since then, or that has no owner to go back to, stays with whom it is.
 pub(crate) async fn go_back_in(
     tx: &mut Tx,
-    (client, act): (ClientId, RequestId),
+    client: ClientId,
     from: UserId,
+    owners: &HashMap<Uuid, UserId>,
 ) -> Result<usize, AppError> {
     tx.require(Right::ChangeOwner)?;
     if !tx.actor().can(Right::EditDeals) {
         return Ok(0);
     }
-    let mut owners = store::list_former_owners(tx, client, act).await?;
-    let people = tx.settings().await?;
-    owners.retain(|_, owner| people.people.iter().any(|user| user.id == *owner));
     let mut of_each: BTreeMap<UserId, Vec<Held>> = BTreeMap::new();
     for deal in store::list_for_update(tx, client, Whose::Of(from)).await? {
         if let Some(owner) = owners.get(&deal.id) {

@@ -1,5 +1,6 @@
 //! People of a company: who looks at a page, and the colleagues that pages name.
 
+pub(crate) mod receivers;
 pub mod staff;
 pub(crate) mod store;
 pub mod why;
@@ -117,16 +118,6 @@ pub(crate) async fn cx_of(backend: &Backend, workspace: WorkspaceId, user: UserI
         Some(seat) => Ok(Some(seated(backend, workspace, seat).await?)),
         None => Ok(None),
     }
-}
-
-/// Whether this is a person of the company who has not been dismissed, as the transaction sees it.
-pub(crate) async fn is_known_in(tx: &mut Tx, id: UserId) -> Result<bool, AppError> {
-    Ok(store::count(tx, id).await? > 0)
-}
-
-/// How many of these people can be given work: they are invited or active.
-pub(crate) async fn count_at_work_in(tx: &mut Tx, people: Vec<UserId>) -> Result<usize, AppError> {
-    store::count_at_work(tx, people).await
 }
 
 #[cfg(test)]

@@ -138,7 +138,7 @@ pub async fn suspend(cx: &Cx, request: RequestId, id: UserId, seen: i64) -> Resu
     cx.require(Right::SetUpUsers)?;
     let mut tx = begin!(cx, request, ("users.suspend", id, seen));
     let before = find_seen(&mut tx, id, seen).await?;
-    if !matches!(before.status, UserStatus::Active | UserStatus::Invited) {
+    if !before.status.is_at_work() {
         return Err(AppError::Conflict(ConflictKind::OtherStatus));
     }
     let after = set_status_in(&mut tx, before, UserStatus::Suspended).await?;
@@ -180,9 +180,12 @@ pub async fn dismiss(cx: &Cx, request: RequestId, id: UserId, seen: i64, heir: U
         return Err(AppError::Conflict(ConflictKind::OtherStatus));
     }
     let of_heir = store::find(&mut tx, heir).await?.filter(|found| found.user.id != id);
-    let of_heir = of_heir.filter(|found| matches!(found.status, UserStatus::Active | UserStatus::Invited));
+    let of_heir = of_heir.filter(|found| found.status.is_at_work());
     let of_heir = of_heir.ok_or_else(|| AppError::invalid("heir", Problem::NoSuch(Noun::User)))?;
+    // All people before any record, as those take them who give records away just now.
+    store::lock_with_subordinates(&mut tx, id).await?;
     set_status_in(&mut tx, before, UserStatus::Dismissed).await?;
+    hand_subordinates_in(&mut tx, id, &of_heir).await?;
     let handed = HandedOver {
         clients: clients::hand_over::all_in(&mut tx, id, heir).await?,
         deals: deals::hand_over::all_in(&mut tx, id, heir).await?,
@@ -190,14 +193,19 @@ pub async fn dismiss(cx: &Cx, request: RequestId, id: UserId, seen: i64, heir: U
     if handed.clients + handed.deals > 0 {
         tell_heir_in(&mut tx, id, heir).await?;
     }
-    for subordinate in store::list_subordinates(&mut tx, id).await? {
-        let fits = subordinate.user.id != heir && of_heir.user.rank.is_above(subordinate.user.rank);
-        let after = Member { superior: fits.then_some(heir), version: subordinate.version + 1, ..subordinate.clone() };
-        store::set_changed(&mut tx, &after).await?;
-        store::set_post(&mut tx, &after).await?;
-        tx.record(Noun::User, after.user.id, EventKind::Changed, told::changed(&subordinate, &after));
-    }
     tx.commit(handed).await
+}
+
+async fn hand_subordinates_in(tx: &mut Tx, id: UserId, heir: &Member) -> Result<(), AppError> {
+    for before in store::list_subordinates(tx, id).await? {
+        let fits = before.user.id != heir.user.id && heir.user.rank.is_above(before.user.rank);
+        let superior = fits.then_some(heir.user.id);
+        let after = Member { superior, version: before.version + 1, ..before.clone() };
+        store::set_changed(tx, &after).await?;
+        store::set_post(tx, &after).await?;
+        tx.record(Noun::User, after.user.id, EventKind::Changed, told::changed(&before, &after));
+    }
+    Ok(())
 }
 
 /// Tells an heir once of everything that is theirs now (S1.16), unless they did it themselves.

@@ -5,7 +5,7 @@ pub(super) mod staff;
 use super::{Own, Seat, Stored};
 use crate::{
     cx::{Backend, Cx, Tx},
-    db::{Reads, Sql, types::Counted},
+    db::{Reads, Sql},
 };
 use domain::{
     access::{Post, Rank, Rights, SharedAccess},
@@ -14,6 +14,7 @@ use domain::{
     lang::Lang,
     users::{User, UserStatus},
 };
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 #[derive(sqlx::FromRow)]
@@ -116,20 +117,23 @@ pub(super) async fn find_status(cx: &Cx, id: UserId) -> Result<Option<UserStatus
     Ok(row.map(|row| UserStatus::from_key(&row.status)))
 }
 
-/// One or none of this id who still works here.
-pub(super) async fn count(tx: &mut Tx, id: UserId) -> Result<i64, AppError> {
-    let mut sql = Sql::new("select count(*) as n from users where workspace_id = ");
-    sql.bind(tx.workspace()).push(" and id = ").bind(id);
-    sql.push(" and status <> ").bind(UserStatus::Dismissed.key());
-    Ok(tx.fetch_one::<Counted>(sql).await?.n)
+#[derive(sqlx::FromRow)]
+struct KeptRow {
+    id: Uuid,
+    status: String,
 }
 
-pub(super) async fn count_at_work(tx: &mut Tx, people: Vec<UserId>) -> Result<usize, AppError> {
+/// The statuses of these people, whose rows are locked in the order of their ids against every change.
+pub(super) async fn list_statuses(
+    tx: &mut Tx,
+    people: BTreeSet<UserId>,
+) -> Result<BTreeMap<UserId, UserStatus>, AppError> {
     if people.is_empty() {
-        return Ok(0);
+        return Ok(BTreeMap::new());
     }
-    let mut sql = Sql::new("select count(*) as n from users where workspace_id = ");
-    sql.bind(tx.workspace()).push(" and id in (").bind_list(people).push(") and status in (");
-    sql.bind_list([UserStatus::Invited.key(), UserStatus::Active.key()]).push(")");
-    Ok(tx.fetch_one::<Counted>(sql).await?.n as usize)
+    let lock = tx.dialect().for_share();
+    let mut sql = Sql::new("select id, status from users where workspace_id = ");
+    sql.bind(tx.workspace()).push(" and id in (").bind_list(people).push(") order by id").push(lock);
+    let rows: Vec<KeptRow> = tx.fetch_all(sql).await?;
+    Ok(rows.into_iter().map(|row| (row.id.into(), UserStatus::from_key(&row.status))).collect())
 }

@@ -2,6 +2,7 @@
 
 mod doors;
 mod firm;
+mod leaving;
 mod model;
 mod order;
 mod scope;

@@ -77,6 +77,16 @@ pub(in crate::users) async fn list_subordinates(tx: &mut Tx, id: UserId) -> Resu
     Ok(tx.fetch_all::<MemberRow>(sql).await?.into_iter().map(Member::from).collect())
 }
 
+/// Locks a person and everybody who answers to them in the order of their ids.
+pub(in crate::users) async fn lock_with_subordinates(tx: &mut Tx, id: UserId) -> Result<(), AppError> {
+    let mut sql = Sql::new("select count(*) as n from (select id from users where workspace_id = ");
+    sql.bind(tx.workspace()).push(" and (id = ").bind(id);
+    sql.push(" or id in (select user_id from posts where workspace_id = ").bind(tx.workspace());
+    sql.push(" and superior_id = ").bind(id).push(")) order by id").push(tx.dialect().for_key_update()).push(") locked");
+    tx.fetch_one::<Counted>(sql).await?;
+    Ok(())
+}
+
 /// The highest rank among them.
 pub(in crate::users) async fn highest_subordinate(tx: &mut Tx, id: UserId) -> Result<Option<Rank>, AppError> {
     let ranks: Vec<Rank> = list_subordinates(tx, id).await?.iter().map(|member| member.user.rank).collect();
