@@ -72,6 +72,8 @@ pub(super) fn set_back(client: &mut Client, gets: &Gets) -> Result<(), AppError>
     client.managers.extend(gets.told.iter().filter_map(risen_manager).filter(|manager| *manager == to));
     client.managers.sort_unstable();
     client.managers.dedup();
+    // Others may have made them a manager meanwhile.
+    client.managers.retain(|manager| *manager != from);
     Ok(())
 }
 

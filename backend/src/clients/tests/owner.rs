@@ -126,6 +126,13 @@ db_test! {
         assert_eq!(crm.base.wrong_totals().await, [0, 0]);
         // Nothing is left to take back.
         assert_eq!(takes_back(anna, client, act).await, Err(AppError::Conflict(ConflictKind::Stale)));
+        // Whoever became a manager meanwhile is the owner again, and no manager beside.
+        let client = boris.creates_client("Павел").await.id;
+        let (act, _) = gives(anna, client, vera).await;
+        anna.edits(client, ClientPatch::Managers(vec![boris.id()])).await;
+        assert_eq!(takes_back(anna, client, act).await, Ok(0));
+        let after = anna.opens(client).await.expect("opened");
+        assert_eq!((after.owner, after.managers), (boris.id(), vec![]));
     }
 
     async fn what_was_given_further_meanwhile_is_not_taken_back(crm: TestCrm) {
