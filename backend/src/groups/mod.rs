@@ -52,7 +52,7 @@ pub async fn rename(cx: &Cx, request: RequestId, id: GroupId, seen: i64, name: S
     tx.commit(after).await
 }
 
-/// Deletes a group that nobody is in.
+/// Deletes a group that nobody is in but people who have left.
 pub async fn delete(cx: &Cx, request: RequestId, id: GroupId, seen: i64) -> Result<(), AppError> {
     cx.require(Right::SetUpUsers)?;
     let mut tx = begin!(cx, request, ("groups.delete", id, seen));

@@ -9,6 +9,7 @@ use domain::{
     ids::GroupId,
     search_text::fold,
     staff::Group,
+    users::UserStatus,
 };
 use uuid::Uuid;
 
@@ -40,9 +41,14 @@ pub(crate) async fn find(tx: &mut Tx, id: GroupId) -> Result<Option<Group>, AppE
     Ok(tx.fetch_optional::<GroupRow>(sql).await?.map(Group::from))
 }
 
+/// Everybody in it who has not been dismissed.
 pub(super) async fn count_people(tx: &mut Tx, id: GroupId) -> Result<i64, AppError> {
-    let mut sql = Sql::new("select count(*) as n from posts where workspace_id = ");
-    sql.bind(tx.workspace()).push(" and group_id = ").bind(id);
+    let mut sql = Sql::new(
+        "select count(*) as n from posts p join users u on u.workspace_id = p.workspace_id and u.id = p.user_id
+         where p.workspace_id = ",
+    );
+    sql.bind(tx.workspace()).push(" and p.group_id = ").bind(id);
+    sql.push(" and u.status <> ").bind(UserStatus::Dismissed.key());
     Ok(tx.fetch_one::<Counted>(sql).await?.n)
 }
 
@@ -62,6 +68,10 @@ pub(super) async fn set_changed(tx: &mut Tx, group: &Group) -> Result<(), AppErr
 }
 
 pub(super) async fn delete(tx: &mut Tx, id: GroupId) -> Result<(), AppError> {
+    // People who were dismissed before groups let go of them.
+    let mut sql = Sql::new("update posts set group_id = null where workspace_id = ");
+    sql.bind(tx.workspace()).push(" and group_id = ").bind(id);
+    tx.execute(sql).await?;
     let mut sql = Sql::new("delete from user_groups where workspace_id = ");
     sql.bind(tx.workspace()).push(" and id = ").bind(id);
     tx.execute(sql).await?;

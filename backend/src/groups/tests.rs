@@ -1,6 +1,6 @@
 //! Stories of groups.
 
-use crate::{db_test, groups, test_crm::TestCrm};
+use crate::{db::Sql, db_test, groups, test_crm::TestCrm};
 use domain::{
     error::{AppError, ConflictKind, Problem},
     fields::Noun,
@@ -35,5 +35,24 @@ db_test! {
         assert_eq!(foreign, Err(AppError::NotFound(Noun::Group)));
         anna.changes(crm.boris().id(), |profile| profile.group = None).await.expect("moved");
         assert_eq!(groups::delete(&anna.cx, anna.request(), group, 1).await, Ok(()));
+    }
+
+    async fn nobody_who_has_left_holds_a_group(crm: TestCrm) {
+        let (anna, boris) = (crm.anna(), crm.boris().id());
+        let group = groups::create(&anna.cx, anna.request(), "Склад".into()).await.expect("created").id;
+        anna.changes(boris, |profile| profile.group = Some(group)).await.expect("moved");
+        anna.suspends(boris).await.expect("suspended");
+        assert_eq!(groups::delete(&anna.cx, anna.request(), group, 1).await, Err(AppError::Conflict(ConflictKind::GroupInUse)));
+        anna.dismisses(boris, anna.id()).await.expect("dismissed");
+        assert_eq!(anna.member(boris).await.group, None);
+        let told = crate::events::feed_of(&anna.cx, boris.into(), &domain::filter::Page::first()).await.expect("a history");
+        let left = |change: &domain::events::Change| change.field == domain::events::ChangedField::Builtin("group".into());
+        assert!(told.rows[0].changes.iter().any(left), "{told:?}");
+        // Those who left before groups let go of them are in it still.
+        let mut sql = Sql::new("update posts set group_id = ");
+        sql.bind(group).push(" where user_id = ").bind(boris);
+        crm.base.execute(sql).await;
+        assert_eq!(groups::delete(&anna.cx, anna.request(), group, 1).await, Ok(()));
+        assert_eq!(anna.member(boris).await.group, None);
     }
 }

@@ -66,6 +66,14 @@ fn with_profile(status: UserStatus, id: UserId, profile: Profile, email: String)
     Member { user: User { id, first_name, last_name, rank }, email, status, role, group, superior, access, version: 1 }
 }
 
+/// Whoever has left answers to nobody and is in no group, so that no rank and no group has to be kept for them.
+fn placed(member: Member) -> Member {
+    match member.status {
+        UserStatus::Dismissed => Member { superior: None, group: None, ..member },
+        _ => member,
+    }
+}
+
 /// Role, group and superior exist, and the superior is of a higher rank: so there are no circles.
 async fn check_places(tx: &mut Tx, id: UserId, profile: &Profile) -> Result<(), AppError> {
     if roles::store::find(tx, profile.role).await?.is_none() {
@@ -92,7 +100,7 @@ pub async fn save(cx: &Cx, request: RequestId, id: UserId, seen: i64, profile: P
     let mut tx = begin!(cx, request, ("users.save", id, seen, &profile));
     let before = find_seen(&mut tx, id, seen).await?;
     check_places(&mut tx, id, &profile).await?;
-    let mut after = with_profile(before.status, id, profile, before.email.clone());
+    let mut after = placed(with_profile(before.status, id, profile, before.email.clone()));
     let changes = told::changed(&before, &after);
     if changes.is_empty() {
         return tx.commit(before).await;
@@ -219,9 +227,7 @@ async fn tell_heir_in(tx: &mut Tx, from: UserId, heir: UserId) -> Result<(), App
 
 async fn set_status_in(tx: &mut Tx, before: Member, status: UserStatus) -> Result<Member, AppError> {
     check_reaches(tx, before.role).await?;
-    // Whoever leaves answers to nobody, so that no rank has to be kept for them.
-    let superior = before.superior.filter(|_| status != UserStatus::Dismissed);
-    let after = Member { status, superior, version: before.version + 1, ..before.clone() };
+    let after = placed(Member { status, version: before.version + 1, ..before.clone() });
     store::set_changed(tx, &after).await?;
     store::set_post(tx, &after).await?;
     sessions::end_all_in(tx, after.user.id).await?;

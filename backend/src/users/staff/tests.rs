@@ -257,6 +257,22 @@ db_test! {
         }
     }
 
+    async fn whoever_has_left_is_given_no_place(crm: TestCrm) {
+        let (anna, boris) = (crm.anna(), crm.boris().id());
+        let group = anna.staff().await.groups[0].id;
+        anna.dismisses(boris, anna.id()).await.expect("dismissed");
+        let places = |profile: &mut domain::staff::Profile| {
+            profile.first_name = "Богдан".into();
+            (profile.superior, profile.group) = (Some(anna.id()), Some(group));
+        };
+        let saved = anna.changes(boris, places).await.expect("renamed");
+        assert_eq!((saved.user.first_name.as_str(), saved.superior, saved.group), ("Богдан", None, None));
+        assert_eq!(anna.member(boris).await, saved);
+        anna.lets_in_again(boris).await.expect("taken back");
+        let saved = anna.changes(boris, places).await.expect("placed");
+        assert_eq!((saved.superior, saved.group), (Some(anna.id()), Some(group)));
+    }
+
     async fn an_administrator_is_always_left(crm: TestCrm) {
         let (anna, boris) = (crm.anna(), crm.boris());
         let administrator = anna.role(RoleKind::Administrator).await;
