@@ -4,6 +4,7 @@
 mod store;
 
 use crate::{
+    administrators,
     cx::{Backend, Cx},
     letters::{self, LetterKind},
     passwords, rate_limits,
@@ -78,6 +79,8 @@ pub async fn set(backend: &Backend, token: &str, password: String, origin: &Orig
     let password = passwords::hash(password).await?;
     let (workspace, user) = (link.workspace_id.into(), link.user_id.into());
     let mut tx = Cx::new(backend.clone(), oneself(workspace, user)).begin_own().await?;
+    // Whoever saves this person just now has read the status that is about to change.
+    administrators::lock(&mut tx).await?;
     // Two at once: one of them uses it up.
     if !store::use_link(&mut tx, &hash).await? {
         return Err(AppError::NotSignedIn);

@@ -1,9 +1,13 @@
 //! Stories of administrators and people: created, changed, suspended, taken back, dismissed - on both databases.
 
-use super::{HandedOver, create, dismiss, list, reactivate, save, suspend};
+use super::{HandedOver, create, dismiss, find_locked, list, reactivate, save, store, suspend};
 use crate::{
-    clients, db_test, deals, sessions,
-    test_crm::{PASSWORD, TestActor, TestCrm, actor::titled, origin},
+    clients,
+    db::Sql,
+    db_test, deals,
+    letters::testing::{LetterBox, link_in},
+    password_links, sessions,
+    test_crm::{PASSWORD, TestActor, TestCrm, TestDb, actor::titled, origin},
     users,
 };
 use domain::{
@@ -327,4 +331,37 @@ async fn a_hand_over_is_a_handful_of_statements_however_many_records_there_are()
     tx.commit(()).await.expect("committed");
     assert_eq!(crm.base.wrong_totals().await, [0, 0]);
     assert_eq!(boris.lists(&ListQuery::default()).await.len(), 0);
+}
+
+async fn somebody_waits_for_a_lock(base: &TestDb) {
+    const WAITING: &str =
+        "select count(*) as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+    while base.numbers(Sql::new(WAITING)).await == [0] {
+        tokio::task::yield_now().await;
+    }
+}
+
+/// Of PostgreSQL alone: SQLite has one writer.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_first_password_that_is_set_while_the_person_is_saved_lasts() {
+    let crm = TestCrm::postgres().await;
+    let (anna, post) = (crm.anna(), LetterBox::new(&crm.backend));
+    let made = anna.creates_user(anna.hires("Олег", "oleg@example.uz").await).await.expect("created");
+    let token = link_in(&post.collect().await[0], "/activate?token=");
+    let mut tx = anna.cx.begin_own().await.expect("a transaction");
+    let mut saved = find_locked(&mut tx, made.user.id).await.expect("found");
+    let from = origin();
+    let mut setting = std::pin::pin!(password_links::set(&crm.backend, &token, "Совсем-новый-2027".into(), &from));
+    tokio::select! {
+        done = &mut setting => panic!("it has not waited: {done:?}"),
+        () = somebody_waits_for_a_lock(&crm.base) => {}
+    }
+    (saved.user.first_name, saved.version) = ("Орест".into(), saved.version + 1);
+    store::set_changed(&mut tx, &saved).await.expect("saved");
+    tx.commit(()).await.expect("committed");
+    setting.await.expect("the password is set");
+    let now = anna.member(made.user.id).await;
+    assert_eq!((now.status, now.user.first_name.as_str()), (UserStatus::Active, "Орест"));
+    assert_eq!(now.version, saved.version + 1);
+    assert!(sessions::sign_in(&crm.backend, "oleg@example.uz", "Совсем-новый-2027", &from).await.is_ok());
 }
