@@ -13,7 +13,8 @@ use domain::{
     users::UserStatus,
 };
 
-/// Waits until no other change of the company's people or roles is under way, and keeps others waiting until the commit.
+/// Waits until no other change of the company's people, roles or demo data is under way, and keeps others waiting until the
+/// commit.
 pub(crate) async fn lock(tx: &mut Tx) -> Result<(), AppError> {
     store::lock(tx).await
 }

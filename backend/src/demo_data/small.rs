@@ -3,9 +3,11 @@
 
 use super::{dice::Dice, records::Maker, store};
 use crate::{
-    clients,
+    administrators, clients,
     cx::{Cx, Tx, begin},
-    deals, events, users,
+    db::Reads,
+    deals, events,
+    users::{self, receivers::Receivers},
 };
 use chrono::TimeDelta;
 use domain::{
@@ -41,11 +43,15 @@ pub async fn load_small(cx: &Cx, request: RequestId) -> Result<SmallDemo, AppErr
     for right in [Right::SetUpCompany, Right::CreateClients, Right::CreateDeals] {
         cx.require(right)?;
     }
-    let people: Vec<UserId> = users::list(cx).await?.iter().map(|user| user.id).collect();
+    let mut people: Vec<UserId> = users::list(cx).await?.iter().map(|user| user.id).collect();
     let mut tx = begin!(cx, request, "demo_data.load_small");
+    // Of two at once the other one finds what this one has loaded.
+    administrators::lock(&mut tx).await?;
     if !store::is_empty(&mut tx).await? {
         return Err(AppError::invalid(FIELD, Problem::Taken));
     }
+    let owners = Receivers::keep(&mut tx, people.iter().copied().collect()).await?;
+    people.retain(|person| owners.is_at_work(*person));
     let now = tx.now();
     let mut maker = Maker::new(Dice::new(SEED), (now - TimeDelta::days(DAYS), now), now);
     maker.learn(&mut tx, &people).await?;
@@ -62,9 +68,9 @@ pub async fn load_small(cx: &Cx, request: RequestId) -> Result<SmallDemo, AppErr
 /// Removes exactly what `load_small` put there and is still there: administrators only.
 pub async fn remove_small(cx: &Cx, request: RequestId) -> Result<SmallDemo, AppError> {
     cx.require(Right::SetUpCompany)?;
-    let loaded = find_loaded(cx).await?;
     let mut tx = begin!(cx, request, "demo_data.remove_small");
-    let (text, client, deal) = loaded.ok_or(AppError::NotFound(Noun::Page))?;
+    administrators::lock(&mut tx).await?;
+    let (text, client, deal) = find_loaded(cx, &mut tx).await?.ok_or(AppError::NotFound(Noun::Page))?;
     let removed = SmallDemo {
         deals: deals::delete_numbers_in(&mut tx, numbers(deal, DEALS)).await?,
         clients: clients::delete_numbers_in(&mut tx, numbers(client, CLIENTS)).await?,
@@ -75,7 +81,7 @@ pub async fn remove_small(cx: &Cx, request: RequestId) -> Result<SmallDemo, AppE
 
 /// Whether there is demo data to be removed.
 pub async fn is_small_loaded(cx: &Cx) -> Result<bool, AppError> {
-    Ok(find_loaded(cx).await?.is_some())
+    Ok(find_loaded(cx, &mut cx.db()).await?.is_some())
 }
 
 fn numbers(first: i64, count: usize) -> RangeInclusive<i64> {
@@ -89,10 +95,10 @@ fn remember(tx: &mut Tx, old: Option<String>, new: Option<String>) {
 }
 
 /// The first numbers of the demo data that was loaded last and not removed since.
-async fn find_loaded(cx: &Cx) -> Result<Option<(String, i64, i64)>, AppError> {
+async fn find_loaded(cx: &Cx, db: &mut impl Reads) -> Result<Option<(String, i64, i64)>, AppError> {
     let mut page = Page { after: None, size: Page::MAX };
     loop {
-        let found = events::feed_of(cx, cx.workspace().into(), &page).await?;
+        let found = events::feed_in(cx, db, cx.workspace().into(), &page).await?;
         let last = found.rows.into_iter().flat_map(|event| event.changes).find(is_ours);
         if let Some(change) = last {
             let Some(Told::Text(text)) = change.new else { return Ok(None) };

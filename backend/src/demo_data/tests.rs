@@ -74,6 +74,27 @@ db_test! {
         assert!(!is_small_loaded(&anna.cx).await.expect("asked"));
     }
 
+    async fn of_two_loads_at_once_one_is_refused_and_of_two_removals_too(crm: TestCrm) {
+        let anna = crm.anna();
+        let (one, other) = tokio::join!(load_small(&anna.cx, anna.request()), load_small(&anna.cx, anna.request()));
+        let refused = AppError::invalid("demo_data", Problem::Taken);
+        assert!([&one, &other].contains(&&Err(refused)) && (one.is_ok() || other.is_ok()), "{one:?} {other:?}");
+        assert_eq!(anna.counts(Filter::All).await, Count::Exact(60));
+        let (one, other) = tokio::join!(remove_small(&anna.cx, anna.request()), remove_small(&anna.cx, anna.request()));
+        let gone = AppError::NotFound(Noun::Page);
+        assert!([&one, &other].contains(&&Err(gone)) && (one.is_ok() || other.is_ok()), "{one:?} {other:?}");
+        assert_eq!((anna.counts(Filter::All).await, crm.base.wrong_totals().await), (Count::Exact(0), [0, 0]));
+        assert_eq!(crm.base.size("deals where deleted_at is null").await, 0);
+    }
+
+    async fn demo_data_belongs_to_people_at_work(crm: TestCrm) {
+        let (anna, boris) = (crm.anna(), crm.boris().id());
+        anna.suspends(boris).await.expect("suspended");
+        load_small(&anna.cx, anna.request()).await.expect("loaded");
+        let clients = anna.lists(&ListQuery { page: domain::filter::Page { after: None, size: 60 }, ..ListQuery::default() }).await;
+        assert!(clients.len() == 60 && clients.iter().all(|client| client.owner != boris));
+    }
+
     async fn demo_data_is_for_administrators_and_empty_companies(crm: TestCrm) {
         let (boris, anna) = (crm.boris(), crm.anna());
         assert_eq!(load_small(&boris.cx, boris.request()).await, Err(AppError::Forbidden));

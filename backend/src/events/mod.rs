@@ -2,7 +2,10 @@
 
 pub(crate) mod store;
 
-use crate::cx::{Cx, Tx};
+use crate::{
+    cx::{Cx, Tx},
+    db::Reads,
+};
 use chrono::{DateTime, Utc};
 use domain::{
     error::AppError,
@@ -29,7 +32,17 @@ pub(crate) struct NewEvent {
 
 /// A record's feed, newest first. The caller has read the record through its scope.
 pub(crate) async fn feed_of(cx: &Cx, record: Uuid, page: &Page) -> Result<Rows<Event>, AppError> {
-    store::list(cx, record, page).await
+    feed_in(cx, &mut cx.db(), record, page).await
+}
+
+/// The same as a transaction sees it.
+pub(crate) async fn feed_in(
+    cx: &Cx,
+    db: &mut impl Reads,
+    record: Uuid,
+    page: &Page,
+) -> Result<Rows<Event>, AppError> {
+    store::list(cx, db, record, page).await
 }
 
 /// What one act of the actor's own changed of a record; nothing when there was no such act.

@@ -138,7 +138,12 @@ pub(super) async fn list_of_act(tx: &mut Tx, record: Uuid, act: RequestId) -> Re
     Ok(rows.into_iter().flat_map(|row| row.changes.0).collect())
 }
 
-pub(super) async fn list(cx: &Cx, record: Uuid, page: &Page) -> Result<Rows<Event>, AppError> {
+pub(super) async fn list(
+    cx: &Cx,
+    db: &mut impl Reads,
+    record: Uuid,
+    page: &Page,
+) -> Result<Rows<Event>, AppError> {
     let mut sql = Sql::new("select id, at, user_id, noun, record_id, kind, changes from events where workspace_id = ");
     sql.bind(cx.workspace()).push(" and record_id = ").bind(record);
     sql.push(" and kind <> ").bind(EventKind::Ordered.key());
@@ -147,7 +152,7 @@ pub(super) async fn list(cx: &Cx, record: Uuid, page: &Page) -> Result<Rows<Even
         sql.push(" and id < ").bind(after);
     }
     sql.push(" order by id desc limit ").bind(page.size() + 1);
-    let mut rows: Vec<EventRow> = cx.db().fetch_all(sql).await?;
+    let mut rows: Vec<EventRow> = db.fetch_all(sql).await?;
     let more = rows.len() as i64 > page.size();
     rows.truncate(page.size() as usize);
     let next = rows.last().filter(|_| more).map(|row| Cursor(row.id.to_string()));
