@@ -1,7 +1,7 @@
 //! Reading dates that people typed or exported (R6). Nothing is guessed: a date whose order of day and month
 //! is not certain is an error until a person names the format. Showing dates lives in `zone`.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -34,6 +34,11 @@ pub enum DateError {
     NoSuchDay,
 }
 
+/// Accepts the days of the years 1000 to 9999: only those can be typed again as they are shown.
+pub fn checked_day(day: NaiveDate) -> Result<NaiveDate, DateError> {
+    if (1000..=9999).contains(&day.year()) { Ok(day) } else { Err(DateError::NoSuchDay) }
+}
+
 /// Reads a date, in the chosen format or else only as ГГГГ-ММ-ДД (S0.70, R6); a time of day after it is passed over.
 pub fn parse_date(text: &str, format: Option<DateFormat>) -> Result<NaiveDate, DateError> {
     let text = text.trim();
@@ -53,10 +58,17 @@ pub fn parse_date(text: &str, format: Option<DateFormat>) -> Result<NaiveDate, D
     }
 }
 
-/// Reads a day that travels as ГГГГ-ММ-ДД. Chrono's own reading knows every way to write a moment, which browsers would load.
+/// Reads a day as it is stored and travels, of any year: [`checked_day`] belongs where values come in, and one odd value must
+/// not make its whole list unreadable. Chrono's own reading knows every way to write a moment, which browsers would load.
 pub fn iso_day<'de, D: serde::Deserializer<'de>>(from: D) -> Result<NaiveDate, D::Error> {
     let text = String::deserialize(from)?;
-    parse_date(&text, None).map_err(serde::de::Error::custom)
+    any_day(&text).ok_or_else(|| serde::de::Error::custom(DateError::NotADate))
+}
+
+fn any_day(text: &str) -> Option<NaiveDate> {
+    let (rest, day) = text.rsplit_once('-')?;
+    let (year, month) = rest.rsplit_once('-')?;
+    NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
 }
 
 /// Three numbers of one to four digits with one and the same separator: what a reader takes for a date.
@@ -74,10 +86,7 @@ fn calendar_day(year: &str, month: &str, day: &str) -> Result<NaiveDate, DateErr
     }
     let number = |digits: &str| digits.parse::<u32>().map_err(|_| DateError::NotADate);
     let (year, month, day) = (number(year)?, number(month)?, number(day)?);
-    if year < 1000 {
-        return Err(DateError::NoSuchDay);
-    }
-    NaiveDate::from_ymd_opt(year.cast_signed(), month, day).ok_or(DateError::NoSuchDay)
+    NaiveDate::from_ymd_opt(year.cast_signed(), month, day).ok_or(DateError::NoSuchDay).and_then(checked_day)
 }
 
 fn is_iso(text: &str) -> bool {

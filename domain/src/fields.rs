@@ -1,6 +1,7 @@
 //! Custom fields: definitions and typed values (S0.3, S0.5, S0.40). Storage lives in `backend/src/fields`.
 
 use crate::{
+    dates::checked_day,
     error::{AppError, Problem},
     ids::{FieldId, OptionId},
     lang::Lang,
@@ -135,7 +136,7 @@ impl FieldDef {
         self.options.iter().find(|option| option.id == id)
     }
 
-    /// Checks a value against the kind, the options and the text limit (S0.5).
+    /// Checks a value against the kind, the options, the years that dates may have and the text limit (S0.5).
     pub fn check(&self, value: FieldValue, text_limit: usize) -> Result<FieldValue, AppError> {
         let refuse = |problem| Err(AppError::invalid(self.id.to_string(), problem));
         match (self.kind, value) {
@@ -146,6 +147,7 @@ impl FieldDef {
                     Err(over) => refuse(Problem::TooLong { max: over.max, actual: over.actual }),
                 }
             }
+            (FieldKind::Date, FieldValue::Date(day)) if checked_day(day).is_err() => refuse(Problem::NotADate),
             (FieldKind::Choice, FieldValue::Choice(id)) if self.option(id).is_none() => refuse(Problem::NotAChoice),
             (kind, value) if value.kind() == kind => Ok(value),
             _ => refuse(Problem::WrongKind),

@@ -4,7 +4,7 @@
 use super::read::Cell;
 use chrono::NaiveDate;
 use domain::{
-    dates::{DateError, DateFormat, parse_date},
+    dates::{DateError, DateFormat, checked_day, parse_date},
     email::{Email, EmailError},
     error::Problem,
     money::{Currency, Money},
@@ -97,7 +97,7 @@ fn number_problem(error: NumberError) -> Problem {
 /// A date of R6; a time of day is passed over.
 pub(super) fn date(cell: &Cell, format: Option<DateFormat>) -> Result<NaiveDate, Problem> {
     let read = match cell {
-        Cell::Date(date) => Ok(*date),
+        Cell::Date(date) => checked_day(*date),
         Cell::Text(text) => parse_date(&clean(text), format),
         _ => Err(DateError::NotADate),
     };
@@ -184,6 +184,8 @@ mod tests {
         assert_eq!(date(&cell("2026-04-03 18:30"), None), Ok(day));
         assert_eq!(date(&Cell::Date(day), Some(DateFormat::MonthDayYear)), Ok(day));
         assert_eq!(date(&Cell::Number(46_000.0), None), Err(Problem::NotADate));
+        let slip = Cell::Date(NaiveDate::from_ymd_opt(216, 5, 5).expect("a day"));
+        assert_eq!(date(&slip, None), Err(Problem::NotADate));
     }
 
     #[test]

@@ -3,6 +3,7 @@ use proptest::prelude::*;
 use super::DateError::{Ambiguous, NoSuchDay, NotADate};
 use super::DateFormat::{DayMonthYear, Iso, MonthDayYear, YearMonthDay};
 use super::*;
+use crate::fields::FieldValue;
 
 fn read(text: &str, format: Option<DateFormat>) -> Result<String, DateError> {
     parse_date(text, format).map(|date| date.to_string())
@@ -80,6 +81,19 @@ fn a_day_that_the_calendar_lacks_is_named_as_such() {
         assert_eq!(read(text, format), Err(NoSuchDay), "{text}");
     }
     assert_eq!(read("2028-02-29", None).as_deref(), Ok("2028-02-29"));
+}
+
+#[test]
+fn whatever_is_stored_is_read_and_only_four_digits_of_a_year_come_in() {
+    for (year, comes_in) in [(-216, false), (0, false), (216, false), (1000, true), (9999, true), (12_345, false)] {
+        let day = NaiveDate::from_ymd_opt(year, 5, 4).expect("a day");
+        let stored = serde_json::to_string(&FieldValue::Date(day)).expect("stored");
+        assert_eq!(serde_json::from_str::<FieldValue>(&stored).ok(), Some(FieldValue::Date(day)), "{stored}");
+        assert_eq!(checked_day(day).is_ok(), comes_in, "{year}");
+    }
+    for nonsense in ["", "2026", "2026-02-30", "a-b-c", "--", "999999999-01-01"] {
+        assert!(serde_json::from_str::<FieldValue>(&format!("{{\"date\":\"{nonsense}\"}}")).is_err(), "{nonsense}");
+    }
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Creating clients and their limits (S0.1-S0.6, R2, R21).
 
 use crate::{
+    clients::create_many_in,
     db_test,
     test_crm::{
         TestCrm,
@@ -8,10 +9,12 @@ use crate::{
     },
 };
 use domain::{
-    clients::NewClient,
+    clients::{ClientPatch, NewClient},
     email::Email,
     error::{AppError, FieldIssue, Problem},
+    events::EventKind,
     fields::{FieldKind, FieldValue, Noun},
+    filter::ListQuery,
 };
 
 db_test! {
@@ -38,6 +41,27 @@ db_test! {
         crm.anna().raises_limits(255, 255).await;
         assert_eq!(crm.anna().creates(long(255)).await.name, "я".repeat(255));
         assert!(crm.anna().tries_to_create(long(256)).await.is_err());
+    }
+
+    async fn a_date_that_no_form_takes_is_refused_and_one_that_is_stored_leaves_the_list_readable(crm: TestCrm) {
+        let anna = crm.anna();
+        let born = anna.adds_field(Noun::Client, FieldKind::Date, "Родился", &[]).await;
+        let slip = FieldValue::Date("0216-05-05".parse().expect("a day"));
+        let new = NewClient { custom: [(born.id, slip.clone())].into(), ..named("Ли") };
+        let refusal = AppError::invalid(born.id.to_string(), Problem::NotADate);
+        assert_eq!(anna.tries_to_create(new.clone()).await, Err(refusal.clone()));
+        let other = anna.creates_client("Пак").await;
+        let patch = ClientPatch::Custom(born.id, Some(slip.clone()));
+        assert_eq!(anna.tries_to_edit((anna.request(), other.id), patch).await.err(), Some(refusal));
+        // As something that checks less would have written it.
+        let mut tx = anna.cx.begin_own().await.expect("a transaction");
+        create_many_in(&mut tx, vec![new], EventKind::Created, &[born.clone()]).await.expect("written");
+        tx.commit(()).await.expect("committed");
+        let rows = anna.lists(&ListQuery::default()).await;
+        assert_eq!(rows.iter().filter(|row| row.custom.get(&born.id) == Some(&slip)).count(), 1);
+        let li = rows.iter().find(|row| row.name == "Ли").expect("the client").id;
+        assert_eq!(anna.edits(li, ClientPatch::Custom(born.id, None)).await.custom.get(&born.id), None);
+        assert!(!anna.reads_feed(li).await.is_empty());
     }
 
     async fn a_card_shows_what_was_typed(crm: TestCrm) {

@@ -18,7 +18,7 @@ mod reader;
 mod row_writer;
 mod sheets;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 #[cfg(any(test, feature = "testing"))]
 mod thread;
 mod whole_sheet;

@@ -1,7 +1,7 @@
 //! What rows become, and what is wrong with them.
 
 use super::importer::{anna, column};
-use crate::{clients, db_test, deals, fields, test_crm::TestCrm};
+use crate::{clients, db_test, deals, fields, import::read::tests::files::ods, test_crm::TestCrm};
 use domain::{
     dates::DateFormat,
     error::Problem,
@@ -74,6 +74,23 @@ db_test! {
         assert_eq!(crm.anna().reads_feed(li.id).await[0].kind, EventKind::Imported);
         let count = clients::count(&crm.anna().cx, &ListQuery::default()).await.unwrap();
         assert_eq!(count, domain::filter::Count::Exact(3));
+    }
+
+    async fn a_real_date_before_the_year_1000_is_a_problem_of_its_row(crm: TestCrm) {
+        let anna = anna(&crm);
+        let text = |text: &str| {
+            format!(r#"<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>"#)
+        };
+        let day = |day: &str| format!(r#"<table:table-cell office:value-type="date" office:date-value="{day}"/>"#);
+        let row = |name: &str, cell: String| format!("<table:table-row>{}{cell}</table:table-row>", text(name));
+        let rows = [row("ФИО", text("Договор")), row("Ли", day("2016-05-05")), row("Пак", day("0216-05-05"))];
+        let file = ods(&rows.concat());
+        let id = anna.tries_to_upload(Noun::Client, "a.ods", file).await.unwrap();
+        let mut plan = anna.looks(id).await.guess;
+        column(&mut plan, "Договор").target = Target::NewField(FieldKind::Date, "Договор".into());
+        let report = anna.imports_as(id, &plan).await;
+        assert_eq!(report.issues, [issue(3, "Договор", "0216-05-05", Problem::NotADate)]);
+        assert_eq!(anna.client_names().await, ["Ли"]);
     }
 
     async fn deals_find_their_client_by_name_phone_or_email(crm: TestCrm) {

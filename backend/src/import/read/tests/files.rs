@@ -56,7 +56,7 @@ pub(super) fn strict_xlsx(rows: &str) -> Vec<u8> {
     zip(&parts.collect::<Vec<_>>())
 }
 
-pub(super) fn ods(table_rows: &str) -> Vec<u8> {
+pub(in crate::import) fn ods(table_rows: &str) -> Vec<u8> {
     let content = format!(
         r#"<office:document-content><office:body><office:spreadsheet><table:table table:name="Лист1">{table_rows}</table:table></office:spreadsheet></office:body></office:document-content>"#
     );

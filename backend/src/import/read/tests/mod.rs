@@ -4,7 +4,7 @@
 
 mod cells;
 mod csv_files;
-mod files;
+pub(in crate::import) mod files;
 mod hostile;
 mod odd_xlsx;
 mod old_formats;
