@@ -4,7 +4,7 @@ use crate::{
     colour::Colour,
     error::{AppError, FieldIssue, Problem},
     ids::StageId,
-    search_text::fold,
+    search_text::name_key,
     text::{Limit, STAGE_NAME_LIMIT, clean},
 };
 use serde::{Deserialize, Serialize};
@@ -106,7 +106,7 @@ pub fn checked_funnel(drafts: Vec<StageDraft>) -> Result<Vec<StageDraft>, AppErr
     for (place, draft) in drafts.into_iter().enumerate() {
         match checked_stage_name(&draft.name) {
             Ok(name) => {
-                if !names.insert(fold(&name)) {
+                if !names.insert(name_key(&name)) {
                     issue(format!("stages.{place}"), Problem::Taken);
                 }
                 checked.push(StageDraft { name, ..draft });

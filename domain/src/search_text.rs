@@ -60,11 +60,22 @@ impl Query {
 /// Folds a text so that what people take for equal is equal: words in lower case between single spaces, ё as е,
 /// no apostrophes, no accents, no characters that `LIKE` or a quoted phrase would read as their own.
 pub fn fold(text: &str) -> String {
-    let kept = composed(text);
-    let lower: String = kept.chars().filter(|letter| !is_dropped(*letter)).flat_map(char::to_lowercase).collect();
-    let lower: String = composed(&lower).chars().map(fold_letter).filter(|letter| !is_dropped(*letter)).collect();
+    let lower = lower(text, is_dropped, fold_letter);
     let words = lower.split(' ').map(|word| word.trim_matches(['-', '.'])).filter(|word| !word.is_empty());
     words.collect::<Vec<_>>().join(" ")
+}
+
+/// What makes two names of choices or stages the same one: as [`fold`], but signs count, for «A+» is not «A» and «<18» not
+/// «>18».
+pub fn name_key(name: &str) -> String {
+    let letter = |letter| if is_apostrophe(letter) { '\'' } else { alike(letter) };
+    lower(name, is_unseen_mark, letter).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn lower(text: &str, is_dropped: impl Fn(char) -> bool, letter: impl Fn(char) -> char) -> String {
+    let kept = composed(text);
+    let lower: String = kept.chars().filter(|letter| !is_dropped(*letter)).flat_map(char::to_lowercase).collect();
+    composed(&lower).chars().map(letter).filter(|letter| !is_dropped(*letter)).collect()
 }
 
 /// The text in which a record is found: each word of its name parts and each phone's digits after two spaces.
@@ -127,11 +138,11 @@ fn digits_of(text: &str) -> String {
 
 /// Uzbek oʻ and gʻ are typed with whatever apostrophe the keyboard has; stress marks and joiners are not typed at all.
 const fn is_dropped(letter: char) -> bool {
-    is_unseen_mark(letter)
-        || matches!(
-            letter,
-            '\'' | '`' | '´' | '\u{2bb}'..='\u{2bd}' | '\u{2018}' | '\u{2019}' | '\u{201b}' | '\u{2032}'
-        )
+    is_unseen_mark(letter) || is_apostrophe(letter)
+}
+
+const fn is_apostrophe(letter: char) -> bool {
+    matches!(letter, '\'' | '`' | '´' | '\u{2bb}'..='\u{2bd}' | '\u{2018}' | '\u{2019}' | '\u{201b}' | '\u{2032}')
 }
 
 const fn is_unseen_mark(letter: char) -> bool {
@@ -141,14 +152,22 @@ const fn is_unseen_mark(letter: char) -> bool {
 }
 
 fn fold_letter(letter: char) -> char {
+    let letter = alike(letter);
     match letter {
-        'ё' => 'е',
-        'ς' => 'σ',
-        '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
         '@' | '.' | '-' => letter,
         _ if letter.is_ascii_punctuation() || letter.is_whitespace() || letter.is_control() => ' ',
         '\u{a1}'..='\u{a9}' | '\u{ab}'..='\u{b1}' | '\u{b4}' | '\u{b6}'..='\u{b8}' | '\u{bb}' | '\u{bf}' => ' ',
         '\u{2000}'..='\u{206f}' | '\u{3000}'..='\u{303f}' => ' ',
+        _ => letter,
+    }
+}
+
+/// Letters, dashes and digits that are written in several ways, in one of them.
+fn alike(letter: char) -> char {
+    match letter {
+        'ё' => 'е',
+        'ς' => 'σ',
+        '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
         _ => ascii_digit(letter).unwrap_or(letter),
     }
 }

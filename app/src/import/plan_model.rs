@@ -7,7 +7,7 @@ use domain::{
     fields::{FieldDef, FieldKind, Noun},
     import::{ColumnGlimpse, ColumnPlan, ImportPlan, Meaning, Target},
     pipelines::{Stage, StageGroup},
-    search_text::fold,
+    search_text::{fold, name_key},
     users::{User, Viewer},
 };
 
@@ -84,7 +84,7 @@ impl Known {
 
     /// What a value means before a person says so: the thing of the same name, else what can be created.
     pub fn first_meaning(&self, target: &Target, value: &str) -> Meaning {
-        let same = |name: &str| fold(name) == fold(value);
+        let same = |name: &str| name_key(name) == name_key(value);
         match target {
             Target::Stage => match self.stages.iter().find(|stage| same(&stage.name)) {
                 Some(stage) => Meaning::Stage(stage.id),
@@ -93,7 +93,8 @@ impl Known {
             },
             Target::Owner => {
                 let names = |user: &User| [user.name(), format!("{} {}", user.last_name, user.first_name)];
-                let found = self.owners.iter().find(|user| names(user).iter().any(|name| same(name)));
+                let is_named = |user: &&User| names(user).iter().any(|name| fold(name) == fold(value));
+                let found = self.owners.iter().find(is_named);
                 found.map_or(Meaning::Nothing, |user| Meaning::Owner(user.id))
             }
             other => {

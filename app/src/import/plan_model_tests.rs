@@ -70,6 +70,8 @@ fn values_mean_the_thing_of_the_same_name_or_what_can_be_created() {
     let source = Target::Field(id::<FieldId>(11));
     assert_eq!(known.first_meaning(&source, "сайт"), Meaning::Option(id::<OptionId>(21)));
     assert_eq!(known.first_meaning(&source, "Звонок"), Meaning::NewOption);
+    assert_eq!(known.first_meaning(&source, "Сайт+"), Meaning::NewOption);
+    assert_eq!(stage("Переговоры?"), Meaning::NewStage(StageGroup::InWork));
 }
 
 #[test]

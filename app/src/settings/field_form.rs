@@ -62,7 +62,7 @@ impl Form {
     /// A name that stands twice among the choices is the choices' fault, any other one the field's.
     fn taken_place(self) -> &'static str {
         let mut names: Vec<String> =
-            self.new_field().options.iter().map(|name| domain::search_text::fold(name)).collect();
+            self.new_field().options.iter().map(|name| domain::search_text::name_key(name)).collect();
         let count = names.len();
         names.sort();
         names.dedup();

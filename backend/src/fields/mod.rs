@@ -18,7 +18,7 @@ use domain::{
     events::{Change, EventKind, Told},
     fields::{FieldDef, FieldKind, FieldOption, NewField, Noun, checked_name},
     ids::{FieldId, OptionId, RequestId, WorkspaceId},
-    search_text::fold,
+    search_text::name_key,
 };
 
 /// Live fields of clients or deals, in order.
@@ -95,8 +95,8 @@ pub(crate) async fn add_options_in(tx: &mut Tx, mut field: FieldDef, names: &[St
     }
     for name in names {
         let name = checked_name("options", name)?;
-        let folded = fold(&name);
-        if field.options.iter().any(|option| fold(&option.name) == folded) {
+        let key = name_key(&name);
+        if field.options.iter().any(|option| name_key(&option.name) == key) {
             return Err(AppError::Conflict(ConflictKind::NameTaken));
         }
         let option = FieldOption { id: tx.backend().new_id::<OptionId>(), name };

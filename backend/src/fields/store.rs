@@ -10,7 +10,7 @@ use domain::{
     error::{AppError, ConflictKind},
     fields::{FieldDef, FieldKind, FieldOption, Noun},
     ids::{FieldId, WorkspaceId},
-    search_text::fold,
+    search_text::{fold, name_key},
 };
 use uuid::Uuid;
 
@@ -94,7 +94,7 @@ pub(super) async fn insert_option(
         field.into(),
         option.id.into(),
         (&option.name).into(),
-        fold(&option.name).into(),
+        name_key(&option.name).into(),
         (position as i64).into(),
     ]);
     tx.execute(sql).await.map_err(|error| error.on_unique("field_options_name_key", ConflictKind::NameTaken))?;

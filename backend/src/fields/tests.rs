@@ -2,7 +2,7 @@
 
 mod deletion;
 
-use crate::{db_test, fields, test_crm::TestCrm};
+use crate::{db::Sql, db_test, fields, test_crm::TestCrm};
 use domain::{
     error::{AppError, ConflictKind, Problem},
     events::EventKind,
@@ -71,6 +71,26 @@ db_test! {
         assert_eq!(refused, Err(AppError::invalid("options", Problem::WrongKind)));
         let foreign = fields::add_option(&crm.other_company().cx, anna.request(), city.id, 2, "Нукус".into()).await;
         assert_eq!(foreign, Err(AppError::NotFound(Noun::Field)));
+    }
+
+    async fn choices_that_differ_in_signs_are_different_ones_those_of_older_days_too(crm: TestCrm) {
+        let anna = crm.anna();
+        let class = anna.adds_field(Noun::Client, FieldKind::Choice, "Класс", &["A+", "<18", "+", "-"]).await;
+        assert_eq!(class.options.len(), 4);
+        let adds = |version: i64, name: &'static str| {
+            fields::add_option(&anna.cx, anna.request(), class.id, version, name.into())
+        };
+        let taken = Err(AppError::Conflict(ConflictKind::NameTaken));
+        assert_eq!(adds(1, "a+").await, taken);
+        // As it was kept before signs counted.
+        crm.base.execute(Sql::new("update field_options set name_norm = 'a' where name = 'A+'")).await;
+        assert_eq!(adds(1, "A").await, taken);
+        let renewal = include_str!("../../../migrations/sqlite/0022_signs_in_names.sql").split(';');
+        for statement in renewal.filter(|part| part.contains("update")) {
+            crm.base.execute(Sql::new(statement)).await;
+        }
+        assert_eq!(adds(1, "A").await.expect("added").options.len(), 5);
+        assert_eq!(adds(2, "a+").await, taken);
     }
 
     async fn names_have_at_most_fifty_graphemes(crm: TestCrm) {

@@ -11,7 +11,7 @@ use domain::{
     fields::{FieldKind, Noun},
     ids::UserId,
     import::{ColumnGlimpse, ColumnPlan, ImportPlan, Meaning, Target},
-    search_text::fold,
+    search_text::{fold, name_key},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -75,7 +75,7 @@ fn meanings(
         Target::NewField(FieldKind::Choice, _) => Some(Meaning::NewOption),
         Target::Field(id) => {
             let field = known.fields.iter().find(|field| field.id == *id && field.kind == FieldKind::Choice)?;
-            let option = field.options.iter().find(|option| fold(&option.name) == fold(value));
+            let option = field.options.iter().find(|option| name_key(&option.name) == name_key(value));
             Some(match option {
                 Some(option) => Meaning::Option(option.id),
                 None if cx.actor().can(Right::SetUpFields) => Meaning::NewOption,
@@ -88,8 +88,8 @@ fn meanings(
 }
 
 fn stage_meaning(cx: &Cx, known: &Known, value: &str) -> Meaning {
-    let folded = fold(value);
-    match known.stages.iter().find(|stage| fold(&stage.name) == folded) {
+    let key = name_key(value);
+    match known.stages.iter().find(|stage| name_key(&stage.name) == key) {
         Some(stage) => Meaning::Stage(stage.id),
         None if cx.actor().can(Right::SetUpFunnel) => Meaning::NewStage(stage_group(value)),
         None => Meaning::Nothing,

@@ -10,7 +10,7 @@ use domain::{
     ids::FieldId,
     import::{ColumnPlan, Creates, ImportPlan, Meaning, Target},
     pipelines::StageGroup,
-    search_text::fold,
+    search_text::name_key,
     text::clean,
 };
 use std::collections::BTreeMap;
@@ -42,15 +42,15 @@ fn of_column(index: usize, error: AppError) -> AppError {
 
 async fn create_stages(tx: &mut Tx, column: &mut ColumnPlan, creates: &mut Creates) -> Result<(), AppError> {
     let stages = pipelines::stages_in(tx).await?;
-    let mut by_name: BTreeMap<String, _> = stages.iter().map(|stage| (fold(&stage.name), stage.id)).collect();
+    let mut by_name: BTreeMap<String, _> = stages.iter().map(|stage| (name_key(&stage.name), stage.id)).collect();
     for (value, meaning) in &mut column.values {
         let Meaning::NewStage(group) = *meaning else { continue };
         let name = clean(value);
-        let id = match by_name.get(&fold(&name)) {
+        let id = match by_name.get(&name_key(&name)) {
             Some(id) => *id,
             None => pipelines::create_in(tx, group, &name, colour(group, by_name.len())).await?,
         };
-        if by_name.insert(fold(&name), id).is_none() {
+        if by_name.insert(name_key(&name), id).is_none() {
             creates.stages.push((name, group));
         }
         *meaning = Meaning::Stage(id);
@@ -100,9 +100,10 @@ async fn create_options(
         if *meaning != Meaning::NewOption {
             continue;
         }
-        let folded = fold(value);
-        let known =
-            |field: &FieldDef| field.options.iter().find(|option| fold(&option.name) == folded).map(|option| option.id);
+        let key = name_key(value);
+        let known = |field: &FieldDef| {
+            field.options.iter().find(|option| name_key(&option.name) == key).map(|option| option.id)
+        };
         if known(&field).is_none() {
             creates.options.push((field.name.clone(), clean(value)));
             field = fields::add_options_in(tx, field, std::slice::from_ref(value)).await?;

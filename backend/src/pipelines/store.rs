@@ -12,7 +12,7 @@ use domain::{
     error::{AppError, ConflictKind},
     ids::{StageId, WorkspaceId},
     pipelines::{Stage, StageGroup},
-    search_text::fold,
+    search_text::name_key,
 };
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -82,7 +82,7 @@ pub(super) async fn insert(tx: &mut Tx, stage: &Stage, place: i64) -> Result<(),
         stage.id.into(),
         stage.group.key().into(),
         (&stage.name).into(),
-        fold(&stage.name).into(),
+        name_key(&stage.name).into(),
         stage.colour.to_string().into(),
         place.into(),
     ]);
@@ -90,9 +90,9 @@ pub(super) async fn insert(tx: &mut Tx, stage: &Stage, place: i64) -> Result<(),
     Ok(())
 }
 
-/// Gives stages names that no person can type, so that others may take theirs.
+/// Gives stages names that no person can type, with a space in front, so that others may take theirs.
 pub(super) async fn set_names_aside(tx: &mut Tx, stages: &[StageId]) -> Result<(), AppError> {
-    let mut sql = Sql::new("update stages set name_norm = '~' || name_norm where workspace_id = ");
+    let mut sql = Sql::new("update stages set name_norm = ' ' || name_norm where workspace_id = ");
     sql.bind(tx.workspace()).push(" and id in (").bind_list(stages.iter().copied()).push(")");
     tx.execute(sql).await?;
     Ok(())
@@ -100,7 +100,7 @@ pub(super) async fn set_names_aside(tx: &mut Tx, stages: &[StageId]) -> Result<(
 
 pub(super) async fn set(tx: &mut Tx, stage: &Stage, place: i64) -> Result<(), AppError> {
     let mut sql = Sql::new("update stages set stage_group = ");
-    sql.bind(stage.group.key()).push(", name = ").bind(&stage.name).push(", name_norm = ").bind(fold(&stage.name));
+    sql.bind(stage.group.key()).push(", name = ").bind(&stage.name).push(", name_norm = ").bind(name_key(&stage.name));
     sql.push(", colour = ").bind(stage.colour.to_string()).push(", position = ").bind(place);
     sql.push(", version = version + 1 where workspace_id = ").bind(tx.workspace()).push(" and id = ").bind(stage.id);
     tx.execute(sql).await?;

@@ -52,6 +52,20 @@ db_test! {
         assert_eq!(stages(&crm).await, saved);
     }
 
+    async fn stages_that_differ_in_signs_are_different_ones(crm: TestCrm) {
+        let before = stages(&crm).await;
+        let mut drafts: Vec<StageDraft> = before.iter().map(draft).collect();
+        drafts.extend(["Договор", "Договор?", "~Договор"].map(|name| new(StageGroup::InWork, name)));
+        let saved = saves(&crm, &before, drafts).await.expect("saved");
+        let mut drafts: Vec<StageDraft> = saved.iter().map(draft).collect();
+        let renamed = drafts.iter_mut().find(|draft| draft.name == "Договор").expect("the stage");
+        renamed.name = "Счёт".into();
+        let saved = saves(&crm, &saved, drafts).await.expect("no name aside is in the way");
+        let mut drafts: Vec<StageDraft> = saved.iter().map(draft).collect();
+        drafts.push(new(StageGroup::InWork, "СЧЕТ"));
+        assert!(saves(&crm, &saved, drafts).await.is_err());
+    }
+
     async fn an_empty_stage_is_deleted_and_one_with_deals_is_not(crm: TestCrm) {
         let before = stages(&crm).await;
         let deal = crm.anna().creates_deal("Сделка", None).await.id;

@@ -35,6 +35,25 @@ fn what_people_take_for_equal_folds_to_the_same() {
 }
 
 #[test]
+fn names_differ_by_their_signs_and_by_nothing_that_people_take_for_equal() {
+    let names =
+        ["+", "-", "<100", ">100", "A", "A+", "C", "C++", "C#", "<18", "18+", "50", "50%", "Да", "Да?", "(нет)", "нет"];
+    let keys: std::collections::BTreeSet<String> = names.iter().map(|name| name_key(name)).collect();
+    assert_eq!(keys.len(), names.len(), "{keys:?}");
+    assert!(!keys.contains(""));
+    for (one, other) in [
+        ("  ЕЩЁ\u{a0} раз ", "еще раз"),
+        ("Е\u{308}лка", "елка"),
+        ("Oʻzbekiston", "O'ZBEKISTON"),
+        ("A \u{2013} B", "a - b"),
+        ("кафе №７", "КАФЕ №7"),
+        ("са\u{ad}йт\u{200b}", "сайт"),
+    ] {
+        assert_eq!(name_key(one), name_key(other), "{one:?}");
+    }
+}
+
+#[test]
 fn every_part_of_the_index_stands_after_two_spaces() {
     assert_eq!(index_text(&["Иванов Пётр"], &["998901234567"]), "  иванов  петр  998901234567 ");
     assert_eq!(index_text(&["Кафе 7-40"], &[]), "  кафе  7-40  740 ");
@@ -119,6 +138,8 @@ proptest! {
         for text in [text, odd] {
             let folded = fold(&text);
             prop_assert_eq!(fold(&folded), folded.clone());
+            let key = name_key(&text);
+            prop_assert_eq!(name_key(&key), key);
             prop_assert!(!folded.contains(['%', '_', '\\', '"', '\'']) && !folded.contains("  "));
         }
     }

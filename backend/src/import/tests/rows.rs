@@ -138,6 +138,19 @@ db_test! {
         assert_eq!(column.rows.iter().map(|card| card.title.as_str()).collect::<Vec<_>>(), ["A1"]);
     }
 
+    async fn choices_and_stages_that_differ_in_signs_stay_apart(crm: TestCrm) {
+        let anna = anna(&crm);
+        let file = "Сделка;Этап;Ответ\nа;Счёт;+\nб;Счет?;-\nв;СЧЕТ;+\nг;Счёт;-\nд;Счёт;-\nе;Счёт;+\n";
+        let report = anna.imports(Noun::Deal, file).await;
+        assert_eq!((report.outcomes.created, report.issues), (6, Vec::new()));
+        assert_eq!(crm.anna().column("Счет?").await, ["б"]);
+        assert_eq!(crm.anna().column("СЧЕТ").await, ["е", "д", "г", "в", "а"]);
+        let fields = fields::list(&crm.anna().cx, Noun::Deal).await.unwrap();
+        let mut answers: Vec<&str> = fields[0].options.iter().map(|option| option.name.as_str()).collect();
+        answers.sort();
+        assert_eq!(answers, ["+", "-"]);
+    }
+
     async fn a_value_that_nobody_mapped_is_a_problem_of_its_row(crm: TestCrm) {
         let anna = anna(&crm);
         let (id, mut plan) = anna.guesses(Noun::Deal, "Сделка;Этап\nа;Новая\nб;Иное\n").await;
