@@ -10,7 +10,7 @@ use super::{
 use crate::clients::lookup::ClientKey;
 use domain::{
     clients::{ClientKind, NewClient},
-    deals::NewDeal,
+    deals::{NewDeal, checked_budget},
     email::Email,
     error::{AppError, Problem},
     fields::{FieldValue, FieldValues, Noun},
@@ -107,7 +107,10 @@ impl Drafter {
                 let key = ClientKey::of(&value, country);
                 values.client = Some(Wanted { column: column.heading.clone(), value, key });
             }
-            Take::Budget => values.budget = Some(not_negative(cells::budget(cell, workspace.currency)?)?),
+            Take::Budget => {
+                let budget = cells::budget(cell, workspace.currency)?;
+                values.budget = checked_budget(Some(budget)).map_err(|issue| issue.problem)?;
+            }
             Take::Stage(stages) => values.stage = meaning(stages, cell, Problem::NoSuch(Noun::Stage))?,
             Take::Owner(people) => values.owner = meaning(people, cell, Problem::NoSuch(Noun::User))?,
             Take::Text(id) => {
@@ -160,10 +163,6 @@ fn join(name: &mut String, part: &str) {
         name.push(' ');
     }
     name.push_str(part);
-}
-
-fn not_negative(minor: i64) -> Result<i64, Problem> {
-    if minor < 0 { Err(Problem::NotANumber) } else { Ok(minor) }
 }
 
 fn meaning<T: Copy>(meanings: &Meanings<T>, cell: &Cell, unknown: Problem) -> Result<Option<T>, Problem> {

@@ -116,6 +116,11 @@ db_test! {
         ]);
     }
 
+    async fn a_budget_that_is_too_large_is_told_at_its_own_column(crm: TestCrm) {
+        let report = anna(&crm).imports(Noun::Deal, "Сделка;Сумма\nа;10 000 000 000 000\nб;10000000000000,01\n").await;
+        assert_eq!(report.issues, [issue(3, "Сумма", "10000000000000,01", Problem::TooLarge)]);
+    }
+
     async fn clients_of_others_are_no_clients_for_whoever_does_not_see_them(crm: TestCrm) {
         crm.other_company().creates_client("Чужой").await;
         let report = anna(&crm).imports(Noun::Deal, "Сделка;Клиент\nа;Чужой\n").await;
