@@ -121,7 +121,7 @@ pub struct ColumnGlimpse {
     pub samples: Vec<String>,
     /// Different values with their counts, most frequent first; empty when there are more than [`VALUES_LIMIT`].
     pub values: Vec<(String, u32)>,
-    /// Rows with a value.
+    /// Rows with a value; an error of a formula is none.
     pub filled: u32,
     /// The kind that fits every value.
     pub kind: FieldKind,

@@ -40,7 +40,8 @@ impl Look {
 
     /// Takes one cell into account.
     pub fn see(&mut self, cell: &Cell) {
-        if is_blank(cell) {
+        // An error of a formula is a problem of its row, wherever its column goes: nothing that it could mean is asked.
+        if is_blank(cell) || matches!(cell, Cell::Error(_)) {
             return;
         }
         self.filled += 1;
@@ -134,6 +135,23 @@ mod tests {
         let mut look = Look::new("Число".into());
         look.see(&Cell::Number(46_000.0));
         assert_eq!(look.glimpse().kind, FieldKind::Number);
+    }
+
+    #[test]
+    fn errors_of_formulas_are_no_values() {
+        let error = Cell::Error("#N/A".into());
+        let mut look = Look::new("Вид".into());
+        ["опт", "опт", "опт"].iter().for_each(|text| look.see(&Cell::from((*text).to_owned())));
+        look.see(&error);
+        let found = look.glimpse();
+        assert_eq!((found.values, found.filled, found.kind), (vec![("опт".to_owned(), 3)], 3, FieldKind::Choice));
+        let mut look = Look::new("Число".into());
+        look.see(&Cell::Number(1.0));
+        look.see(&error);
+        assert_eq!(look.glimpse().kind, FieldKind::Number);
+        let mut look = Look::new("Ничего".into());
+        look.see(&error);
+        assert_eq!(look.glimpse().kind, FieldKind::Text);
     }
 
     #[test]

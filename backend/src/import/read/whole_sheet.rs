@@ -19,7 +19,7 @@ pub(super) fn read_xls(file: &[u8], sheet: Option<&str>, out: &mut RowWriter<imp
         XlsError::Password => ReadError::PasswordProtected,
         _ => ReadError::BROKEN,
     })?;
-    send(Format::Xls, workbook, sheet, out)
+    send(Format::Xls, workbook, (sheet, Cell::from), out)
 }
 
 /// Sends all rows of one worksheet of an .ods.
@@ -29,7 +29,22 @@ pub(super) fn read_ods(file: &[u8], sheet: Option<&str>, out: &mut RowWriter<imp
         OdsError::Password => ReadError::PasswordProtected,
         _ => ReadError::BROKEN,
     })?;
-    send(Format::Ods, workbook, sheet, out)
+    send(Format::Ods, workbook, (sheet, ods_cell), out)
+}
+
+/// calamine gives the errors of an .ods as texts.
+fn ods_cell(value: Data) -> Cell {
+    match Cell::from(value) {
+        Cell::Text(text) if is_error(&text) => Cell::Error(text),
+        cell => cell,
+    }
+}
+
+fn is_error(text: &str) -> bool {
+    const ERRORS: [&str; 7] = ["#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!"];
+    let number = text.strip_prefix("Err:");
+    ERRORS.contains(&text)
+        || number.is_some_and(|code| code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 fn check_size(file: &[u8]) -> Result<(), ReadError> {
@@ -42,7 +57,7 @@ fn check_size(file: &[u8]) -> Result<(), ReadError> {
 fn send<'a, B>(
     format: Format,
     mut workbook: B,
-    sheet: Option<&str>,
+    (sheet, cell): (Option<&str>, fn(Data) -> Cell),
     out: &mut RowWriter<impl Write>,
 ) -> Result<(), Stop>
 where
@@ -52,15 +67,15 @@ where
     let range = workbook.worksheet_range(&name).map_err(|_| ReadError::BROKEN)?;
     drop(workbook);
     out.info(info)?;
-    send_range(&range, out)
+    send_range(&range, cell, out)
 }
 
-fn send_range(range: &Range<Data>, out: &mut RowWriter<impl Write>) -> Result<(), Stop> {
+fn send_range(range: &Range<Data>, cell: fn(Data) -> Cell, out: &mut RowWriter<impl Write>) -> Result<(), Stop> {
     let (first_row, first_column) = range.start().unwrap_or_default();
     for (row, column, value) in range.used_cells() {
         let row = first_row.saturating_add(row as u32).saturating_add(1);
         let column = first_column.saturating_add(column as u32).saturating_add(1);
-        out.put(row, column, Cell::from(value.clone()))?;
+        out.put(row, column, cell(value.clone()))?;
     }
     out.finish()
 }

@@ -1,15 +1,15 @@
 //! Workbooks from end to end: sheets, real dates, numbers that look like text.
 
-use super::importer::{anna, targets};
+use super::importer::{anna, meanings, targets};
 use crate::{db_test, import, test_crm::TestCrm};
 use chrono::NaiveDate;
 use domain::{
-    error::AppError,
+    error::{AppError, Problem},
     fields::{FieldKind, Noun},
     filter::ListQuery,
-    import::{FileProblem, Target},
+    import::{FileProblem, Meaning, RowIssue, Target},
 };
-use rust_xlsxwriter::{Format, Workbook};
+use rust_xlsxwriter::{Format, Formula, Workbook};
 
 fn workbook() -> Vec<u8> {
     let mut book = Workbook::new();
@@ -31,6 +31,25 @@ fn workbook() -> Vec<u8> {
 }
 
 db_test! {
+    async fn an_error_of_a_formula_is_a_problem_of_its_row_and_no_choice(crm: TestCrm) {
+        let anna = anna(&crm);
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet();
+        sheet.write_row(0, 0, ["ФИО", "Вид"]).unwrap();
+        for (row, name) in (1..).zip(["Ли", "Пак", "Ким"]) {
+            sheet.write_row(row, 0, [name, "опт"]).unwrap();
+        }
+        sheet.write(4, 0, "Цой").unwrap();
+        sheet.write(4, 1, Formula::new("=NA()").set_result("#N/A")).unwrap();
+        let id = anna.tries_to_upload(Noun::Client, "a.xlsx", book.save_to_buffer().unwrap()).await.unwrap();
+        let plan = anna.looks(id).await.guess;
+        assert_eq!(plan.columns[1].target, Target::NewField(FieldKind::Choice, "Вид".into()));
+        assert_eq!(meanings(&plan, "Вид"), [("опт".to_owned(), Meaning::NewOption)]);
+        let report = anna.imports_as(id, &plan).await;
+        let issue = RowIssue { row: 5, column: "Вид".into(), value: "#N/A".into(), problem: Problem::NotAChoice };
+        assert_eq!((report.outcomes.created, report.issues), (3, vec![issue]));
+    }
+
     async fn a_workbook_is_looked_at_sheet_by_sheet(crm: TestCrm) {
         let anna = anna(&crm);
         let cx = &crm.anna().cx;

@@ -31,6 +31,18 @@ async fn an_ods_is_read_at_its_places() {
 }
 
 #[tokio::test]
+async fn errors_of_an_ods_are_errors_and_texts_about_them_are_not() {
+    let cell = |text: &str| {
+        format!(r#"<table:table-cell office:value-type="string" office:string-value="" calcext:value-type="error"><text:p>{text}</text:p></table:table-cell>"#)
+    };
+    let errors = ["#N/A", "#DIV/0!", "Err:502"].map(|text| (cell(text), Cell::Error(text.into())));
+    let texts = ["Err:", "Err:5022", "см. #N/A"].map(|told| (cell(told), text(told)));
+    let (cells, expect): (Vec<_>, Vec<_>) = errors.into_iter().chain(texts).unzip();
+    let (_, rows) = read(ods(&format!("<table:table-row>{}</table:table-row>", cells.concat())), "a.ods").await.unwrap();
+    assert_eq!(rows, [row(1, expect)]);
+}
+
+#[tokio::test]
 async fn an_ods_with_a_password_is_told_apart() {
     let manifest = r#"<manifest:manifest><manifest:file-entry><manifest:encryption-data/></manifest:file-entry></manifest:manifest>"#;
     let error = read(ods_with(manifest, ""), "a.ods").await.unwrap_err();
