@@ -30,11 +30,7 @@ pub fn ValueRows(wizard: Wizard, index: usize) -> impl IntoView {
 fn ValueRow(wizard: Wizard, index: usize, value: String, count: u32, meanings: Vec<Meaning>) -> impl IntoView {
     let now = wizard.plan.with_untracked(|plan| plan.columns[index].values.get(&value).cloned());
     let known = wizard.known.get_value();
-    let options = meanings.iter().enumerate().map(|(place, meaning)| {
-        let selected = now.as_ref() == Some(meaning);
-        view! { <option value=place.to_string() selected=selected>{words::meaning(meaning, &value, &known)}</option> }
-    });
-    let options = options.collect_view();
+    let options = options(&meanings, now.as_ref(), |meaning| words::meaning(meaning, &value, &known));
     let label = ta("import.meaning_of", &[("name", &value)]);
     let of = value.clone();
     let choose = move |event| {
@@ -52,5 +48,38 @@ fn ValueRow(wizard: Wizard, index: usize, value: String, count: u32, meanings: V
             <span class="select"><select class="inp s" aria-label=label on:change=choose>{options}</select><Icon name="chevron-down"/></span>
             <span></span>
         </div>
+    }
+}
+
+/// What a value may mean, by its place. Where what it means is not offered, nothing stands first: the browser would show the
+/// first one as if it were chosen.
+fn options(meanings: &[Meaning], now: Option<&Meaning>, words: impl Fn(&Meaning) -> String) -> AnyView {
+    let is_offered = now.is_some_and(|now| meanings.contains(now));
+    let nothing = (!is_offered).then(|| view! { <option value="" selected=true disabled=true></option> });
+    let options = meanings.iter().enumerate().map(|(place, meaning)| {
+        view! { <option value=place.to_string() selected=now == Some(meaning)>{words(meaning)}</option> }
+    });
+    (nothing, options.collect_view()).into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    #[test]
+    fn a_meaning_that_is_not_offered_is_shown_as_none() {
+        let owner = |number| Meaning::Owner(Uuid::from_u128(number).into());
+        let shown = |now: Option<Meaning>| {
+            Owner::new().with(|| options(&[owner(1), Meaning::Nothing], now.as_ref(), |_| "x".into()).to_html())
+        };
+        for gone in [None, Some(owner(2))] {
+            let html = shown(gone);
+            let first = html.split('>').next().unwrap_or_default();
+            assert!(first.contains("value=\"\"") && first.contains("selected"), "{html}");
+            assert_eq!(html.matches("selected").count(), 1, "{html}");
+        }
+        let html = shown(Some(Meaning::Nothing));
+        assert_eq!((html.matches("<option").count(), html.contains("value=\"\"")), (2, false), "{html}");
     }
 }

@@ -52,7 +52,9 @@ async fn owners_by_name(cx: &Cx, known: &Known) -> Result<BTreeMap<String, UserI
     if !cx.actor().can(Right::ChangeOwner) {
         return Ok(BTreeMap::new());
     }
-    let mut owners: BTreeMap<String, UserId> = users::emails(cx).await?.into_iter().collect();
+    let is_at_work = |id: UserId| known.people.iter().any(|user| user.id == id);
+    let emails = users::emails(cx).await?.into_iter().filter(|(_, id)| is_at_work(*id));
+    let mut owners: BTreeMap<String, UserId> = emails.collect();
     for user in &known.people {
         owners.insert(fold(&user.name()), user.id);
         owners.insert(fold(&format!("{} {}", user.last_name, user.first_name)), user.id);

@@ -62,6 +62,14 @@ db_test! {
         ]);
     }
 
+    async fn a_suspended_colleague_is_guessed_by_neither_name_nor_email(crm: TestCrm) {
+        crm.anna().suspends(crm.vera().id()).await.unwrap();
+        let file = "Сделка;Ответственный\nа;vera@example.uz\nб;Белова Вера\nв;Борис Волков\n";
+        let (_, plan) = anna(&crm).guesses(Noun::Deal, file).await;
+        let owners: Vec<Meaning> = meanings(&plan, "Ответственный").into_iter().map(|(_, meaning)| meaning).collect();
+        assert_eq!(owners, [crm.anna().id(), crm.anna().id(), crm.boris().id()].map(Meaning::Owner));
+    }
+
     async fn whoever_may_not_set_up_is_offered_nothing_new(crm: TestCrm) {
         let anna = anna(&crm);
         let id = anna.uploads(Noun::Deal, "Сделка;Этап;Цвет\nа;Won;синий\n").await;
