@@ -100,6 +100,25 @@ pub struct ColumnPlan {
     pub values: BTreeMap<String, Meaning>,
 }
 
+/// A column as people are told of it: its heading, with the column's letters where another one has the same; only those
+/// where it has none.
+pub fn column_name(columns: &[ColumnPlan], index: usize) -> String {
+    let heading = columns.get(index).map_or("", |column| &column.heading);
+    let alike = columns.iter().filter(|column| column.heading == heading).count();
+    match heading {
+        "" => column_letters(index),
+        _ if alike > 1 => format!("{heading} ({})", column_letters(index)),
+        _ => heading.to_owned(),
+    }
+}
+
+/// The letters that a spreadsheet program shows above a column counted from 0: A, B, … Z, AA.
+pub fn column_letters(index: usize) -> String {
+    let last = char::from(b'A' + (index % 26) as u8);
+    let before = if index < 26 { String::new() } else { column_letters(index / 26 - 1) };
+    format!("{before}{last}")
+}
+
 /// The whole mapping of a file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -176,7 +195,7 @@ impl FileProblem {
 pub struct RowIssue {
     /// The row's number as the spreadsheet program shows it, from 1 (S2.14).
     pub row: u32,
-    /// The column's heading; empty when it concerns the whole row.
+    /// The column by [`column_name`]; several for a name of several columns.
     pub column: String,
     /// The cell as text, shortened.
     pub value: String,
@@ -308,4 +327,24 @@ pub struct ImportReport {
     pub created_at: DateTime<Utc>,
     /// When it ended.
     pub finished_at: Option<DateTime<Utc>>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_column_is_told_from_all_others() {
+        let column = |heading: &str| ColumnPlan {
+            heading: heading.into(),
+            target: Target::Skip,
+            dates: None,
+            values: BTreeMap::new(),
+        };
+        let columns = ["ФИО", "", "Телефон", "Телефон", ""].map(column);
+        let names: Vec<String> = (0..columns.len()).map(|index| column_name(&columns, index)).collect();
+        assert_eq!(names, ["ФИО", "B", "Телефон (C)", "Телефон (D)", "E"]);
+        let letters = [0, 25, 26, 51, 52, 255, 701, 702].map(column_letters);
+        assert_eq!(letters, ["A", "Z", "AA", "AZ", "BA", "IV", "ZZ", "AAA"]);
+    }
 }

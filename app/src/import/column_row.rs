@@ -14,18 +14,15 @@ use crate::{
 use domain::{
     dates::DateFormat,
     fields::{FIELD_NAME_LIMIT, FieldKind},
-    import::Target,
+    import::{Target, column_name},
 };
 use leptos::prelude::*;
 
 /// The line of a column.
 #[component]
 pub fn ColumnRow(wizard: Wizard, index: usize) -> impl IntoView {
-    let (heading, samples) = wizard.glimpse.with_value(|glimpse| {
-        let column = &glimpse.columns[index];
-        (column.heading.clone(), column.samples.join("; "))
-    });
-    let shown = if heading.is_empty() { ta("import.no_heading", &[("n", &(index + 1).to_string())]) } else { heading };
+    let samples = wizard.glimpse.with_value(|glimpse| glimpse.columns[index].samples.join("; "));
+    let shown = shown_name(wizard, index);
     let target = Memo::new(move |_| wizard.plan.with(|plan| plan.columns[index].target.clone()));
     // Typing a new field's name must not build its input anew.
     let key = Memo::new(move |_| words::target_key(&target.get()));
@@ -51,6 +48,14 @@ pub fn ColumnRow(wizard: Wizard, index: usize) -> impl IntoView {
             }}
         </div>
     }
+}
+
+/// What the report calls the column too.
+fn shown_name(wizard: Wizard, index: usize) -> String {
+    let (name, has_heading) = wizard.plan.with_untracked(|plan| {
+        (column_name(&plan.columns, index), plan.columns.get(index).is_some_and(|column| !column.heading.is_empty()))
+    });
+    if has_heading { name } else { ta("import.no_heading", &[("name", &name)]) }
 }
 
 #[component]
@@ -142,8 +147,7 @@ fn NewName(wizard: Wizard, index: usize) -> impl IntoView {
         })
     };
     let first = untrack(now);
-    let heading = wizard.plan.with_untracked(|plan| plan.columns[index].heading.clone());
-    let named = ta("import.new_field_name_of", &[("column", &heading)]);
+    let named = ta("import.new_field_name_of", &[("column", &shown_name(wizard, index))]);
     let typed = move |event| {
         wizard.error.set(None);
         wizard.plan.update(|plan| {

@@ -39,7 +39,7 @@ pub(super) enum Record {
 
 /// A client by what the file calls it.
 pub(super) struct Wanted {
-    /// The column's heading.
+    /// What people call the column.
     pub column: String,
     /// The cell as text.
     pub value: String,
@@ -74,6 +74,7 @@ impl Drafter {
     pub fn draft(&self, row: &Row) -> Drafted {
         let mut values = Values::default();
         let mut issues = Vec::new();
+        let mut is_name_told = false;
         for column in &self.mapping.columns {
             let cell = row.cells.get(column.index).unwrap_or(&Cell::Empty);
             if cells::is_blank(cell) {
@@ -81,14 +82,17 @@ impl Drafter {
             }
             if let Err(problem) = self.take(column, cell, &mut values) {
                 let value = cells::shown(&cells::text_of(cell));
-                issues.push(RowIssue { row: row.number, column: column.heading.clone(), value, problem });
+                issues.push(RowIssue { row: row.number, column: column.name.clone(), value, problem });
+                is_name_told |= is_name(column);
             }
         }
         let name = values.name.clone();
         let record = match self.record(values) {
             Ok(record) => Some(record),
             Err(error) => {
-                self.tell(row.number, &name, error, &mut issues);
+                if !is_name_told {
+                    issues.extend(self.tell(row.number, &name, error));
+                }
                 None
             }
         };
@@ -105,7 +109,7 @@ impl Drafter {
             Take::Client => {
                 let value = cells::words(cell)?;
                 let key = ClientKey::of(&value, country);
-                values.client = Some(Wanted { column: column.heading.clone(), value, key });
+                values.client = Some(Wanted { column: column.name.clone(), value, key });
             }
             Take::Budget => {
                 let budget = cells::budget(cell, workspace.currency)?;
@@ -138,24 +142,21 @@ impl Drafter {
         Ok(Record::Client(new.checked(self.known.workspace.name_limit)?))
     }
 
-    /// Issues of the name as a whole, unless one of its cells is already told about.
-    fn tell(&self, row: u32, name: &str, error: AppError, issues: &mut Vec<RowIssue>) {
-        let columns = self.mapping.columns.iter().filter(|column| matches!(column.take, Take::Name | Take::Title));
-        let headings: Vec<&str> = columns.map(|column| column.heading.as_str()).collect();
-        if issues.iter().any(|issue| headings.contains(&issue.column.as_str())) {
-            return;
-        }
+    /// Issues of the name as a whole.
+    fn tell(&self, row: u32, name: &str, error: AppError) -> Vec<RowIssue> {
+        let columns = self.mapping.columns.iter().filter(|column| is_name(column));
+        let column = columns.map(|column| column.name.as_str()).collect::<Vec<_>>().join(", ");
         let problems = match error {
             AppError::Invalid(found) => found.into_iter().map(|issue| issue.problem).collect(),
             _ => vec![Problem::Unknown],
         };
-        issues.extend(problems.into_iter().map(|problem| RowIssue {
-            row,
-            column: headings.join(", "),
-            value: cells::shown(name),
-            problem,
-        }));
+        let issue = |problem| RowIssue { row, column: column.clone(), value: cells::shown(name), problem };
+        problems.into_iter().map(issue).collect()
     }
+}
+
+fn is_name(column: &Column) -> bool {
+    matches!(column.take, Take::Name | Take::Title)
 }
 
 fn join(name: &mut String, part: &str) {

@@ -8,7 +8,7 @@ use domain::{
     error::{AppError, FieldIssue, Problem},
     fields::{FieldKind, Noun},
     ids::{FieldId, OptionId, StageId, UserId},
-    import::{ColumnPlan, ImportPlan, Meaning, Target},
+    import::{ColumnPlan, ImportPlan, Meaning, Target, column_name},
 };
 use std::collections::HashMap;
 
@@ -24,8 +24,8 @@ pub(super) struct Mapping {
 pub(super) struct Column {
     /// Its place in a row, from 0.
     pub index: usize,
-    /// Its heading.
-    pub heading: String,
+    /// What people call it.
+    pub name: String,
     /// What its cells are.
     pub take: Take,
 }
@@ -59,7 +59,7 @@ impl Mapping {
                 && plan.columns[..index].iter().any(|earlier| earlier.target == column.target);
             let take = if repeats { Err(Problem::Taken) } else { take(cx, known, (plan.noun, column)) };
             match take {
-                Ok(Some(take)) => columns.push(Column { index, heading: column.heading.clone(), take }),
+                Ok(Some(take)) => columns.push(Column { index, name: column_name(&plan.columns, index), take }),
                 Ok(None) => {}
                 Err(problem) => issues.push(FieldIssue { field: column_key(index), problem }),
             }

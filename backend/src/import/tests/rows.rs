@@ -48,6 +48,32 @@ db_test! {
         assert_eq!(anna.client_names().await, ["Ли"]);
     }
 
+    async fn columns_without_a_heading_or_with_the_same_are_told_by_their_letters(crm: TestCrm) {
+        let anna = anna(&crm);
+        let file = "ФИО;Телефон;Телефон;;ФИО\n#;12;13;нет;\n;901234567;;;\n";
+        let (id, mut plan) = anna.guesses(Noun::Client, file).await;
+        plan.columns[3].target = Target::Email;
+        plan.columns[4].target = Target::Name;
+        let dry = anna.rehearses(id, &plan).await;
+        assert_eq!(dry.issues, [
+            issue(2, "Телефон (B)", "12", Problem::PhoneLength { expected: 9, actual: 2 }),
+            issue(2, "Телефон (C)", "13", Problem::PhoneLength { expected: 9, actual: 2 }),
+            issue(2, "D", "нет", Problem::NotAnEmail),
+            issue(3, "ФИО (A), ФИО (E)", "", Problem::Required),
+        ]);
+    }
+
+    async fn a_name_is_told_although_a_column_of_the_same_heading_has_a_problem(crm: TestCrm) {
+        let anna = anna(&crm);
+        let (id, mut plan) = anna.guesses(Noun::Client, "ФИО;ФИО\n;12\n").await;
+        plan.columns[1].target = Target::Phone;
+        let dry = anna.rehearses(id, &plan).await;
+        assert_eq!(dry.issues, [
+            issue(2, "ФИО (B)", "12", Problem::PhoneLength { expected: 9, actual: 2 }),
+            issue(2, "ФИО (A)", "", Problem::Required),
+        ]);
+    }
+
     async fn typed_values_arrive_typed_and_are_told_as_imported(crm: TestCrm) {
         let anna = anna(&crm);
         let file = "ФИО;Телефон;Почта;Дата;Оборот;Вид\nЛи;901234567, +79161234567;A@b.uz;03.04.2026;1 234,5;опт\nПак;;;;;опт\nКим;;;;;ОПТ\n";
