@@ -125,7 +125,7 @@ pub fn column_letters(index: usize) -> String {
 pub struct ImportPlan {
     /// Clients or deals.
     pub noun: Noun,
-    /// The sheet to read; the first one without.
+    /// The sheet to read; the first filled one without.
     pub sheet: Option<String>,
     /// One entry per column of the file, in order.
     pub columns: Vec<ColumnPlan>,

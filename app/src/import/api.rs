@@ -22,7 +22,7 @@ pub async fn get_import(id: ImportId) -> ApiResult<ImportReport> {
     Ok(backend::import::report(&cx::cx()?, id).await?)
 }
 
-/// What is in a sheet of the file; the first sheet without a name.
+/// What is in a sheet of the file; the first filled sheet without a name.
 #[server(input = Json)]
 pub async fn glimpse_import(id: ImportId, sheet: Option<String>) -> ApiResult<FileGlimpse> {
     Ok(backend::import::glimpse(&cx::cx()?, id, sheet).await?)

@@ -32,12 +32,14 @@ pub fn MappingStep(wizard: Wizard) -> impl IntoView {
         <File wizard/>
         <Peek glimpse=wizard.glimpse.get_value()/>
         <Problems wizard/>
-        <div class="map">
-            <div class="hrow" aria-hidden="true">
-                <span>{t("import.file_column")}</span><span></span><span>{t("import.our_field")}</span><span class="state">{t("import.match")}</span>
+        {(columns > 0).then(|| view! {
+            <div class="map">
+                <div class="hrow" aria-hidden="true">
+                    <span>{t("import.file_column")}</span><span></span><span>{t("import.our_field")}</span><span class="state">{t("import.match")}</span>
+                </div>
+                {(0..columns).map(|index| view! { <ColumnRow wizard index/> }).collect_view()}
             </div>
-            {(0..columns).map(|index| view! { <ColumnRow wizard index/> }).collect_view()}
-        </div>
+        })}
         <div class="savebar">
             <button type="button" class="btn primary" disabled=move || !ready() aria-busy=move || wizard.busy.get().then_some("true")
                 on:click=move |_| { if !wizard.busy.get_untracked() { spawn_local(wizard.check()) } }>
@@ -80,6 +82,9 @@ fn File(wizard: Wizard) -> impl IntoView {
 #[component]
 fn Problems(wizard: Wizard) -> impl IntoView {
     let missing = move || {
+        if wizard.glimpse.with_value(|glimpse| glimpse.columns.is_empty()) {
+            return Some(t("import.sheet_empty"));
+        }
         let needed = wizard.plan.with(|plan| (!has_required(plan)).then(|| required(plan.noun)))?;
         Some(ta("import.missing", &[("name", &words::target(&needed))]))
     };

@@ -25,7 +25,7 @@ use leptos::prelude::*;
 pub struct Wizard {
     /// The import; handing it over changes its state.
     pub report: RwSignal<ImportReport>,
-    /// The sheet to look at; the first one without.
+    /// The sheet to look at; the first filled one without.
     pub sheet: RwSignal<Option<String>>,
     /// What is in the sheet.
     pub glimpse: StoredValue<FileGlimpse>,

@@ -28,15 +28,6 @@ pub(super) fn text_of(cell: &Cell) -> String {
     }
 }
 
-/// Nothing, or nothing that anybody sees.
-pub(super) fn is_blank(cell: &Cell) -> bool {
-    match cell {
-        Cell::Empty => true,
-        Cell::Text(text) => text.trim().is_empty() || clean(text).is_empty(),
-        _ => false,
-    }
-}
-
 /// The beginning of a value, for the report.
 pub(super) fn shown(text: &str) -> String {
     match text.char_indices().nth(SHOWN) {

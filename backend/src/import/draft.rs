@@ -77,7 +77,7 @@ impl Drafter {
         let mut is_name_told = false;
         for column in &self.mapping.columns {
             let cell = row.cells.get(column.index).unwrap_or(&Cell::Empty);
-            if cells::is_blank(cell) {
+            if cell.is_blank() {
                 continue;
             }
             if let Err(problem) = self.take(column, cell, &mut values) {

@@ -1,7 +1,7 @@
 //! What the cells of a column say before anybody maps it: samples, different values, the kind that fits them all.
 
 use super::{
-    cells::{date, is_blank, number, shown, text_of},
+    cells::{date, number, shown, text_of},
     read::Cell,
 };
 use domain::{
@@ -41,7 +41,7 @@ impl Look {
     /// Takes one cell into account.
     pub fn see(&mut self, cell: &Cell) {
         // An error of a formula is a problem of its row, wherever its column goes: nothing that it could mean is asked.
-        if is_blank(cell) || matches!(cell, Cell::Error(_)) {
+        if cell.is_blank() || matches!(cell, Cell::Error(_)) {
             return;
         }
         self.filled += 1;

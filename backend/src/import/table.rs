@@ -1,8 +1,8 @@
 //! A file as a table: the first filled row is the heading, the rows below it are what is imported.
 
 use super::{
-    cells::{is_blank, text_of},
-    read::{ReadError, Reader, Row, SheetInfo, SheetRows},
+    cells::text_of,
+    read::{Cell, ReadError, Reader, Row, SheetInfo, SheetRows},
 };
 use domain::{
     error::AppError,
@@ -19,11 +19,16 @@ pub(super) struct Table {
 }
 
 impl Table {
-    /// Opens the file and reads its heading.
+    /// Opens the file and reads its heading; a chosen sheet of several may be empty.
     pub async fn open(reader: &Reader, file: Vec<u8>, name: &str, sheet: Option<&str>) -> Result<Self, AppError> {
         let mut rows = reader.open(file, name, sheet).await.map_err(problem)?;
-        let heading = next_filled(&mut rows).await?.ok_or_else(|| problem(ReadError::Empty))?;
-        let headings = heading.cells.iter().map(text_of).collect();
+        let heading = next_filled(&mut rows).await?;
+        // Beside an empty sheet that a person chose there are others to choose from.
+        let is_choice = sheet.is_some() && rows.info.sheets.len() > 1;
+        if heading.is_none() && !is_choice {
+            return Err(problem(ReadError::Empty));
+        }
+        let headings = heading.iter().flat_map(|row| &row.cells).map(text_of).collect();
         Ok(Table { info: rows.info.clone(), headings, rows })
     }
 
@@ -44,7 +49,7 @@ impl Table {
 
 async fn next_filled(rows: &mut SheetRows) -> Result<Option<Row>, AppError> {
     while let Some(row) = rows.next().await.map_err(problem)? {
-        if !row.cells.iter().all(is_blank) {
+        if !row.cells.iter().all(Cell::is_blank) {
             return Ok(Some(row));
         }
     }

@@ -4,6 +4,7 @@ use std::fmt;
 
 use calamine::{Data, ExcelDateTime};
 use chrono::NaiveDate;
+use domain::text::clean;
 use serde::de::{self, Deserializer, MapAccess, Visitor};
 use serde::ser::{SerializeMap, Serializer};
 use serde::{Deserialize, Serialize};
@@ -27,6 +28,17 @@ pub enum Cell {
     Bool(bool),
     /// An error value as Excel shows it, such as `#N/A`.
     Error(String),
+}
+
+impl Cell {
+    /// Nothing, or nothing that anybody sees.
+    pub fn is_blank(&self) -> bool {
+        match self {
+            Self::Empty => true,
+            Self::Text(text) => text.trim().is_empty() || clean(text).is_empty(),
+            _ => false,
+        }
+    }
 }
 
 impl From<String> for Cell {

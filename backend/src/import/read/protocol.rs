@@ -11,7 +11,7 @@ use super::error::ReadError;
 pub(super) struct Request {
     /// The name under which the file was uploaded; only its extension matters.
     pub name: String,
-    /// The wanted sheet; the first visible one when `None`.
+    /// The wanted sheet; the first filled one when `None`.
     pub sheet: Option<String>,
     /// Length of the file in bytes.
     pub size: u64,

@@ -44,7 +44,7 @@ impl Reader {
         Self::Child(own.unwrap_or_else(|| PathBuf::from("/proc/self/exe")))
     }
 
-    /// Opens the file that was uploaded as `name` at the named sheet, or the first visible one.
+    /// Opens the file that was uploaded as `name` at the named sheet, or the first filled one.
     pub async fn open<F>(&self, file: F, name: &str, sheet: Option<&str>) -> Result<SheetRows, ReadError>
     where
         F: AsRef<[u8]> + Send + Sync + 'static,

@@ -63,7 +63,11 @@ fn send<'a, B>(
 where
     B: Reader<Cursor<&'a [u8]>>,
 {
-    let (info, name) = sheets::choose(format, workbook.sheets_metadata(), sheet)?;
+    let all = workbook.sheets_metadata().to_vec();
+    let (info, name) = sheets::choose(format, &all, sheet, |name| {
+        let range = workbook.worksheet_range(name).map_err(|_| ReadError::BROKEN)?;
+        Ok(range.used_cells().any(|(_, _, value)| !cell(value.clone()).is_blank()))
+    })?;
     let range = workbook.worksheet_range(&name).map_err(|_| ReadError::BROKEN)?;
     drop(workbook);
     out.info(info)?;

@@ -31,6 +31,15 @@ fn workbook() -> Vec<u8> {
 }
 
 db_test! {
+    async fn a_workbook_without_a_filled_sheet_is_empty_whatever_sheet_is_chosen_first(crm: TestCrm) {
+        let mut book = Workbook::new();
+        book.add_worksheet();
+        book.add_worksheet().write(3, 3, " ").unwrap();
+        let id = anna(&crm).tries_to_upload(Noun::Client, "a.xlsx", book.save_to_buffer().unwrap()).await.unwrap();
+        let empty = import::glimpse(&crm.anna().cx, id, None).await;
+        assert_eq!(empty, Err(AppError::File(FileProblem::new("import.read.empty"))));
+    }
+
     async fn an_error_of_a_formula_is_a_problem_of_its_row_and_no_choice(crm: TestCrm) {
         let anna = anna(&crm);
         let mut book = Workbook::new();
@@ -54,9 +63,12 @@ db_test! {
         let anna = anna(&crm);
         let cx = &crm.anna().cx;
         let id = anna.tries_to_upload(Noun::Client, "C:\\книга.xlsx", workbook()).await.unwrap();
-        let empty = import::glimpse(cx, id, None).await;
-        assert_eq!(empty, Err(AppError::File(FileProblem::new("import.read.empty"))));
-        let found = import::glimpse(cx, id, Some("Клиенты".into())).await.unwrap();
+        let empty = import::glimpse(cx, id, Some("Пусто".into())).await.unwrap();
+        assert_eq!((empty.sheets.len(), empty.sheet.as_str(), empty.rows), (2, "Пусто", 0));
+        assert_eq!((empty.columns, empty.first, &empty.guess.columns), (vec![], vec![], &vec![]));
+        assert!(import::dry_run(cx, id, empty.guess).await.is_err(), "there is nothing to import");
+        let found = anna.looks(id).await;
+        assert_eq!(import::glimpse(cx, id, Some("Клиенты".into())).await, Ok(found.clone()));
         assert_eq!((found.sheets, found.sheet.as_str(), found.rows), (vec!["Пусто".into(), "Клиенты".into()], "Клиенты", 2));
         assert_eq!(found.columns[2].samples, ["1996", "1996"]);
         assert_eq!(found.columns[3].samples[0], "2016-10-20");

@@ -31,14 +31,30 @@ async fn an_ods_is_read_at_its_places() {
 }
 
 #[tokio::test]
+async fn the_first_filled_sheet_of_an_ods_is_read() {
+    let row_of = |text: &str| {
+        format!(
+            r#"<table:table-row><table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell></table:table-row>"#
+        )
+    };
+    let two = format!(r#"{}</table:table><table:table table:name="Второй">{}"#, row_of(" "), row_of("Иван"));
+    let (info, rows) = read(ods(&two), "a.ods").await.unwrap();
+    assert_eq!((info.sheet.as_deref(), info.sheets.len()), (Some("Второй"), 2));
+    assert_eq!(rows, [row(1, vec![text("Иван")])]);
+}
+
+#[tokio::test]
 async fn errors_of_an_ods_are_errors_and_texts_about_them_are_not() {
     let cell = |text: &str| {
-        format!(r#"<table:table-cell office:value-type="string" office:string-value="" calcext:value-type="error"><text:p>{text}</text:p></table:table-cell>"#)
+        format!(
+            r#"<table:table-cell office:value-type="string" office:string-value="" calcext:value-type="error"><text:p>{text}</text:p></table:table-cell>"#
+        )
     };
     let errors = ["#N/A", "#DIV/0!", "Err:502"].map(|text| (cell(text), Cell::Error(text.into())));
     let texts = ["Err:", "Err:5022", "см. #N/A"].map(|told| (cell(told), text(told)));
     let (cells, expect): (Vec<_>, Vec<_>) = errors.into_iter().chain(texts).unzip();
-    let (_, rows) = read(ods(&format!("<table:table-row>{}</table:table-row>", cells.concat())), "a.ods").await.unwrap();
+    let (_, rows) =
+        read(ods(&format!("<table:table-row>{}</table:table-row>", cells.concat())), "a.ods").await.unwrap();
     assert_eq!(rows, [row(1, expect)]);
 }
 

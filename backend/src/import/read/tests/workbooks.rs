@@ -74,7 +74,7 @@ async fn rich_and_merged_texts_are_whole() {
 }
 
 #[tokio::test]
-async fn the_first_visible_sheet_is_read_unless_one_is_named() {
+async fn the_first_visible_filled_sheet_is_read_unless_one_is_named() {
     let (info, rows) = read(two_sheets(), "a.xlsx").await.unwrap();
     assert_eq!(info.format, Format::Xlsx);
     assert_eq!(info.sheets, ["Скрытый", "Клиенты", "Пустой"]);
@@ -83,6 +83,25 @@ async fn the_first_visible_sheet_is_read_unless_one_is_named() {
     let (info, rows) = read_sheet(two_sheets(), "a.xlsx", Some("Скрытый")).await.unwrap();
     assert_eq!(info.sheet.as_deref(), Some("Скрытый"));
     assert_eq!(rows, [texts(1, &["x"])]);
+}
+
+#[tokio::test]
+async fn the_first_filled_sheet_is_read_and_a_hidden_one_only_after_all_that_are_seen() {
+    let chosen = async |filled: [Option<&str>; 4]| {
+        let mut book = Workbook::new();
+        for (name, text) in ["Скрытый", "Первый", "Второй", "Третий"].into_iter().zip(filled) {
+            let sheet =
+                book.add_worksheet().set_name(name).unwrap().set_hidden(name == "Скрытый").set_active(name == "Первый");
+            if let Some(text) = text {
+                sheet.write(5, 2, text).unwrap();
+            }
+        }
+        read(book.save_to_buffer().unwrap(), "a.xlsx").await.unwrap().0.sheet
+    };
+    assert_eq!(chosen([Some("x"), None, Some(" "), Some("x")]).await.as_deref(), Some("Третий"));
+    assert_eq!(chosen([Some("x"), None, Some("x"), Some("x")]).await.as_deref(), Some("Второй"));
+    assert_eq!(chosen([Some("x"), None, None, None]).await.as_deref(), Some("Скрытый"));
+    assert_eq!(chosen([None, None, None, None]).await.as_deref(), Some("Первый"));
 }
 
 #[tokio::test]
