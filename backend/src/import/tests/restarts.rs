@@ -9,7 +9,7 @@ use crate::{
 };
 use chrono::TimeDelta;
 use domain::{
-    error::AppError,
+    error::{AppError, Problem},
     fields::Noun,
     ids::ImportId,
     import::{FileProblem, ImportState, Outcomes},
@@ -90,6 +90,31 @@ db_test! {
         let report = anna.reads_report(id).await;
         assert_eq!((report.state, report.failure), (ImportState::Failed, Some(FileProblem::new("import.failed.rights"))));
         assert_eq!(report.outcomes, Outcomes { rows: 1200, created: 1000, skipped: 200, ..Outcomes::default() });
+    }
+
+    async fn whoever_is_dismissed_while_an_import_runs_gets_no_more_records(crm: TestCrm) {
+        let anna = anna(&crm);
+        for noun in [Noun::Client, Noun::Deal] {
+            let name = if noun == Noun::Deal { "Сделка" } else { "ФИО" };
+            let file = format!("{name};Ответственный\n{}", "Ли;Борис Волков\n".repeat(1200));
+            let (id, plan) = anna.guesses(noun, &file).await;
+            anna.starts(id, &plan).await.unwrap();
+            let mut run = anna.worker_opens().await;
+            assert_eq!(run.step().await, Ok(Step::More));
+            let handed = crm.anna().dismisses(crm.boris().id(), crm.vera().id()).await.unwrap();
+            assert_eq!(handed.clients + handed.deals, 1000);
+            let refusal = AppError::invalid("owner", Problem::NoSuch(Noun::User));
+            assert_eq!(run.step().await, Err(refusal));
+            drop(run);
+            crm.pass(TimeDelta::seconds(61));
+            anna.worker_works().await;
+            let report = anna.reads_report(id).await;
+            let failure = Some(FileProblem::new("import.failed.mapping"));
+            assert_eq!((report.state, report.failure), (ImportState::Failed, failure));
+            assert_eq!(report.outcomes, Outcomes { rows: 1200, created: 1000, skipped: 200, ..Outcomes::default() });
+            crm.anna().lets_in_again(crm.boris().id()).await.unwrap();
+        }
+        assert_eq!((crm.base.size("clients").await, crm.base.size("deals").await), (1000, 1000));
     }
 
     async fn an_import_that_ends_its_worker_again_and_again_is_given_up(crm: TestCrm) {
