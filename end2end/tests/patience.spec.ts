@@ -163,3 +163,16 @@ test('whoever has left an upload is not taken away from where they are @desktop'
   await expect(page.getByRole('heading', { name: 'Клиенты', level: 1 })).toBeVisible();
   expect(new URL(page.url()).pathname).toBe('/clients');
 });
+
+test('the menu of a card hears the keys that are pressed at once @desktop', async ({ owner: page }) => {
+  const [first, second] = await stages(page);
+  const title = `Поставка ${mark()}`;
+  await newDeal(page, title, { stage: first.id });
+  await page.goto('/deals');
+  await page.getByRole('button', { name: `Действия: ${title}` }).focus();
+  const moved = page.waitForRequest('**/api/move_deal');
+  // Open it, go to «Переместить в этап…», and into the first of the stages.
+  for (const key of ['Enter', 'ArrowDown', 'Enter', 'Enter']) await page.keyboard.press(key);
+  expect((await moved).postDataJSON()).toMatchObject({ to: second.id });
+  await expect(page.locator(`.board .col[data-stage="${second.id}"]`).getByRole('link', { name: title })).toBeVisible();
+});

@@ -6,7 +6,7 @@ use domain::{
     ids::{DealId, StageId},
     pipelines::{Stage, StageGroup},
 };
-use leptos::{html, prelude::*};
+use leptos::{html, leptos_dom::helpers::queue_microtask, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
 
@@ -18,17 +18,16 @@ pub(super) const MENU: &str = "deal-menu";
 pub(super) fn BoardMenu(board: BoardState) -> impl IntoView {
     let node = NodeRef::<html::Div>::new();
     let stages_shown = RwSignal::new(false);
-    let toggled = move |_| {
+    // It begins anew whenever it is asked for, and not when the browser tells that it is open: that is later than the next key.
+    Effect::new(move |_| {
+        board.menu.track();
         stages_shown.set(false);
-        focus_item(node, Step::First);
-    };
-    Effect::new(move |before: Option<bool>| {
-        let shown = stages_shown.get();
-        if shown && before == Some(false) {
-            // The stages stand there from the next frame on.
-            request_animation_frame(move || focus_item(node, Step::First));
+    });
+    Effect::new(move |_| {
+        if stages_shown.get() {
+            // Once the stages stand there, and before another key is heard.
+            queue_microtask(move || focus_item(node, Step::First));
         }
-        shown
     });
     let choose = Callback::new(move |to: StageId| {
         if let Some(menu) = node.get_untracked() {
@@ -42,7 +41,7 @@ pub(super) fn BoardMenu(board: BoardState) -> impl IntoView {
     });
     view! {
         <div class="menu end" id=MENU popover="auto" role="menu" aria-label=t("board.actions") node_ref=node
-            on:toggle=toggled on:keydown=move |event| on_key(node, &event)>
+            on:keydown=move |event| on_key(node, &event)>
             {move || board.menu.get().map(|id| {
                 if stages_shown.get() { view! { <Stages board id choose/> }.into_any() } else { view! { <Deeds id stages_shown/> }.into_any() }
             })}
@@ -53,7 +52,8 @@ pub(super) fn BoardMenu(board: BoardState) -> impl IntoView {
 #[component]
 fn Deeds(id: DealId, stages_shown: RwSignal<bool>) -> impl IntoView {
     view! {
-        <a class="opt" role="menuitem" href=routes::deal(id)><Icon name="maximize-2"/>{t("board.open")}</a>
+        // The browser gives it the focus as it shows the menu.
+        <a class="opt" role="menuitem" autofocus=true href=routes::deal(id)><Icon name="maximize-2"/>{t("board.open")}</a>
         <button type="button" class="opt" role="menuitem" aria-haspopup="menu" on:click=move |_| stages_shown.set(true)>
             <Icon name="arrow-right"/>{t("board.move")}
         </button>
