@@ -23,11 +23,7 @@ pub(super) fn require(cx: &Cx, act: Act, client: &Client) -> Result<(), AppError
 
 /// Sets the managers beside the owner. Those who come have to be at work; those who are there may stay whatever became of
 /// them, so that others can be changed.
-pub(super) fn set_managers(
-    client: &mut Client,
-    managers: Vec<UserId>,
-    people: &Receivers,
-) -> Result<(), AppError> {
+pub(super) fn set_managers(client: &mut Client, managers: Vec<UserId>, people: &Receivers) -> Result<(), AppError> {
     let refused = |issue: FieldIssue| AppError::Invalid(vec![issue]);
     let managers = checked_managers(managers, client.owner).map_err(refused)?;
     if missing_in(&client.managers, &managers).into_iter().any(|coming| !people.is_at_work(coming)) {

@@ -36,12 +36,7 @@ pub(crate) async fn feed_of(cx: &Cx, record: Uuid, page: &Page) -> Result<Rows<E
 }
 
 /// The same as a transaction sees it.
-pub(crate) async fn feed_in(
-    cx: &Cx,
-    db: &mut impl Reads,
-    record: Uuid,
-    page: &Page,
-) -> Result<Rows<Event>, AppError> {
+pub(crate) async fn feed_in(cx: &Cx, db: &mut impl Reads, record: Uuid, page: &Page) -> Result<Rows<Event>, AppError> {
     store::list(cx, db, record, page).await
 }
 

@@ -138,12 +138,7 @@ pub(super) async fn list_of_act(tx: &mut Tx, record: Uuid, act: RequestId) -> Re
     Ok(rows.into_iter().flat_map(|row| row.changes.0).collect())
 }
 
-pub(super) async fn list(
-    cx: &Cx,
-    db: &mut impl Reads,
-    record: Uuid,
-    page: &Page,
-) -> Result<Rows<Event>, AppError> {
+pub(super) async fn list(cx: &Cx, db: &mut impl Reads, record: Uuid, page: &Page) -> Result<Rows<Event>, AppError> {
     let mut sql = Sql::new("select id, at, user_id, noun, record_id, kind, changes from events where workspace_id = ");
     sql.bind(cx.workspace()).push(" and record_id = ").bind(record);
     sql.push(" and kind <> ").bind(EventKind::Ordered.key());

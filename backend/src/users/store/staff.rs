@@ -82,7 +82,11 @@ pub(in crate::users) async fn lock_with_subordinates(tx: &mut Tx, id: UserId) ->
     let mut sql = Sql::new("select count(*) as n from (select id from users where workspace_id = ");
     sql.bind(tx.workspace()).push(" and (id = ").bind(id);
     sql.push(" or id in (select user_id from posts where workspace_id = ").bind(tx.workspace());
-    sql.push(" and superior_id = ").bind(id).push(")) order by id").push(tx.dialect().for_key_update()).push(") locked");
+    sql.push(" and superior_id = ")
+        .bind(id)
+        .push(")) order by id")
+        .push(tx.dialect().for_key_update())
+        .push(") locked");
     tx.fetch_one::<Counted>(sql).await?;
     Ok(())
 }

@@ -1,8 +1,9 @@
 //! What is under way while somebody is dismissed: nothing stays with whoever has left.
 
 use crate::{
-    clients, db_test,
+    clients,
     db::Sql,
+    db_test,
     deals::{self, Surroundings},
     pipelines,
     test_crm::{
