@@ -164,6 +164,24 @@ test('whoever has left an upload is not taken away from where they are @desktop'
   expect(new URL(page.url()).pathname).toBe('/clients');
 });
 
+test('the focus stays near what was pressed where the button itself goes', async ({ owner: page }) => {
+  await newClient(page, `Анна ${mark()}`);
+  await page.goto('/clients');
+  await page.getByRole('button', { name: 'Добавить клиента' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Ещё номер' }).click();
+  await expect(dialog.getByRole('textbox', { name: 'Номер телефона' })).toHaveCount(2);
+  await dialog.getByRole('button', { name: 'Убрать номер' }).last().press('Enter');
+  await expect(dialog.getByRole('textbox', { name: 'Номер телефона' })).toBeFocused();
+
+  const { id } = await newDeal(page, `Поставка ${mark()}`);
+  await page.goto(`/deals/${id}`);
+  await field(page, /^Клиент/).press('Enter');
+  await expect(page.getByRole('combobox', { name: 'Клиент' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(field(page, /^Клиент/)).toBeFocused();
+});
+
 test('the menu of a card hears the keys that are pressed at once @desktop', async ({ owner: page }) => {
   const [first, second] = await stages(page);
   const title = `Поставка ${mark()}`;
