@@ -23,9 +23,13 @@ use domain::{
     money::Currency,
     workspaces::NewWorkspace,
 };
-use std::sync::{
-    Arc,
-    atomic::{AtomicU64, Ordering},
+use std::{
+    pin::Pin,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
 };
 
 /// Everybody's password in tests.
@@ -137,6 +141,11 @@ async fn actor(backend: &Backend, (workspace, user): (WorkspaceId, UserId)) -> T
     let cookie = sessions::start(backend, workspace, user, &origin()).await.expect("a session");
     let cx = sessions::cx(backend, &cookie).await.expect("looked up").expect("signed in");
     TestActor { cx, cookie }
+}
+
+/// Whether this does not end by itself while others hold what it needs.
+pub async fn waits(work: Pin<&mut impl Future>) -> bool {
+    tokio::time::timeout(Duration::from_millis(500), work).await.is_err()
 }
 
 /// One story, run on SQLite and on PostgreSQL: `db_test! { async fn a_sentence(crm: TestCrm) { … } }`.

@@ -242,13 +242,14 @@ pub(super) async fn delete_numbers(
     tx: &mut Tx,
     numbers: RangeInclusive<i64>,
 ) -> Result<Vec<(DealId, TotalKey, i64)>, AppError> {
-    let mut sql = Sql::new("update deals as r set deleted_at = ");
+    let mut which = Sql::new("r.number >= ");
+    which.bind(*numbers.start()).push(" and r.number <= ").bind(*numbers.end()).push(" and ");
+    push_filter(&mut which, &DEALS, tx.workspace(), &tx.scope(Noun::Deal))?;
+    let mut sql = Sql::new("update deals set deleted_at = ");
     let now = tx.now();
     sql.bind(now).push(", updated_at = ").bind(now).push(", updated_by = ").bind(tx.user());
-    sql.push(", version = version + 1 where r.workspace_id = ").bind(tx.workspace());
-    sql.push(" and r.number >= ").bind(*numbers.start()).push(" and r.number <= ").bind(*numbers.end());
-    sql.push(" and r.deleted_at is null and ");
-    push_filter(&mut sql, &DEALS, tx.workspace(), &tx.scope(Noun::Deal))?;
+    sql.push(", version = version + 1");
+    push_all(&mut sql, tx, which);
     sql.push(" returning id, stage_id, owner_id, currency, budget");
     let rows: Vec<Counted> = tx.fetch_all(sql).await?;
     let told = |row: Counted| {
@@ -256,6 +257,15 @@ pub(super) async fn delete_numbers(
         (row.id.into(), key, row.budget.unwrap_or(0))
     };
     Ok(rows.into_iter().map(told).collect())
+}
+
+/// Appends the `where` of a change of all live deals, named `r`, of which this is true. They are locked by number, the newest
+/// first, as all do who change many deals: two of them never wait for each other in a circle.
+fn push_all(sql: &mut Sql, tx: &Tx, which: Sql) {
+    sql.push(" where workspace_id = ").bind(tx.workspace());
+    sql.push(" and id in (select r.id from deals r where r.workspace_id = ").bind(tx.workspace());
+    sql.push(" and r.deleted_at is null and ").append(which);
+    sql.push(" order by r.number desc").push(tx.dialect().for_update()).push(")");
 }
 
 fn push_touched(sql: &mut Sql, tx: &Tx, after: &Deal) {

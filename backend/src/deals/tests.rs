@@ -1,6 +1,7 @@
 //! Stories of deals, on both databases.
 
 mod board;
+mod bulk;
 mod cards;
 mod filters;
 mod listed;

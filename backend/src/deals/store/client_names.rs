@@ -18,8 +18,10 @@ pub(in crate::deals) async fn set_client_name(
 ) -> Result<(), AppError> {
     for part in clients.chunks(TOGETHER) {
         let mut sql = Sql::new("update deals set client_norm = ");
-        sql.bind(Arg::from(name.clone())).push(" where workspace_id = ").bind(tx.workspace());
-        sql.push(" and deleted_at is null and client_id in (").bind_list(part.iter().copied()).push(")");
+        sql.bind(Arg::from(name.clone()));
+        let mut which = Sql::new("r.client_id in (");
+        which.bind_list(part.iter().copied()).push(")");
+        super::push_all(&mut sql, tx, which);
         tx.execute(sql).await?;
     }
     Ok(())

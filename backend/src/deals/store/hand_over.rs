@@ -34,8 +34,10 @@ pub(in crate::deals) async fn set_owner(tx: &mut Tx, from: UserId, to: UserId) -
     let now = tx.now();
     let mut sql = Sql::new("update deals set owner_id = ");
     sql.bind(to).push(", updated_at = ").bind(now).push(", updated_by = ").bind(tx.user());
-    sql.push(", version = version + 1 where workspace_id = ").bind(tx.workspace());
-    sql.push(" and owner_id = ").bind(from);
-    sql.push(" and deleted_at is null returning id, stage_id, currency, budget");
+    sql.push(", version = version + 1");
+    let mut which = Sql::new("r.owner_id = ");
+    which.bind(from);
+    super::push_all(&mut sql, tx, which);
+    sql.push(" returning id, stage_id, currency, budget");
     Ok(tx.fetch_all(sql).await?)
 }

@@ -27,12 +27,12 @@ pub(in crate::deals) struct Leaving {
     pub budget: i64,
 }
 
-/// The live deals of a stage, locked, whoever owns them.
+/// The live deals of a stage, locked in the order of all bulk changes, whoever owns them.
 pub(in crate::deals) async fn list_all(tx: &mut Tx, stage: StageId) -> Result<Vec<Leaving>, AppError> {
     let lock = tx.dialect().for_update();
     let mut sql = Sql::new("select id, owner_id, currency, budget from deals where workspace_id = ");
     sql.bind(tx.workspace()).push(" and stage_id = ").bind(stage).push(" and deleted_at is null");
-    sql.push(" order by position desc").push(lock);
+    sql.push(" order by number desc").push(lock);
     let told = |row: LeavingRow| Leaving {
         id: row.id.into(),
         owner: row.owner_id.into(),

@@ -57,8 +57,8 @@ pub(in crate::deals) enum Whose {
     NotOf(UserId),
 }
 
-/// The client's live deals that the actor sees, locked in the order of the index that finds them: two who give them away at
-/// once do not wait for each other in a circle.
+/// The client's live deals that the actor sees, locked in the order of all bulk changes, which is that of the index that finds
+/// them.
 pub(in crate::deals) async fn list_for_update(
     tx: &mut Tx,
     client: ClientId,

@@ -9,23 +9,20 @@ use crate::{
     test_crm::{
         TestActor, TestCrm,
         actor::{named, titled},
+        waits,
     },
 };
 use domain::{
+    access::{Rank, SharedAccess},
     clients::{ClientPatch, NewClient},
     deals::NewDeal,
-    error::{AppError, Problem},
+    error::{AppError, ConflictKind, Problem},
     events::EventKind,
     fields::Noun,
     ids::ClientId,
     money::Currency,
 };
-use std::{future::Future, pin::Pin, pin::pin, time::Duration};
-use tokio::time::timeout;
-
-async fn waits(work: Pin<&mut impl Future>) -> bool {
-    timeout(Duration::from_millis(500), work).await.is_err()
-}
+use std::pin::pin;
 
 async fn surroundings(who: &TestActor) -> Surroundings {
     let stages = pipelines::stages(&who.cx).await.expect("stages");
@@ -90,6 +87,28 @@ db_test! {
         assert_eq!(anna.opens(client).await.expect("opened").owner, vera.id());
         assert_eq!(anna.opens_deal(deal).await.expect("opened").owner, vera.id());
         assert_eq!(crm.base.wrong_totals().await, [0, 0]);
+    }
+
+    async fn a_chiefs_client_is_given_to_a_subordinate_while_the_chief_is_dismissed(crm: TestCrm) {
+        let (anna, boris, vera) = (crm.anna(), crm.boris(), crm.vera());
+        let (client, deal) = (boris.creates_client("Его").await, boris.creates_deal("Его", None).await);
+        anna.changes(boris.id(), |profile| {
+            (profile.rank, profile.access) = (Rank::Supervisor, SharedAccess::ManagersOnly);
+        }).await.expect("promoted");
+        anna.changes(vera.id(), |profile| profile.superior = Some(boris.id())).await.expect("answers to him");
+        // The dismissal gets as far as to the deal.
+        let mut tx = anna.cx.begin_own().await.expect("a transaction");
+        let mut sql = Sql::new("update deals set title = title where id = ");
+        sql.bind(deal.id);
+        tx.execute(sql).await.expect("held");
+        let mut dismissal = pin!(anna.dismisses(boris.id(), anna.id()));
+        let patch = ClientPatch::Owner(vera.id());
+        let mut gift = pin!(clients::edit(&anna.cx, anna.request(), client.id, client.version, patch));
+        assert!(waits(dismissal.as_mut()).await && waits(gift.as_mut()).await);
+        tx.commit(()).await.expect("committed");
+        let (dismissal, gift) = tokio::join!(dismissal, gift);
+        assert!(dismissal.is_ok(), "{dismissal:?}");
+        assert_eq!(gift.map(drop), Err(AppError::Conflict(ConflictKind::Stale)));
     }
 
     async fn whoever_gives_something_waits_for_a_dismissal_and_then_is_refused(crm: TestCrm) {

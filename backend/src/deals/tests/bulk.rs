@@ -1,0 +1,95 @@
+//! Changes of many deals that meet: none waits for another in a circle.
+
+use crate::{
+    clients,
+    db::Sql,
+    db_test, pipelines,
+    test_crm::{TestActor, TestCrm, actor::titled, waits},
+};
+use domain::{
+    clients::ClientPatch,
+    deals::NewDeal,
+    error::AppError,
+    ids::{ClientId, DealId},
+    pipelines::StageDraft,
+};
+use std::pin::{Pin, pin};
+
+/// Three deals of Борис in a stage, of a client that is not his.
+async fn furnish(crm: &TestCrm, stage: &str) -> (ClientId, [DealId; 3]) {
+    let (client, stage) = (crm.anna().creates_client("Пётр").await.id, crm.anna().stage(stage).await);
+    let owner = Some(crm.boris().id());
+    let mut deals = Vec::new();
+    for title in ["Первая", "Вторая", "Третья"] {
+        let new = NewDeal { owner, client: Some(client), stage: Some(stage), ..titled(title) };
+        deals.push(crm.anna().deals(new).await.id);
+    }
+    (client, deals.try_into().expect("three"))
+}
+
+/// Both begin while somebody holds the deal in the middle: in different orders each would take one end and wait for the other.
+async fn meet<T, U>(
+    crm: &TestCrm,
+    middle: DealId,
+    mut one: Pin<&mut impl Future<Output = Result<T, AppError>>>,
+    mut other: Pin<&mut impl Future<Output = Result<U, AppError>>>,
+) -> (Option<AppError>, Option<AppError>) {
+    let mut tx = crm.vera().cx.begin_own().await.expect("a transaction");
+    let mut sql = Sql::new("update deals set title = title where id = ");
+    sql.bind(middle);
+    tx.execute(sql).await.expect("held");
+    assert!(waits(one.as_mut()).await && waits(other.as_mut()).await);
+    tx.commit(()).await.expect("committed");
+    let (one, other) = tokio::join!(one, other);
+    (one.err(), other.err())
+}
+
+/// Deletes a stage; a new one of its name takes its deals.
+async fn deletes_stage(who: &TestActor, name: &str) -> Result<(), AppError> {
+    let seen = pipelines::stages(&who.cx).await?;
+    let mut drafts = Vec::new();
+    for stage in &seen {
+        let gone = stage.name == name;
+        let (id, takes) = if gone { (None, vec![stage.id]) } else { (Some(stage.id), Vec::new()) };
+        drafts.push(StageDraft { id, group: stage.group, name: stage.name.clone(), colour: stage.colour, takes });
+    }
+    pipelines::save(&who.cx, who.request(), seen, drafts).await.map(drop)
+}
+
+db_test! {
+    async fn a_stage_is_deleted_while_its_deals_are_given_away_or_their_client_is_renamed(crm: TestCrm) {
+        let anna = &crm.anna().without(&[]);
+        for (stage, patch) in [
+            ("Предложение", ClientPatch::Owner(crm.vera().id())),
+            ("Переговоры", ClientPatch::Name("Павел".into())),
+        ] {
+            let (client, deals) = furnish(&crm, stage).await;
+            let change = pin!(clients::edit(&anna.cx, anna.request(), client, 1, patch));
+            let deletion = pin!(deletes_stage(anna, stage));
+            assert_eq!(meet(&crm, deals[1], change, deletion).await, (None, None), "{stage}");
+        }
+        assert_eq!((crm.base.wrong_totals().await, crm.base.wrong_client_names().await), ([0, 0], 0));
+    }
+
+    async fn a_person_is_dismissed_while_their_deals_are_given_away_or_change_their_place(crm: TestCrm) {
+        let (anna, boris, vera) = (crm.anna(), crm.boris().id(), crm.vera().id());
+        for patch in [Some(ClientPatch::Owner(vera)), Some(ClientPatch::Name("Павел".into())), None] {
+            let (client, deals) = furnish(&crm, "Предложение").await;
+            // The order of the last change is not that of the numbers.
+            for deal in deals.iter().rev() {
+                anna.edits_deal(*deal, domain::deals::DealPatch::Title("Новее".into())).await;
+            }
+            let dismissal = pin!(anna.dismisses(boris, vera));
+            let met = match patch {
+                Some(patch) => {
+                    let change = pin!(clients::edit(&anna.cx, anna.request(), client, 1, patch));
+                    meet(&crm, deals[1], dismissal, change).await
+                }
+                None => meet(&crm, deals[1], dismissal, pin!(deletes_stage(anna, "Предложение"))).await,
+            };
+            assert_eq!(met, (None, None));
+            anna.lets_in_again(boris).await.expect("taken back");
+        }
+        assert_eq!((crm.base.wrong_totals().await, crm.base.wrong_client_names().await), ([0, 0], 0));
+    }
+}
