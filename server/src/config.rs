@@ -191,3 +191,21 @@ impl ServeArgs {
         self.insecure_http.unwrap_or_default()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn several_proxies_are_named_by_the_option_and_in_the_file() {
+        let proxies: Vec<IpAddr> = ["127.0.0.1", "2001:db8::1"].map(|ip| ip.parse().expect("an address")).into();
+        let cli = Cli::parse_from(["voronka", "serve", "--trusted-proxy", "127.0.0.1,2001:db8::1"]);
+        let Command::Serve(args) = cli.command else { panic!("serve") };
+        assert_eq!(args.trusted_proxy.as_ref(), Some(&proxies));
+        let text = r#"trusted_proxy = ["127.0.0.1", "2001:db8::1"]"#;
+        let source = config::File::from_str(text, config::FileFormat::Toml);
+        let file = config::Config::builder().add_source(source).build().and_then(|file| file.try_deserialize());
+        let file: FileConfig = file.expect("settings");
+        assert_eq!(file.trusted_proxy, Some(proxies));
+    }
+}
