@@ -16,6 +16,7 @@ use domain::{
     fields::{FieldKind, FieldValue, Noun},
     filter::ListQuery,
 };
+use std::slice;
 
 db_test! {
     async fn a_name_of_thirty_graphemes_is_taken_and_the_next_one_refused(crm: TestCrm) {
@@ -55,7 +56,7 @@ db_test! {
         assert_eq!(anna.tries_to_edit((anna.request(), other.id), patch).await.err(), Some(refusal));
         // As something that checks less would have written it.
         let mut tx = anna.cx.begin_own().await.expect("a transaction");
-        create_many_in(&mut tx, vec![new], EventKind::Created, &[born.clone()]).await.expect("written");
+        create_many_in(&mut tx, vec![new], EventKind::Created, slice::from_ref(&born)).await.expect("written");
         tx.commit(()).await.expect("committed");
         let rows = anna.lists(&ListQuery::default()).await;
         assert_eq!(rows.iter().filter(|row| row.custom.get(&born.id) == Some(&slip)).count(), 1);
