@@ -107,7 +107,7 @@ fn ClientField(
         }
     });
     let problem =
-        Signal::derive(move || search.problem().or_else(|| unchosen.get().then(|| t("board.client_unchosen"))));
+        Signal::derive(move || unchosen.get().then(|| t("board.client_unchosen")).or_else(|| search.problem()));
     let take_off = move |_| {
         place.client.set(None);
         search.clear();
