@@ -15,7 +15,8 @@ use tower_http::timeout::RequestBodyTimeoutLayer;
 /// How long a client may keep the server waiting before it is hung up on.
 #[derive(Debug, Clone, Copy)]
 pub struct Patience {
-    /// For the whole head of a request, and on a kept connection for the next request to begin.
+    /// For the whole head of a request, and on a kept connection for the next request to begin: longer than proxies usually keep
+    /// those, which would otherwise send a request into a connection that is just being closed.
     pub head: Duration,
     /// Without a byte of a body that has begun: how long a body takes in all does not matter.
     pub body: Duration,
@@ -23,7 +24,7 @@ pub struct Patience {
 
 impl Default for Patience {
     fn default() -> Self {
-        Patience { head: Duration::from_secs(10), body: Duration::from_secs(30) }
+        Patience { head: Duration::from_secs(75), body: Duration::from_secs(30) }
     }
 }
 
