@@ -98,7 +98,7 @@ async fn timed(web: &Web, door: &str) -> [Vec<Duration>; ADDRESSES.len()] {
     times
 }
 
-const ROUNDS: usize = 40;
+const ROUNDS: usize = 80;
 
 /// Below this nobody can tell from afar, and the clock of a busy machine cannot either.
 const UNSEEN: f64 = 0.001;
