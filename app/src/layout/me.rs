@@ -38,20 +38,29 @@ pub fn MeMenu() -> impl IntoView {
     let viewer = viewer();
     let copied = viewer.workspace.crm_id.clone();
     let toasts = Toasts::get();
-    let copy = move |_| toasts.copy(copied.clone(), "me.copied");
     let node = NodeRef::<html::Div>::new();
     // Another page does not close it by itself: the browser only hears of its own navigation.
-    let close = move |_| {
+    let close = move || {
         if let Some(menu) = node.get_untracked() {
             // A menu that is closed already stays closed.
             let _ = menu.hide_popover();
         }
     };
+    let copy = move |_| {
+        // On a phone it lies over what is said.
+        close();
+        toasts.copy(copied.clone(), "me.copied");
+    };
     let mut items = Elements::default();
     items.open("p").class("cap").text(&viewer.email).close();
     item(&mut items, "button").on_click(copy).icon("copy").open("span").text(t("me.crm_id")).text(": ");
     items.open("b").class("mono").text(&viewer.workspace.crm_id).close().close().close().open("hr").close();
-    item(&mut items, "a").attr("href", routes::SESSIONS).on_click(close).icon("monitor").text(t("me.sessions")).close();
+    item(&mut items, "a")
+        .attr("href", routes::SESSIONS)
+        .on_click(move |_| close())
+        .icon("monitor")
+        .text(t("me.sessions"))
+        .close();
     items.open("hr").close();
     themes(&mut items);
     items.open("hr").close().open("form").attr("method", "post").attr("action", routes::LOGOUT);
