@@ -87,6 +87,10 @@ test('a client that is typed but not chosen is not left out of a deal', async ({
   await expect(page.locator('.adding').getByText('Выберите клиента из списка или сотрите имя')).toBeVisible();
   await expect(client).toBeFocused();
   await expect(client).toHaveValue(`Никто ${its}`);
+  await client.fill(`Никто ${its} `);
+  await page.getByRole('button', { name: 'Все поля' }).click();
+  await expect(page.locator('.adding').getByText('Выберите клиента из списка или сотрите имя')).toBeVisible();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
   await client.fill(`Покупатель ${its}`);
   await page.getByRole('option', { name: `Покупатель ${its}` }).click();
   await page.locator('.adding').getByRole('button', { name: 'Добавить' }).click();

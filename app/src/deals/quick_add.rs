@@ -40,15 +40,16 @@ pub(super) fn QuickAdd(board: BoardState, stage: StageId) -> impl IntoView {
     });
     let search = ClientSearch::clients("qa-client", choose);
     // Whose name is not chosen yet is not left out: the deal waits until it is, or is erased.
-    let submit = move || {
+    let if_chosen = move |go: &dyn Fn()| {
         let waits = place.client.with_untracked(Option::is_none) && !search.is_blank();
         unchosen.set(waits);
         match node.get_untracked().filter(|_| waits) {
             // Only an element out of the page refuses the focus.
             Some(input) => drop(input.focus()),
-            None => place.submit(added),
+            None => go(),
         }
     };
+    let submit = move || if_chosen(&|| place.submit(added));
     let close = move || {
         place.clear();
         place.column.set(None);
@@ -76,7 +77,7 @@ pub(super) fn QuickAdd(board: BoardState, stage: StageId) -> impl IntoView {
             <ClientField place search node unchosen/>
             <div class="deeds">
                 <button class="btn s primary" aria-busy=move || place.busy.get().then_some("true")>{t("ui.add")}</button>
-                <button type="button" class="link" on:click=move |_| place.ask_for_more()>{t("board.add_more")}</button>
+                <button type="button" class="link" on:click=move |_| if_chosen(&|| place.ask_for_more())>{t("board.add_more")}</button>
                 <span class="grow"></span>
                 <button type="button" class="ib" aria-label=t("ui.close") title=t("ui.close") on:click=move |_| close()><Icon name="x"/></button>
             </div>
