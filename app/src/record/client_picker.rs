@@ -8,6 +8,7 @@ use crate::{
     browser,
     i18n::t,
     routes,
+    table::dom,
     ui::{FieldError, Icon},
 };
 use domain::{deals::DealClient, ids::ClientId};
@@ -97,13 +98,7 @@ pub fn ClientPicker<R: Record>(
 fn chosen(pick: Pick, client: Signal<Option<DealClient>>, locked: bool) -> AnyView {
     let begin = move |_| pick.begin();
     let node = NodeRef::<html::Button>::new();
-    Effect::new(move |_| {
-        if let Some(button) = node.get().filter(|_| pick.refocus.get_untracked()) {
-            pick.refocus.set(false);
-            // Only an element out of the page refuses the focus.
-            let _ = button.focus();
-        }
-    });
+    dom::focus_back(node, pick.refocus);
     match (client.get(), locked) {
         (None, true) => view! { <span class="v muted">"—"</span> }.into_any(),
         (None, false) => view! {

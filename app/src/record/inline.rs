@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     i18n::t,
+    table::dom,
     ui::{Counter, FieldError, Icon},
 };
 use leptos::{ev, html, prelude::*};
@@ -52,13 +53,7 @@ fn seen<R: Record>(edit: Edit<R>, id: StoredValue<String>, locked: bool) -> AnyV
         return view! { <span class="v muted">{move || value(edit, true)}{lock}</span> }.into_any();
     }
     let node = NodeRef::<html::Button>::new();
-    Effect::new(move |_| {
-        if let Some(button) = node.get().filter(|_| edit.refocus.get_untracked()) {
-            edit.refocus.set(false);
-            // Only an element out of the page refuses the focus.
-            let _ = button.focus();
-        }
-    });
+    dom::focus_back(node, edit.refocus);
     let base = id.get_value();
     view! {
         <button type="button" class="v" node_ref=node aria-labelledby=format!("{base}-k {base}-v") on:click=move |_| edit.begin()>

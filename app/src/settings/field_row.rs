@@ -9,6 +9,7 @@ use crate::{
     api_error::ApiError,
     i18n::{t, ta, tn},
     intent::Intent,
+    table::dom,
     told,
     ui::{Counter, FieldError, Icon},
 };
@@ -52,13 +53,7 @@ pub fn FieldRow(field: FieldDef, shelf: Shelf) -> impl IntoView {
 #[component]
 fn Shown(field: Memo<FieldDef>, renaming: RwSignal<bool>, back: RwSignal<bool>, shelf: Shelf) -> impl IntoView {
     let pencil = NodeRef::<html::Button>::new();
-    Effect::new(move |_| {
-        if let Some(pencil) = pencil.get().filter(|_| back.get_untracked()) {
-            back.set(false);
-            // Only an element out of the page refuses the focus.
-            let _ = pencil.focus();
-        }
-    });
+    dom::focus_back(pencil, back);
     let about = move || {
         let field = field.get();
         let kind = t(&format!("settings.kind.{}", field.kind.key()));

@@ -1,6 +1,7 @@
-//! The few measures and moves of the page that tables need. Called from effects and event handlers only.
+//! The few measures and moves of the page that tables need. Called from effects and event handlers only, `focus_back` aside.
 
 use super::window::Scrolled;
+use leptos::{html, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
@@ -12,6 +13,17 @@ pub fn focus(id: &str) {
         // Refused only by an element out of the page, and this one was just found in it.
         let _ = element.focus();
     }
+}
+
+/// Gives the focus back to a button that gave way to what it opened, once it stands there again and is to have it.
+pub fn focus_back(button: NodeRef<html::Button>, wanted: RwSignal<bool>) {
+    Effect::new(move |_| {
+        if let Some(button) = button.get().filter(|_| wanted.get_untracked()) {
+            wanted.set(false);
+            // Only an element out of the page refuses the focus.
+            let _ = button.focus();
+        }
+    });
 }
 
 /// How far the list is scrolled, what is seen of it, and how high its lines are.
