@@ -34,7 +34,16 @@ const SECTIONS: [(&str, &[Right]); 5] = [
     ),
 ];
 
-/// The switches of these rights; those that decide nothing yet say so.
+/// What is said beside a right: that it decides nothing yet, or that it reaches further than its name.
+fn said(right: Right) -> Option<&'static str> {
+    match right {
+        Right::SetUpUsers => Some("users.decides_sight"),
+        right if !right.is_used() => Some("users.unused"),
+        _ => None,
+    }
+}
+
+/// The switches of these rights.
 #[component]
 pub fn Switches(rights: RwSignal<Rights>, disabled: bool) -> impl IntoView {
     let switch = move |right: Right| {
@@ -42,8 +51,9 @@ pub fn Switches(rights: RwSignal<Rights>, disabled: bool) -> impl IntoView {
             let on = event_target_checked(&event);
             rights.update(|rights| *rights = if on { rights.with(right) } else { rights.without(right) });
         };
-        let described = (!right.is_used()).then(|| format!("unused-{}", right.key()));
-        let unused = described.clone().map(|id| view! { <small class="muted" id=id>{t("users.unused")}</small> });
+        let said = said(right);
+        let described = said.map(|_| format!("said-{}", right.key()));
+        let said = described.clone().zip(said).map(|(id, key)| view! { <small class="muted" id=id>{t(key)}</small> });
         view! {
             <li>
                 <label class="check">
@@ -51,7 +61,7 @@ pub fn Switches(rights: RwSignal<Rights>, disabled: bool) -> impl IntoView {
                         checked=rights.get_untracked().has(right) prop:checked=move || rights.get().has(right) on:change=turn/>
                     <span>{t(&format!("users.right.{}", right.key()))}</span>
                 </label>
-                {unused}
+                {said}
             </li>
         }
     };

@@ -1,7 +1,8 @@
-//! Deals (S0.51-S0.55, S3.12, R8, R10, R22, R24): create, edit, move, and the lines under a client.
-//! The board's reads are `board.rs`.
+//! Deals (S0.51-S0.55, S3.12, R8, R10, R22, R24): edit, move, and the lines under a client.
+//! New ones are `create.rs`, the board's reads `board.rs`.
 
 pub mod board;
+mod create;
 pub(crate) mod hand_over;
 mod leaving;
 pub mod list;
@@ -10,6 +11,8 @@ mod position;
 pub(crate) mod store;
 mod told;
 
+pub use create::create;
+pub(crate) use create::{Surroundings, create_in, create_many_in, insert_many_in};
 pub(crate) use leaving::leave_stage_in;
 pub(crate) use store::of_clients::told_beside;
 
@@ -17,25 +20,19 @@ use crate::{
     clients,
     cx::{Cx, TotalKey, Tx, begin},
     events, fields, notifications, pipelines,
-    users::receivers::{Receivers, check_owners_in},
+    users::receivers::Receivers,
     workspaces,
 };
 use domain::{
     access::{Act, Right},
     clients::ClientRow,
     comments::checked_comment,
-    deals::{
-        Deal, DealCard, DealClient, DealPatch, NewDeal, Slot, checked_budget, checked_currency, checked_title,
-        currencies,
-    },
+    deals::{Deal, DealCard, DealClient, DealPatch, Slot, checked_budget, checked_currency, checked_title, currencies},
     error::{AppError, ConflictKind, FieldIssue},
     events::{Event, EventKind},
-    fields::{FieldDef, Noun},
+    fields::Noun,
     filter::{Page, Rows},
     ids::{ClientId, DealId, RequestId, StageId},
-    money::Currency,
-    notifications::NotificationKind,
-    pipelines::Stage,
     search_text::fold,
 };
 use fields::values::{self, Indexed};
@@ -102,89 +99,6 @@ pub(crate) async fn titles(cx: &Cx, ids: Vec<DealId>) -> Result<BTreeMap<DealId,
     store::titles::list(cx, ids).await
 }
 
-/// Creates a deal on top of its stage (R24). Its owner is its author unless said otherwise (S0.55, R10).
-pub async fn create(cx: &Cx, request: RequestId, new: NewDeal) -> Result<DealCard, AppError> {
-    cx.require(Right::CreateDeals)?;
-    let mut tx = begin!(cx, request, ("deals.create", &new));
-    let deal = create_in(&mut tx, new).await?;
-    notifications::tell_in(&mut tx, deal.owner, NotificationKind::Owner, (Noun::Deal, deal.id.into())).await?;
-    let client = deal.client.as_ref().and_then(|client| client.name.clone());
-    tx.commit(card(deal, client)).await
-}
-
-pub(crate) async fn create_in(tx: &mut Tx, new: NewDeal) -> Result<Deal, AppError> {
-    tx.require(Right::CreateDeals)?;
-    let workspace = workspaces::get_in(tx).await?;
-    let fields = fields::list_in(tx, Noun::Deal).await?;
-    let mut new = new.checked()?;
-    new.custom = values::checked(&fields, new.custom, workspace.text_limit).map_err(AppError::Invalid)?;
-    if let Some(currency) = new.currency {
-        checked_currency(currency, &currencies(workspace.currency, workspace.currency)).map_err(broken)?;
-    }
-    if new.owner.is_some_and(|owner| owner != tx.user()) {
-        tx.require(Right::ChangeOwner)?;
-    }
-    let mut names = BTreeMap::new();
-    if let Some(client) = new.client {
-        names.insert(client, clients::get_in(tx, client).await?.name);
-    }
-    let stages = pipelines::stages_in(tx).await?;
-    let around = Surroundings { stages, fields, currency: workspace.currency, clients: names };
-    let mut created = create_many_in(tx, vec![new], &around, EventKind::Created).await?;
-    created.pop().ok_or(AppError::NotFound(Noun::Deal))
-}
-
-/// What new deals are checked against.
-pub(crate) struct Surroundings {
-    /// The stages, in order.
-    pub stages: Vec<Stage>,
-    /// The deals' custom fields.
-    pub fields: Vec<FieldDef>,
-    /// The company's currency.
-    pub currency: Currency,
-    /// Names of the clients that the deals are tied to, for their events.
-    pub clients: BTreeMap<ClientId, String>,
-}
-
-/// Creates many checked deals at once; each lands on top of its stage in turn.
-pub(crate) async fn create_many_in(
-    tx: &mut Tx,
-    new: Vec<NewDeal>,
-    around: &Surroundings,
-    kind: EventKind,
-) -> Result<Vec<Deal>, AppError> {
-    tx.require(Right::CreateDeals)?;
-    let first = around.stages.first().map(|stage| stage.id).ok_or(AppError::NotFound(Noun::Stage))?;
-    let owners = new.iter().map(|new| new.owner.unwrap_or(tx.user())).collect();
-    check_owners_in(tx, owners).await?;
-    let mut numbers = tx.next_numbers(Noun::Deal, new.len() as i64).await?;
-    let mut deals = Vec::with_capacity(new.len());
-    for new in new {
-        deals.push(born(tx, numbers, new, (first, around)));
-        numbers += 1;
-    }
-    insert_many_in(tx, deals, around, kind).await
-}
-
-/// Writes deals that have their number and dates already, such as demo data.
-pub(crate) async fn insert_many_in(
-    tx: &mut Tx,
-    mut deals: Vec<Deal>,
-    around: &Surroundings,
-    kind: EventKind,
-) -> Result<Vec<Deal>, AppError> {
-    let positions = position::on_top_of_stages(tx, &deals).await?;
-    deals.iter_mut().zip(positions).for_each(|(deal, position)| deal.position = position);
-    store::insert_many(tx, &deals).await?;
-    let indexed: Vec<Indexed<'_>> = deals.iter().map(indexed).collect();
-    values::insert_many(tx, Noun::Deal, &indexed).await?;
-    for deal in &deals {
-        add_to_total(tx, deal, 1);
-        tx.record_birth((Noun::Deal, deal.id.into()), deal.created_at, kind, told::created(deal, around));
-    }
-    Ok(deals)
-}
-
 /// Deletes the deals of these numbers that the actor sees; they keep their place in the history.
 pub(crate) async fn delete_numbers_in(tx: &mut Tx, numbers: RangeInclusive<i64>) -> Result<usize, AppError> {
     tx.require(Right::DeleteDeals)?;
@@ -204,28 +118,6 @@ pub(crate) async fn set_client_name_in(tx: &mut Tx, clients: &[ClientId], name: 
     store::client_names::set_client_name(tx, clients, name.map(fold)).await
 }
 
-fn born(tx: &Tx, number: i64, new: NewDeal, (first, around): (StageId, &Surroundings)) -> Deal {
-    let now = tx.now();
-    Deal {
-        id: tx.backend().new_id(),
-        number,
-        title: new.title,
-        client: new.client.map(|id| DealClient { id, name: around.clients.get(&id).cloned() }),
-        budget: new.budget,
-        currency: new.currency.unwrap_or(around.currency),
-        stage: new.stage.unwrap_or(first),
-        stage_since: now,
-        position: String::new(),
-        owner: new.owner.unwrap_or(tx.user()),
-        custom: new.custom,
-        created_at: now,
-        created_by: tx.user(),
-        updated_at: now,
-        updated_by: tx.user(),
-        version: 1,
-    }
-}
-
 fn indexed(deal: &Deal) -> Indexed<'_> {
     Indexed { record: deal.id.into(), values: &deal.custom, updated_at: deal.updated_at }
 }
@@ -233,25 +125,6 @@ fn indexed(deal: &Deal) -> Indexed<'_> {
 fn add_to_total(tx: &mut Tx, deal: &Deal, sign: i64) {
     let key = TotalKey::Deals(deal.stage.into(), deal.owner.into(), deal.currency.to_string());
     tx.add_total(key, sign, sign * deal.budget.unwrap_or(0));
-}
-
-fn card(deal: Deal, client: Option<String>) -> DealCard {
-    DealCard {
-        id: deal.id,
-        number: deal.number,
-        title: deal.title,
-        client,
-        budget: deal.budget,
-        currency: deal.currency,
-        stage: deal.stage,
-        stage_since: deal.stage_since,
-        position: deal.position,
-        owner: deal.owner,
-        created_at: deal.created_at,
-        updated_at: deal.updated_at,
-        custom: deal.custom,
-        version: deal.version,
-    }
 }
 
 /// Changes one field of the card (R18). The version is what the person was shown.
