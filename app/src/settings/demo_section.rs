@@ -48,10 +48,13 @@ fn Buttons(loaded: bool) -> impl IntoView {
         Err(refused) => error.set(Some(refused)),
     });
     // What the demo data consists of has to be allowed like any other creation.
-    let loads = may(Right::CreateClients) && may(Right::CreateDeals);
+    let loads = may(Right::CreateClients) && may(Right::CreateDeals) && may(Right::SetUpFields);
+    let removes = may(Right::DeleteClients) && may(Right::DeleteDeals) && may(Right::SetUpFields);
     let button = move || {
         if loaded.get() {
-            view! { <DemoButton label=t("settings.demo_remove") class="danger" deed=remove_demo_data done/> }.into_any()
+            let button =
+                || view! { <DemoButton label=t("settings.demo_remove") class="danger" deed=remove_demo_data done/> };
+            removes.then(button).into_any()
         } else {
             loads.then(|| view! { <DemoButton label=t("clients.demo_load") deed=load_demo_data done/> }).into_any()
         }

@@ -1,12 +1,13 @@
 //! «Загрузить демо-данные»: a handful of records for an empty company, and their removal in one click.
-//! Which numbers they took is kept in the company's own history, so that exactly they are removed.
+//! Which numbers they took and which fields came with them is kept in the company's own history, so that exactly they are
+//! removed.
 
 use super::{dice::Dice, records::Maker, store};
 use crate::{
     administrators, clients,
     cx::{Cx, Tx, begin},
     db::Reads,
-    deals, events,
+    deals, events, fields,
     users::{self, receivers::Receivers},
 };
 use chrono::TimeDelta;
@@ -15,11 +16,11 @@ use domain::{
     error::{AppError, Problem},
     events::{Change, ChangedField, EventKind, Told},
     fields::Noun,
-    filter::Page,
-    ids::{RequestId, UserId},
+    filter::{Filter, Page},
+    ids::{FieldId, RequestId, UserId},
 };
 use serde::{Deserialize, Serialize};
-use std::ops::RangeInclusive;
+use std::{fmt, ops::RangeInclusive};
 
 const CLIENTS: usize = 60;
 const DEALS: usize = 90;
@@ -54,6 +55,7 @@ pub async fn load_small(cx: &Cx, request: RequestId) -> Result<SmallDemo, AppErr
     people.retain(|person| owners.is_at_work(*person));
     let now = tx.now();
     let mut maker = Maker::new(Dice::new(SEED), (now - TimeDelta::days(DAYS), now), now);
+    let before = all_fields(&mut tx).await?;
     maker.learn(&mut tx, &people).await?;
     let client = tx.next_numbers(Noun::Client, CLIENTS as i64).await?;
     let made = maker.clients(&tx, client, (0..CLIENTS, CLIENTS))?;
@@ -61,27 +63,64 @@ pub async fn load_small(cx: &Cx, request: RequestId) -> Result<SmallDemo, AppErr
     let deal = tx.next_numbers(Noun::Deal, DEALS as i64).await?;
     let made = maker.deals(&tx, deal, (0..DEALS, DEALS));
     deals::insert_many_in(&mut tx, made, &maker.around, EventKind::Created).await?;
-    remember(&mut tx, None, Some(format!("{client} {deal}")));
+    let fields = all_fields(&mut tx).await?.into_iter().filter(|field| !before.contains(field)).collect();
+    remember(&mut tx, None, Some(Loaded { client, deal, fields }.to_string()));
     tx.commit(SmallDemo { clients: CLIENTS, deals: DEALS }).await
 }
 
-/// Removes exactly what `load_small` put there and is still there: administrators only.
+/// Removes exactly what `load_small` put there and is still there: administrators only, and who see all of it. Fields that real
+/// records have values in by now stay.
 pub async fn remove_small(cx: &Cx, request: RequestId) -> Result<SmallDemo, AppError> {
     cx.require(Right::SetUpCompany)?;
+    if [Noun::Client, Noun::Deal].into_iter().any(|noun| cx.scope(noun) != Filter::All) {
+        return Err(AppError::Forbidden);
+    }
     let mut tx = begin!(cx, request, "demo_data.remove_small");
     administrators::lock(&mut tx).await?;
-    let (text, client, deal) = find_loaded(cx, &mut tx).await?.ok_or(AppError::NotFound(Noun::Page))?;
+    let loaded = find_loaded(cx, &mut tx).await?.ok_or(AppError::NotFound(Noun::Page))?;
     let removed = SmallDemo {
-        deals: deals::delete_numbers_in(&mut tx, numbers(deal, DEALS)).await?,
-        clients: clients::delete_numbers_in(&mut tx, numbers(client, CLIENTS)).await?,
+        deals: deals::delete_numbers_in(&mut tx, numbers(loaded.deal, DEALS)).await?,
+        clients: clients::delete_numbers_in(&mut tx, numbers(loaded.client, CLIENTS)).await?,
     };
-    remember(&mut tx, Some(text), None);
+    fields::delete_unused_in(&mut tx, &loaded.fields).await?;
+    remember(&mut tx, Some(loaded.to_string()), None);
     tx.commit(removed).await
 }
 
 /// Whether there is demo data to be removed.
 pub async fn is_small_loaded(cx: &Cx) -> Result<bool, AppError> {
     Ok(find_loaded(cx, &mut cx.db()).await?.is_some())
+}
+
+/// What was loaded: the first numbers of clients and deals, and the fields that lacked. Kept as words with a space between.
+struct Loaded {
+    client: i64,
+    deal: i64,
+    fields: Vec<FieldId>,
+}
+
+impl fmt::Display for Loaded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.client, self.deal)?;
+        self.fields.iter().try_for_each(|field| write!(f, " {field}"))
+    }
+}
+
+impl Loaded {
+    fn read(text: &str) -> Option<Self> {
+        let mut words = text.split(' ');
+        let (client, deal) = (words.next()?.parse().ok()?, words.next()?.parse().ok()?);
+        let fields = words.map(str::parse).collect::<Result<_, _>>().ok()?;
+        Some(Loaded { client, deal, fields })
+    }
+}
+
+async fn all_fields(tx: &mut Tx) -> Result<Vec<FieldId>, AppError> {
+    let mut ids = Vec::new();
+    for noun in [Noun::Client, Noun::Deal] {
+        ids.extend(fields::list_in(tx, noun).await?.iter().map(|field| field.id));
+    }
+    Ok(ids)
 }
 
 fn numbers(first: i64, count: usize) -> RangeInclusive<i64> {
@@ -94,16 +133,15 @@ fn remember(tx: &mut Tx, old: Option<String>, new: Option<String>) {
     tx.record(Noun::Workspace, workspace, EventKind::Changed, change.into_iter().collect());
 }
 
-/// The first numbers of the demo data that was loaded last and not removed since.
-async fn find_loaded(cx: &Cx, db: &mut impl Reads) -> Result<Option<(String, i64, i64)>, AppError> {
+/// The demo data that was loaded last and not removed since.
+async fn find_loaded(cx: &Cx, db: &mut impl Reads) -> Result<Option<Loaded>, AppError> {
     let mut page = Page { after: None, size: Page::MAX };
     loop {
         let found = events::feed_in(cx, db, cx.workspace().into(), &page).await?;
         let last = found.rows.into_iter().flat_map(|event| event.changes).find(is_ours);
         if let Some(change) = last {
             let Some(Told::Text(text)) = change.new else { return Ok(None) };
-            let (client, deal) = text.split_once(' ').unwrap_or_default();
-            return Ok(client.parse().ok().zip(deal.parse().ok()).map(|(client, deal)| (text.clone(), client, deal)));
+            return Ok(Loaded::read(&text));
         }
         match found.next {
             Some(next) => page.after = Some(next),

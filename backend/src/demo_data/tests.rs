@@ -2,16 +2,24 @@
 
 use super::*;
 use crate::{
-    db_test,
+    db_test, fields,
     sessions::Origin,
     test_crm::{TestCrm, TestDb, actor::named},
 };
 use domain::{
+    clients::NewClient,
     error::Problem,
+    fields::{FieldDef, FieldKind, FieldValue},
     filter::{Count, Filter, ListQuery, Sort},
 };
 
 const SIZE: DemoSize = DemoSize { clients: 1_200, deals: 1_500, users: 5, seed: 7 };
+
+async fn fields_of(cx: &Cx) -> Vec<FieldDef> {
+    let (mut all, deals) = (fields::list(cx, Noun::Client).await.expect("listed"), fields::list(cx, Noun::Deal).await);
+    all.extend(deals.expect("listed"));
+    all
+}
 
 async fn director(backend: &Backend, demo: &Demo) -> Cx {
     let origin = Origin { address: "192.0.2.1".into(), device: "test".into() };
@@ -70,8 +78,29 @@ db_test! {
         assert_eq!(anna.lists(&ListQuery::default()).await[0].id, own);
         assert!(anna.opens_deal(his).await.is_ok());
         assert_eq!(crm.base.size("client_field_values").await, 0);
+        assert!(fields_of(&anna.cx).await.is_empty());
         assert_eq!(remove_small(&anna.cx, anna.request()).await, Err(AppError::NotFound(Noun::Page)));
         assert!(!is_small_loaded(&anna.cx).await.expect("asked"));
+    }
+
+    async fn fields_of_demo_data_stay_only_where_real_records_fill_them(crm: TestCrm) {
+        let anna = crm.anna();
+        load_small(&anna.cx, anna.request()).await.expect("loaded");
+        let fields = fields_of(&anna.cx).await;
+        let inn = fields.iter().find(|field| field.kind == FieldKind::Text).expect("a field of text");
+        let custom = [(inn.id, FieldValue::Text("302930111".into()))].into();
+        anna.creates(NewClient { custom, ..named("Настоящий") }).await;
+        remove_small(&anna.cx, anna.request()).await.expect("removed");
+        let left = fields_of(&anna.cx).await;
+        assert_eq!(left.iter().map(|field| field.id).collect::<Vec<_>>(), [inn.id]);
+        assert!(fields.len() > left.len());
+    }
+
+    async fn whoever_sees_a_part_of_the_demo_data_removes_none(crm: TestCrm) {
+        let (anna, boris) = (crm.anna(), crm.boris().without(&[]));
+        load_small(&anna.cx, anna.request()).await.expect("loaded");
+        assert_eq!(remove_small(&boris.cx, boris.request()).await, Err(AppError::Forbidden));
+        assert!(is_small_loaded(&anna.cx).await.expect("asked"));
     }
 
     async fn of_two_loads_at_once_one_is_refused_and_of_two_removals_too(crm: TestCrm) {

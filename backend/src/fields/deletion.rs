@@ -2,7 +2,7 @@
 //! whose field is not among the live ones, and with the field all of them are there again.
 
 use super::{find_in, store};
-use crate::cx::{Cx, begin};
+use crate::cx::{Cx, Tx, begin};
 use domain::{
     access::Right,
     error::{AppError, ConflictKind},
@@ -18,7 +18,7 @@ pub async fn count_values(cx: &Cx, id: FieldId) -> Result<Option<i64>, AppError>
     for noun in [Noun::Client, Noun::Deal] {
         if let Some(field) = super::list(cx, noun).await?.iter().find(|field| field.id == id) {
             return match cx.scope(noun) {
-                Filter::All => store::values::count(cx, field).await.map(Some),
+                Filter::All => store::values::count(&mut cx.db(), cx.workspace(), field).await.map(Some),
                 _ => Ok(None),
             };
         }
@@ -37,12 +37,31 @@ pub async fn delete(cx: &Cx, request: RequestId, id: FieldId, seen: i64) -> Resu
     cx.require(Right::SetUpFields)?;
     let mut tx = begin!(cx, request, ("fields.delete", id, seen));
     let field = find_in(&mut tx, id).await?;
-    if !store::set_deleted(&mut tx, id, seen).await? {
+    delete_in(&mut tx, &field, seen).await?;
+    tx.commit(FieldDef { version: seen + 1, ..field }).await
+}
+
+async fn delete_in(tx: &mut Tx, field: &FieldDef, seen: i64) -> Result<(), AppError> {
+    if !store::set_deleted(tx, field.id, seen).await? {
         return Err(AppError::Conflict(ConflictKind::Stale));
     }
     let name = Change::of("name", Some(Told::Text(field.name.clone())), None);
-    tx.record(Noun::Field, id, EventKind::Deleted, name.into_iter().collect());
-    tx.commit(FieldDef { version: seen + 1, ..field }).await
+    tx.record(Noun::Field, field.id, EventKind::Deleted, name.into_iter().collect());
+    Ok(())
+}
+
+/// Deletes those of these fields that no record has a value in.
+pub(crate) async fn delete_unused_in(tx: &mut Tx, ids: &[FieldId]) -> Result<(), AppError> {
+    tx.require(Right::SetUpFields)?;
+    let workspace = tx.workspace();
+    for noun in [Noun::Client, Noun::Deal] {
+        for field in super::list_in(tx, noun).await?.iter().filter(|field| ids.contains(&field.id)) {
+            if store::values::count(tx, workspace, field).await? == 0 {
+                delete_in(tx, field, field.version).await?;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Brings a deleted field back to its place, with all values; refused where another field has its name by now.

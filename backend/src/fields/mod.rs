@@ -5,6 +5,7 @@ mod deletion;
 mod store;
 pub(crate) mod values;
 
+pub(crate) use deletion::delete_unused_in;
 pub use deletion::{count_values, delete, list_deleted, restore};
 
 use crate::{

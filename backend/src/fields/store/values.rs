@@ -1,7 +1,7 @@
 //! SQL of custom values: typed rows and choices, which filters and sorts walk.
 
 use crate::{
-    cx::{Cx, Tx},
+    cx::Tx,
     db::{
         Arg, Reads, Sql,
         filter_sql::{TEXT_KEY, text_key},
@@ -14,7 +14,7 @@ use domain::{
     dates::days,
     error::AppError,
     fields::{FieldDef, FieldKind, FieldValue, Noun},
-    ids::FieldId,
+    ids::{FieldId, WorkspaceId},
 };
 use uuid::Uuid;
 
@@ -124,14 +124,18 @@ pub(in crate::fields) async fn set_touched(
 }
 
 /// How many live records hold a value of the field.
-pub(in crate::fields) async fn count(cx: &Cx, field: &FieldDef) -> Result<i64, AppError> {
+pub(in crate::fields) async fn count(
+    db: &mut impl Reads,
+    workspace: WorkspaceId,
+    field: &FieldDef,
+) -> Result<i64, AppError> {
     let (values, choices): (&'static str, &'static str) = if field.noun == Noun::Client {
         ("select count(*) as n from client_field_values", "select count(*) as n from client_field_choices")
     } else {
         ("select count(*) as n from deal_field_values", "select count(*) as n from deal_field_choices")
     };
     let mut sql = Sql::new(if field.kind == FieldKind::Choice { choices } else { values });
-    sql.push(" where workspace_id = ").bind(cx.workspace()).push(" and field_id = ").bind(field.id);
+    sql.push(" where workspace_id = ").bind(workspace).push(" and field_id = ").bind(field.id);
     // All values of a field are of its kind; said so, they are counted by the index of that kind.
     sql.push(match field.kind {
         FieldKind::Text => " and text_value is not null",
@@ -139,5 +143,5 @@ pub(in crate::fields) async fn count(cx: &Cx, field: &FieldDef) -> Result<i64, A
         FieldKind::Date => " and date_value is not null",
         FieldKind::Choice => "",
     });
-    Ok(cx.db().fetch_one::<Counted>(sql).await?.n)
+    Ok(db.fetch_one::<Counted>(sql).await?.n)
 }
