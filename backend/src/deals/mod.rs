@@ -12,7 +12,9 @@ pub(crate) mod store;
 mod told;
 
 pub use create::create;
-pub(crate) use create::{Surroundings, create_in, create_many_in, insert_many_in};
+#[cfg(test)]
+pub(crate) use create::create_in;
+pub(crate) use create::{Surroundings, create_many_in, insert_many_in};
 pub(crate) use leaving::leave_stage_in;
 pub(crate) use store::of_clients::told_beside;
 
