@@ -321,16 +321,22 @@ pub fn scroll_into_view(element: &web_sys::Element) {
     element.scroll_into_view_with_scroll_into_view_options(&options);
 }
 
-/// Chooses light, dark or (empty) the system's theme; a cookie lets the server paint it at once the next time.
-pub fn set_theme(theme: &str) {
+/// Chooses how the frame looks: a theme (light, dark or, empty, the system's), a narrow rail. A cookie lets the server paint it
+/// so at once the next time.
+pub fn set_look(part: &str, chosen: &str) {
     let Some(root) = document_element() else { return };
+    let attribute = format!("data-{part}");
     // Attributes of an element that exists and a cookie of plain letters cannot be refused.
-    let _ =
-        if theme.is_empty() { root.remove_attribute("data-theme") } else { root.set_attribute("data-theme", theme) };
+    let _ = if chosen.is_empty() { root.remove_attribute(&attribute) } else { root.set_attribute(&attribute, chosen) };
     let document = web_sys::window()
         .and_then(|window| window.document())
         .and_then(|document| document.dyn_into::<web_sys::HtmlDocument>().ok());
     if let Some(document) = document {
-        let _ = document.set_cookie(&format!("theme={theme}; path=/; max-age=31536000; samesite=lax"));
+        let _ = document.set_cookie(&format!("{part}={chosen}; path=/; max-age=31536000; samesite=lax"));
     }
+}
+
+/// Whether the page came with a narrow rail.
+pub fn is_rail_narrow() -> bool {
+    document_element().is_some_and(|root| root.has_attribute("data-rail"))
 }

@@ -5,10 +5,12 @@ use leptos::{nonce::use_nonce, prelude::*};
 use leptos_meta::MetaTags;
 
 /// What the server knows of a page before it renders it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct PageLook {
     /// `light`, `dark` or the system's choice.
     pub theme: Option<&'static str>,
+    /// Whether the rail is narrow, if chosen.
+    pub rail: Option<&'static str>,
 }
 
 /// The document of a page behind the sign-in.
@@ -18,7 +20,8 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     let words = assets::url(&format!("words/{}.js", lang.code()));
     view! {
         <!DOCTYPE html>
-        <html lang=lang.code() data-theme=look.and_then(|look| look.theme) data-assets=assets::url("").trim_end_matches('/').to_owned()>
+        <html lang=lang.code() data-theme=look.and_then(|look| look.theme)
+            data-rail=look.and_then(|look| look.rail) data-assets=assets::url("").trim_end_matches('/').to_owned()>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>

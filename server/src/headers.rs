@@ -1,4 +1,4 @@
-//! Security headers of every answer, and the context of every page: its nonce, language, theme
+//! Security headers of every answer, and the context of every page: its nonce, language, look
 //! and viewer.
 
 use crate::router::AppState;
@@ -14,16 +14,16 @@ use leptos::{nonce::use_nonce, prelude::*};
 use leptos_axum::ResponseOptions;
 use std::sync::Arc;
 
-/// What every page is rendered in: the person's language, the chosen theme, and the policy with the page's nonce.
+/// What every page is rendered in: the person's language, the chosen look, and the policy with the page's nonce.
 pub fn page_context() {
     let known = with_context::<Parts, _>(|parts| {
         let own = parts.extensions.get::<backend::Cx>().map(|cx| cx.actor().lang);
         let lang = own.unwrap_or_else(|| accepted_lang(&parts.headers));
-        (lang, theme(&parts.headers), parts.extensions.get::<Arc<Viewer>>().cloned())
+        (lang, look(&parts.headers), parts.extensions.get::<Arc<Viewer>>().cloned())
     });
-    let (lang, theme, viewer) = known.unwrap_or_default();
+    let (lang, look, viewer) = known.unwrap_or_default();
     provide_context(lang);
-    provide_context(PageLook { theme });
+    provide_context(look);
     if let Some(viewer) = viewer {
         provide_context(viewer);
     }
@@ -53,14 +53,13 @@ pub fn accepted_lang(headers: &HeaderMap) -> Lang {
     tags.find(|lang| Lang::ALL_READY.contains(lang)).unwrap_or_default()
 }
 
-/// The theme of the cookie; only the two known words pass.
-pub fn theme(headers: &HeaderMap) -> Option<&'static str> {
+/// How the cookies want the frame to look; only known words pass.
+pub fn look(headers: &HeaderMap) -> PageLook {
     let jar = axum_extra::extract::CookieJar::from_headers(headers);
-    match jar.get("theme")?.value() {
-        "light" => Some("light"),
-        "dark" => Some("dark"),
-        _ => None,
-    }
+    let chosen = |name: &str, known: &[&'static str]| {
+        known.iter().copied().find(|word| jar.get(name).is_some_and(|cookie| cookie.value() == *word))
+    };
+    PageLook { theme: chosen("theme", &["light", "dark"]), rail: chosen("rail", &["narrow"]) }
 }
 
 const ALWAYS: [(HeaderName, &str); 5] = [

@@ -2,10 +2,12 @@
 
 use super::me::{Me, MeMenu, MeOnPhone};
 use crate::{
+    browser,
     i18n::t,
     notifications::{Bell, New},
     routes,
     session::{may, viewer, with_viewer},
+    shell::PageLook,
     ui::{Elements, Icon, Toaster},
 };
 use domain::access::Right;
@@ -45,7 +47,7 @@ pub fn Frame(children: Children) -> impl IntoView {
         <a class="skiplink" href="#main">{t("nav.skip")}</a>
         <div class="app">
             <nav class="rail" aria-label=t("nav.sections")>
-                <div class="brand"><span class="mark"><Icon name="funnel"/></span><span class="name">{company}</span></div>
+                <div class="brand"><span class="mark"><Icon name="funnel"/></span><span class="name">{company}</span><Narrow/></div>
                 {links(sections())}
                 <div class="end"><Bell/>{links(vec![settings()])}<Me/></div>
             </nav>
@@ -59,6 +61,22 @@ pub fn Frame(children: Children) -> impl IntoView {
         </div>
         <MeMenu/>
         <Toaster/>
+    }
+}
+
+/// Makes the rail narrow, or wide again; this browser keeps it.
+#[component]
+fn Narrow() -> impl IntoView {
+    // The server knows it from a cookie, the browser from what the server made of it.
+    let now = use_context::<PageLook>().map_or_else(browser::is_rail_narrow, |look| look.rail.is_some());
+    let narrow = RwSignal::new(now);
+    let turn = move |_| {
+        narrow.update(|narrow| *narrow = !*narrow);
+        browser::set_look("rail", if narrow.get_untracked() { "narrow" } else { "" });
+    };
+    let words = move || t(if narrow.get() { "nav.widen" } else { "nav.narrow" });
+    view! {
+        <button type="button" class="ib" aria-label=words title=words on:click=turn><Icon name="panel-left"/></button>
     }
 }
 

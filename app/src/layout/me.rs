@@ -80,6 +80,6 @@ fn themes(out: &mut Elements) {
     let choices =
         [("light", "sun", "me.theme_light"), ("dark", "moon", "me.theme_dark"), ("", "monitor", "me.theme_system")];
     for (theme, icon, words) in choices {
-        item(out, "button").on_click(move |_| browser::set_theme(theme)).icon(icon).text(t(words)).close();
+        item(out, "button").on_click(move |_| browser::set_look("theme", theme)).icon(icon).text(t(words)).close();
     }
 }

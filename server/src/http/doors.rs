@@ -36,7 +36,7 @@ pub(crate) type Peer = ConnectInfo<SocketAddr>;
 /// A page outside the frame, with its policy.
 pub(super) fn page<V: IntoView>(headers: &HeaderMap, status: impl Into<Status>, door: impl FnOnce() -> V) -> Response {
     let nonce = uuid::Uuid::new_v4().simple().to_string();
-    let html = render(headers::accepted_lang(headers), headers::theme(headers), &nonce, door);
+    let html = render(headers::accepted_lang(headers), headers::look(headers).theme, &nonce, door);
     let secure = [
         (header::CONTENT_SECURITY_POLICY, headers::policy(&nonce)),
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
