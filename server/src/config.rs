@@ -7,9 +7,13 @@ use std::{
     path::PathBuf,
 };
 
+/// Told below every list of options.
+const FILE: &str = "Options with an environment variable can also stand in voronka.toml in the working folder, such as\n\
+    addr = \"127.0.0.1:8080\". The command line counts first, then the environment, then the file.";
+
 /// Voronka («Воронка»): a CRM for sales teams.
 #[derive(Debug, Parser)]
-#[command(version, about)]
+#[command(version, about, after_help = FILE)]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
@@ -20,6 +24,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Serve the CRM.
+    #[command(after_help = FILE)]
     Serve(ServeArgs),
     /// Bring the database's tables up to date and stop.
     Migrate(DataArgs),
@@ -195,6 +200,12 @@ impl ServeArgs {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_help_tells_of_the_file() {
+        let help = Cli::try_parse_from(["voronka", "serve", "--help"]).expect_err("help").to_string();
+        assert!(help.contains("voronka.toml"), "{help}");
+    }
 
     #[test]
     fn several_proxies_are_named_by_the_option_and_in_the_file() {
