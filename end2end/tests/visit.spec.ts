@@ -77,7 +77,7 @@ test('the largest pages stay within their weight: eight columns of fifty cards, 
   }
 });
 
-test('without its code the list, the board and a card are readable @desktop', async ({ owner }) => {
+test('without its code the list, the board and a card are readable', async ({ owner }) => {
   const mark = randomUUID().slice(0, 8);
   const client = await newClient(owner, `Читаемый ${mark}`, { phones: ['+998901234567'] });
   const deal = await newDeal(owner, `Читаемая ${mark}`, { client: client.id, budget: 700_000 });

@@ -3,6 +3,7 @@
 use crate::ui::LineId;
 use domain::{clients::ClientRow, deals::DealCard, filter::Cursor, ids::ClientId};
 use std::{collections::HashMap, sync::Arc};
+use uuid::Uuid;
 
 /// What is known of an unfolded client's deals.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -13,6 +14,12 @@ pub struct Unfolded {
     pub next: Option<Cursor>,
     /// Where the loading is.
     pub state: Loading,
+    /// The number of the latest question about them: only its answer counts.
+    pub asked: u32,
+    /// Whether that question is about what became of those that are shown.
+    pub looks: bool,
+    /// Whether they changed while others of them were on their way.
+    pub changed: bool,
 }
 
 /// Where a loading is.
@@ -52,6 +59,20 @@ pub enum Line {
 }
 
 impl Line {
+    /// Which line it is, however its record changes.
+    pub fn place(&self) -> (Uuid, i64) {
+        match self {
+            Line::Deal(_, deal, _) => (deal.id.0, 0),
+            Line::Client(row) => (row.id.0, 0),
+            Line::Waiting(client) => (client.0, 1),
+            Line::Failed(client) => (client.0, 2),
+            Line::NoDeals(client) => (client.0, 3),
+            Line::More(client, _) => (client.0, 4),
+            Line::Quick(client) => (client.0, 5),
+            Line::NextClients => (Uuid::nil(), 0),
+        }
+    }
+
     /// What keeps the line the same line while others come and go: a client as it was last changed, with its deals and their stages; a
     /// deal as it was last changed; or a line of its kind under the client, where a number tells states of one kind apart.
     pub fn key(&self) -> LineId {
@@ -129,7 +150,6 @@ mod tests {
         ids::{DealId, StageId, UserId},
         money::Currency,
     };
-    use uuid::Uuid;
 
     fn row(id: u128) -> Arc<ClientRow> {
         Arc::new(ClientRow {
@@ -170,7 +190,7 @@ mod tests {
     fn unfolded(client: u128, deals: usize, next: bool) -> UnfoldedClients {
         let deals = (0..deals as u128).map(deal).collect();
         let next = next.then(|| Cursor("further".into()));
-        let all = Unfolded { deals, next, state: Loading::Done };
+        let all = Unfolded { deals, next, state: Loading::Done, ..Unfolded::default() };
         [(ClientId(Uuid::from_u128(client)), all)].into()
     }
 

@@ -60,6 +60,8 @@ pub struct ClientList {
     list: RowList<ClientRow>,
     /// Unfolded clients.
     pub unfolded: RwSignal<UnfoldedClients>,
+    /// Counts the questions about deals, so that each has a number of its own.
+    questions: StoredValue<u32>,
 }
 
 impl Deref for ClientList {
@@ -72,7 +74,7 @@ impl Deref for ClientList {
 impl ClientList {
     /// The list with its first page.
     pub fn new(asked: (ListState, StoredValue<Terms>), first: Rows<ClientRow>) -> Self {
-        ClientList { list: RowList::new(asked, first), unfolded: RwSignal::default() }
+        ClientList { list: RowList::new(asked, first), unfolded: RwSignal::default(), questions: StoredValue::new(0) }
     }
 
     /// Folds everything as soon as other rows stand there.
@@ -105,19 +107,37 @@ impl ClientList {
         });
     }
 
+    fn next_question(self) -> u32 {
+        let next = |count: &mut u32| {
+            *count += 1;
+            *count
+        };
+        // A list that is gone asks nothing more.
+        self.questions.try_update_value(next).unwrap_or_default()
+    }
+
     /// Asks for an unfolded client's deals again, as many as are shown; these stay until the answer comes.
     fn look_at_deals(self, client: ClientId) {
-        let shown = self.unfolded.with_untracked(|unfolded| {
-            let entry = unfolded.get(&client).filter(|entry| entry.state == Loading::Done)?;
+        let question = self.next_question();
+        let shown = self.unfolded.try_update(|unfolded| {
+            let entry = unfolded.get_mut(&client)?;
+            // What is on its way may have been read before the change.
+            entry.changed |= entry.state == Loading::Waiting;
+            if entry.state != Loading::Done {
+                return None;
+            }
+            (entry.asked, entry.looks) = (question, true);
             Some(entry.deals.len())
         });
-        let Some(shown) = shown else { return };
+        let Some(shown) = shown.flatten() else { return };
         let size = u16::try_from(shown).unwrap_or(Page::MAX).clamp(Page::DEFAULT, Page::MAX);
         spawn_local(async move {
-            // Without an answer the lines stay as they are, like those of a client that nobody has unfolded.
-            let Ok(page) = list_client_deals(client, Page { after: None, size }).await else { return };
+            let answer = list_client_deals(client, Page { after: None, size }).await;
             self.unfolded.try_update(|unfolded| {
-                if let Some(entry) = unfolded.get_mut(&client).filter(|entry| entry.deals.len() == shown) {
+                let Some(entry) = unfolded.get_mut(&client).filter(|entry| entry.asked == question) else { return };
+                entry.looks = false;
+                // Without an answer the lines stay as they are, like those of a client that nobody has unfolded.
+                if let Ok(page) = answer {
                     entry.deals = page.rows.into_iter().map(Arc::new).collect();
                     entry.next = page.next;
                 }
@@ -127,20 +147,26 @@ impl ClientList {
 
     /// Asks for the client's deals, or for the next of them.
     pub fn load_deals(self, client: ClientId) {
+        let question = self.next_question();
         let after = self.unfolded.try_update(|unfolded| {
             let entry = unfolded.entry(client).or_default();
-            entry.state = Loading::Waiting;
+            // What a look would have told is asked once more after this.
+            entry.changed |= std::mem::take(&mut entry.looks);
+            (entry.state, entry.asked) = (Loading::Waiting, question);
             entry.next.clone()
         });
         let page = Page { after: after.flatten(), size: Page::DEFAULT };
         spawn_local(async move {
             let answer = list_client_deals(client, page).await;
-            self.unfolded.try_update(|unfolded| {
-                // Folded meanwhile: the answer has no place.
-                if let Some(entry) = unfolded.get_mut(&client) {
-                    put_deals(entry, answer);
-                }
+            let changed = self.unfolded.try_update(|unfolded| {
+                // Folded meanwhile, perhaps unfolded again: the answer has no place.
+                let entry = unfolded.get_mut(&client).filter(|entry| entry.asked == question)?;
+                put_deals(entry, answer);
+                Some(std::mem::take(&mut entry.changed))
             });
+            if changed.flatten() == Some(true) {
+                self.look_at_deals(client);
+            }
         });
     }
 
@@ -207,10 +233,15 @@ impl ClientList {
     /// Puts a new deal on top of its client's deals and into the row's dots.
     pub fn put_deal(self, client: ClientId, deal: DealCard) {
         self.change(client, |row| with_deal(row, &deal));
+        let question = self.next_question();
         self.unfolded.update(|unfolded| {
             if let Some(entry) = unfolded.get_mut(&client) {
                 entry.deals.retain(|shown| shown.id != deal.id);
                 entry.deals.insert(0, Arc::new(deal));
+                // A look that was on its way may not know of it; the news of it bring another one.
+                if std::mem::take(&mut entry.looks) {
+                    entry.asked = question;
+                }
             }
         });
         // The row may have counted the deal already: the list had news of it before the one who added it.

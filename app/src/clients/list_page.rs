@@ -66,7 +66,7 @@ fn shown(
 ) -> AnyView {
     match page {
         Ok(page) => view! { <Loaded list=ClientList::new(asked, page) state/> }.into_any(),
-        Err(error) => view! { <Failed error title="nav.clients" root=routes::CLIENTS/> }.into_any(),
+        Err(error) => view! { <Failed error title="nav.clients"/> }.into_any(),
     }
 }
 

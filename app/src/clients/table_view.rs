@@ -47,7 +47,7 @@ pub fn ClientTable(list: ClientList, state: Signal<ListState>, settings: RwSigna
     let scroll = Scroll::new();
     scroll.follow();
     scroll.return_to_top(list.begun_anew);
-    scroll.stay(list.heard.left);
+    scroll.stay(list.begun_anew, move || lines.with(|lines| lines.iter().map(Line::place).collect()));
     scroll.near_the_end(move || lines.with(Vec::len), move || list.load_more());
     let on_scroll = move |_| {
         brief.hide();
@@ -99,7 +99,7 @@ fn Grid(cx: LineCx, table: TableCx, head: HeadCx, lines: Memo<Vec<Line>>, scroll
     let width = table.width();
     view! {
         <table class="grid fold" data-table=head.layout.table.key() aria-rowcount=row_count aria-busy=move || list.stale.get().then_some("true")
-            on:mouseover=|event| dom::tell_whole(&event)>
+            on:mouseover=|event| dom::tell_whole(&event) on:click=|event| dom::open_row(&event)>
             <Header cx=table head/>
             <tbody class:stale=move || list.stale.get()>
                 <Gap lines=above scroll width/>

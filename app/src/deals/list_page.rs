@@ -66,7 +66,7 @@ pub(super) fn DealListPage() -> impl IntoView {
 fn shown(page: ApiResult<Rows<DealRow>>, asked: (ListState, StoredValue<Terms>), state: Signal<ListState>) -> AnyView {
     match page {
         Ok(page) => view! { <Loaded list=DealList::new(asked, page) state/> }.into_any(),
-        Err(error) => view! { <Failed error title="nav.deals" root=routes::DEAL_LIST/> }.into_any(),
+        Err(error) => view! { <Failed error title="nav.deals"/> }.into_any(),
     }
 }
 

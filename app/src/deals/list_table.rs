@@ -71,7 +71,7 @@ pub(super) fn DealTable(list: DealList, state: Signal<ListState>, settings: RwSi
     let (columns, menu, scroll) = (shown_columns(layout), MenuPlace::new(), Scroll::new());
     scroll.follow();
     scroll.return_to_top(list.begun_anew);
-    scroll.stay(list.heard.left);
+    scroll.stay(list.begun_anew, move || list.rows.with(|rows| rows.iter().map(|row| row.id).collect()));
     scroll.near_the_end(move || list.rows.with(Vec::len), move || list.load_more());
     let deeds = ColumnDeeds { layout, state, root: routes::DEAL_LIST, place: menu, settings };
     let table = move || {
@@ -103,7 +103,7 @@ fn Grid(list: DealList, table: TableCx, head: HeadCx, scroll: Scroll) -> impl In
     let key = |row: &Arc<DealRow>| (row.id, row.version, row.client.clone());
     view! {
         <table class="grid" data-table=head.layout.table.key() aria-rowcount=row_count aria-busy=move || list.stale.get().then_some("true")
-            on:mouseover=|event| dom::tell_whole(&event)>
+            on:mouseover=|event| dom::tell_whole(&event) on:click=|event| dom::open_row(&event)>
             <Header cx=table head/>
             <tbody class:stale=move || list.stale.get()>
                 <Gap lines=above scroll width/>

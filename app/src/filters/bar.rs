@@ -15,7 +15,7 @@ use domain::fields::Noun;
 use leptos::prelude::*;
 
 /// The id of the button that opens the panel, beside which the panel lies.
-pub(super) const OPENER: &str = "filters-open";
+pub const OPENER: &str = "filters-open";
 
 /// The bar of the list at `root`; it changes the address, which the list follows.
 #[component]

@@ -3,6 +3,7 @@
 use super::{Days, Filters, Kind, Who};
 use chrono::NaiveDate;
 use domain::{
+    dates::parse_date,
     error::Problem,
     ids::StageId,
     money::{Currency, Money},
@@ -35,6 +36,8 @@ pub(super) struct DaysDraft {
 pub(super) enum Wrong {
     /// An end is no amount.
     Amount(Problem),
+    /// An end has no year of four digits.
+    Day,
     /// The first end lies behind the last.
     Order,
 }
@@ -91,9 +94,11 @@ impl DaysDraft {
     }
 
     fn days(self, kind: Kind) -> Result<Option<Days>, (Kind, Wrong)> {
-        // A date's field holds a day or nothing.
-        let day = |text: RwSignal<String>| text.get_untracked().parse::<NaiveDate>().ok();
-        let (from, to) = (day(self.from), day(self.to));
+        let day = |text: RwSignal<String>| match text.get_untracked().trim() {
+            "" => Ok(None),
+            text => parse_date(text, None).map(Some).map_err(|_| (kind, Wrong::Day)),
+        };
+        let (from, to) = (day(self.from)?, day(self.to)?);
         in_order(kind, from, to)?;
         Ok(Days::between(from, to).or(self.quick.get_untracked()))
     }
@@ -152,6 +157,18 @@ mod tests {
         draft.budget_to.set("1 000".into());
         draft.budget_from.set("1000,01".into());
         assert_eq!(draft.filters(Currency::UZS), Err((Kind::Budget, Wrong::Order)));
+    }
+
+    #[test]
+    fn a_year_of_two_digits_is_told_and_not_dropped() {
+        let owner = Owner::new();
+        owner.set();
+        let draft = Draft::of(&Filters::default());
+        draft.created.from.set("0026-01-05".into());
+        assert_eq!(draft.filters(Currency::UZS), Err((Kind::Created, Wrong::Day)));
+        draft.created.from.set("2026-01-05".into());
+        let since = Filters { created: Days::between(day("2026-01-05"), None), ..Filters::default() };
+        assert_eq!(draft.filters(Currency::UZS), Ok(since));
     }
 
     #[test]

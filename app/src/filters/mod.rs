@@ -8,7 +8,7 @@ mod panel;
 mod terms;
 mod words;
 
-pub use bar::FilterBar;
+pub use bar::{FilterBar, OPENER};
 pub use model::{Days, Filters, Kind, Offered, Who};
 pub use panel::{FilterPanel, PanelPlace};
 pub use terms::Terms;

@@ -75,14 +75,17 @@ pub fn FilterPanel(place: PanelPlace) -> impl IntoView {
             dialog.close();
         }
     });
-    // The dialog itself is hit only beside its content.
+    // The dialog itself is hit only beside its content. Whoever marks a text and lets go beside it closes nothing.
+    let pressed = StoredValue::new(false);
+    let press = move |event: web_sys::PointerEvent| pressed.set_value(event.target() == event.current_target());
     let beside = move |event: web_sys::MouseEvent| {
-        if event.target() == event.current_target() {
+        if event.target() == event.current_target() && pressed.get_value() {
             open.set(false);
         }
     };
     view! {
-        <dialog class="dialog s filters" node_ref=node aria-label=t("filters.title") on:close=move |_| open.set(false) on:click=beside>
+        <dialog class="dialog s filters" node_ref=node aria-label=t("filters.title") on:close=move |_| open.set(false)
+            on:pointerdown=press on:click=beside>
             <Show when=move || open.get()><Form place/></Show>
         </dialog>
     }
@@ -147,6 +150,7 @@ fn Part(place: PanelPlace, draft: Draft, kind: Kind) -> impl IntoView {
         let (_, wrong) = draft.wrong.get().filter(|(of, _)| *of == kind)?;
         Some(match wrong {
             Wrong::Amount(problem) => told::problem(&problem),
+            Wrong::Day => t("filters.wrong_day"),
             Wrong::Order => t("filters.wrong_order"),
         })
     });

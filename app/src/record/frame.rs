@@ -9,10 +9,7 @@ use crate::{
 };
 use leptos::{ev, html, prelude::*};
 use leptos_meta::Title;
-use leptos_router::{
-    NavigateOptions,
-    hooks::{use_location, use_navigate},
-};
+use leptos_router::{NavigateOptions, hooks::use_navigate};
 use send_wrapper::SendWrapper;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
@@ -24,7 +21,7 @@ const OVER_IT: &str = "dialog[open], :popover-open";
 #[component]
 pub fn RecordFrame(#[prop(into)] name: String, #[prop(into)] list: String, children: Children) -> impl IntoView {
     let place = CardPlace::get();
-    let (page, root) = (place.page, place.root);
+    let CardPlace { page, list: shown, .. } = place;
     let node = NodeRef::<html::Div>::new();
     let close = closing(place);
     take_focus(place, node);
@@ -33,7 +30,7 @@ pub fn RecordFrame(#[prop(into)] name: String, #[prop(into)] list: String, child
     let role = move || if page.get() { "region" } else { "dialog" };
     view! {
         {move || page.get().then(|| view! {
-            <div class="top"><a class="crumb" href=root><Icon name="chevron-left"/>{list.clone()}</a></div>
+            <div class="top"><a class="crumb" href=shown><Icon name="chevron-left"/>{list.clone()}</a></div>
         })}
         <div class=move || if page.get() { "record" } else { "drawer" } role=role aria-label=name tabindex="-1" node_ref=node>
             {children()}
@@ -48,14 +45,11 @@ struct Closing(Callback<()>);
 /// Back to the list as it was, its filter included; the focus returns to where the card was opened from.
 fn closing(place: CardPlace) -> Callback<()> {
     let navigate = StoredValue::new(use_navigate());
-    let search = use_location().search;
     // Wrapped, so that nothing bound to a thread is made while the server renders.
     let opener = StoredValue::new(None::<SendWrapper<HtmlElement>>);
     Effect::new(move |_| opener.set_value(focused().map(SendWrapper::new)));
     Callback::new(move |()| {
-        let query = search.get_untracked();
-        let query = if query.is_empty() { query } else { format!("?{}", query.trim_start_matches('?')) };
-        let to = format!("{}{query}", place.root);
+        let to = place.list.get_untracked();
         let back = opener.get_value();
         navigate.with_value(|navigate| navigate(&to, NavigateOptions { scroll: false, ..NavigateOptions::default() }));
         if let Some(back) = back.filter(|back| back.is_connected()) {
@@ -175,7 +169,7 @@ pub fn LostRecord(error: ApiError) -> impl IntoView {
     view! {
         <header class="head"><div class="row"><span class="tools"><PlaceTools/></span></div></header>
         <Empty icon="circle-x" title=t("record.lost") text=told::error(&error)>
-            <a class="btn" href=CardPlace::get().root>{t("record.to_list")}</a>
+            <a class="btn" href=CardPlace::get().list>{t("record.to_list")}</a>
         </Empty>
     }
 }

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     filters::{Filters, Kind, Offered},
+    layout::CardPlace,
     session::with_viewer,
 };
 use leptos::prelude::*;
@@ -16,30 +17,23 @@ use leptos_router::{
     params::ParamsMap,
 };
 
-/// What the address asks of the list at `root`. Under an open card the list stays as it was, and gets its address back
-/// with it.
+/// What the address asks of the list at `root`. Under an open card the list stays as it was, and a closed card leads back to it.
 pub fn list_state(
     root: &'static str,
     read: impl Fn(&ParamsMap) -> ListState + Copy + Send + Sync + 'static,
 ) -> Signal<ListState> {
     let Location { pathname, query, .. } = use_location();
-    let both = Memo::new(move |before: Option<&(ListState, bool)>| {
+    let state = Memo::new(move |before: Option<&ListState>| {
         let here = pathname.with(|path| path.trim_end_matches('/') == root);
-        let asked = query.with(read);
-        let back = before.is_some_and(|(_, here)| !here) && asked.is_usual();
         match before {
-            Some((before, _)) if !here || back => (before.clone(), here),
-            _ => (asked, here),
+            Some(before) if !here => before.clone(),
+            _ => query.with(read),
         }
     });
-    let go = going(root);
-    Effect::new(move |_| {
-        let (state, here) = both.get();
-        if here && !state.is_usual() && query.with_untracked(read).is_usual() {
-            go.run((state, Step::Same));
-        }
-    });
-    Memo::new(move |_| both.with(|(state, _)| state.clone())).into()
+    if let Some(place) = use_context::<CardPlace>() {
+        Effect::new(move |_| place.list.set(state.with(|state| state.href(root))));
+    }
+    state.into()
 }
 
 /// What the address asks of a table, whose order is what the person chose last.

@@ -1,7 +1,7 @@
 //! The menu of a column: its order, whether it stays in sight, whether it is shown. One for the whole table, loaded when it
 //! is first opened.
 
-use super::{layout::Layout, state::ListState};
+use super::{dom, layout::Layout, state::ListState};
 use crate::{browser, i18n::t, ui::Icon};
 use domain::{columns::Column, filter::Sort, table_layout::NAME};
 use leptos::{html, leptos_dom::helpers::queue_microtask, prelude::*};
@@ -116,10 +116,12 @@ fn Items(deeds: ColumnDeeds, column: Column, close: Callback<()>) -> impl IntoVi
     let pin = move |_| {
         close.run(());
         layout.choose_pinned(if pinned { 0 } else { place + 1 });
+        focus_head(layout, place);
     };
     let hide = move |_| {
         close.run(());
         layout.hide(column);
+        focus_head(layout, place);
     };
     let arrange = move |_| {
         close.run(());
@@ -141,6 +143,16 @@ fn Items(deeds: ColumnDeeds, column: Column, close: Callback<()>) -> impl IntoVi
         <hr/>
         <button type="button" class="opt" role="menuitem" on:click=arrange><Icon name="columns-3"/>{t("table.settings")}</button>
     }
+}
+
+/// The heads are made anew with the columns: the focus goes to the one that stands at this place now, or to the last one.
+fn focus_head(layout: Layout, place: usize) {
+    let shown = untrack(|| layout.shown());
+    let Some(column) = shown.get(place).or(shown.last()).copied() else { return };
+    let button = format!("[data-table={}] [data-col={}] .more", layout.table.key(), column.key());
+    request_animation_frame(move || {
+        dom::focus_first(&button);
+    });
 }
 
 #[component]

@@ -1,6 +1,7 @@
 //! The few measures and moves of the page that tables need. Called from effects and event handlers only, `focus_back` aside.
 
 use super::window::Scrolled;
+use crate::browser;
 use leptos::{html, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
@@ -13,6 +14,18 @@ pub fn focus(id: &str) {
         // Refused only by an element out of the page, and this one was just found in it.
         let _ = element.focus();
     }
+}
+
+/// Puts the focus on the table itself, when what was pressed is about to go.
+pub fn focus_table() {
+    focus_first(".tablewrap");
+}
+
+/// Puts the focus on the first element that this selects; whether there was one.
+pub fn focus_first(selector: &str) -> bool {
+    let found = browser::all(selector).into_iter().next().and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    // Only an element out of the page refuses the focus.
+    found.is_some_and(|element| element.focus().is_ok())
 }
 
 /// Gives the focus back to a button that gave way to what it opened, once it stands there again and is to have it.
@@ -45,6 +58,25 @@ pub fn is_typing(event: &web_sys::KeyboardEvent) -> bool {
 /// Ctrl+Enter (⌘+Enter on a Mac) saves a form from any of its fields.
 pub fn saves(event: &web_sys::KeyboardEvent) -> bool {
     event.key() == "Enter" && (event.ctrl_key() || event.meta_key())
+}
+
+/// A click beside what a row offers opens its card (S0.8). Whoever marks a text, or asks for a new tab, means something else.
+pub fn open_row(event: &web_sys::MouseEvent) {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let Some(target) =
+        target.filter(|_| !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key()))
+    else {
+        return;
+    };
+    let selection = web_sys::window().and_then(|window| window.get_selection().ok().flatten());
+    let acts = |selector: &str| target.closest(selector).ok().flatten();
+    if acts("a, button, td [tabindex]").is_some() || selection.is_some_and(|selection| !selection.is_collapsed()) {
+        return;
+    }
+    let link = acts("tbody tr").and_then(|row| row.query_selector(".c-name a").ok().flatten());
+    if let Some(link) = link.and_then(|link| link.dyn_into::<HtmlElement>().ok()) {
+        link.click();
+    }
 }
 
 /// A cell that has no room for all of its text says it whole to the pointer. Not written with the cell, since a page of long texts

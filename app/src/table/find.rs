@@ -29,7 +29,7 @@ pub fn Find(state: Signal<ListState>, root: &'static str, search: Callback<Strin
             let handle = set_timeout_with_handle(
                 move || {
                     waiting.try_update_value(Option::take);
-                    search.run(text);
+                    search.try_run(text);
                 },
                 REST,
             );
@@ -37,7 +37,13 @@ pub fn Find(state: Signal<ListState>, root: &'static str, search: Callback<Strin
             waiting.set_value(handle.ok());
         }
     };
-    follow_address(state, input, typed, waiting);
+    // Whoever leaves the list looks for nothing in it any more.
+    on_cleanup(move || {
+        if let Some(earlier) = waiting.try_update_value(Option::take).flatten() {
+            earlier.clear();
+        }
+    });
+    follow_address(state, input, (typed, waiting), say);
     focus_on_slash(input);
     let on_key = move |event: web_sys::KeyboardEvent| {
         if event.key() == "Escape" && !typed.get_untracked().is_empty() {
@@ -48,7 +54,7 @@ pub fn Find(state: Signal<ListState>, root: &'static str, search: Callback<Strin
     };
     let on_submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
-        say(typed.get_untracked(), true);
+        say(input.get_untracked().map_or_else(|| typed.get_untracked(), |input| input.value()), true);
     };
     let clear = move |_| {
         empty(input);
@@ -86,11 +92,18 @@ fn kept(state: &ListState) -> AnyView {
 fn follow_address(
     state: Signal<ListState>,
     input: NodeRef<html::Input>,
-    typed: RwSignal<String>,
-    waiting: StoredValue<Option<TimeoutHandle>>,
+    (typed, waiting): (RwSignal<String>, StoredValue<Option<TimeoutHandle>>),
+    say: impl Fn(String, bool) + 'static,
 ) {
     Effect::new(move |before: Option<String>| {
         let search = state.with(|state| state.search.clone());
+        if before.is_none()
+            && let Some(text) = input.get_untracked().map(|input| input.value())
+            && text.trim() != search
+        {
+            say(text, true);
+            return search;
+        }
         let changed = before.is_some_and(|before| before != search);
         if changed && waiting.with_value(Option::is_none) && typed.with_untracked(|typed| typed.trim() != search) {
             if let Some(input) = input.get_untracked() {

@@ -33,8 +33,6 @@ pub struct Concern<Id> {
 pub struct Heard {
     /// Whether rows belong elsewhere by now, or new ones among them.
     pub moved: RwSignal<bool>,
-    /// The places that rows left which are gone, as they were before.
-    pub left: RwSignal<Vec<usize>>,
     /// News that were not asked about yet.
     waiting: StoredValue<LiveNews>,
     /// Whether an answer about news is awaited.
@@ -43,12 +41,7 @@ pub struct Heard {
 
 impl Default for Heard {
     fn default() -> Self {
-        Heard {
-            moved: RwSignal::new(false),
-            left: RwSignal::default(),
-            waiting: StoredValue::default(),
-            asking: StoredValue::new(false),
-        }
+        Heard { moved: RwSignal::new(false), waiting: StoredValue::default(), asking: StoredValue::new(false) }
     }
 }
 
@@ -131,7 +124,7 @@ impl<R: Listed> RowList<R> {
     }
 
     fn fold(self, folded: Option<Folded<R>>) {
-        let Some(Folded { rows, next, left, moved }) = folded else { return };
+        let Some(Folded { rows, next, moved }) = folded else { return };
         if rows.is_empty() && (moved || self.next.with_untracked(Option::is_some)) {
             // Nothing is shown that could jump.
             self.load_again();
@@ -144,9 +137,6 @@ impl<R: Listed> RowList<R> {
         }
         if moved {
             self.heard.moved.set(true);
-        }
-        if !left.is_empty() {
-            self.heard.left.set(left);
         }
         self.follow_total();
     }

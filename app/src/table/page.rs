@@ -1,21 +1,27 @@
 //! What every section with a table has around it: its problems, and what stands there while it comes or when nothing does.
 
 use super::{
+    dom,
     rows::{Listed, RowList},
     state::ListState,
 };
 use crate::{
     api_error::ApiError,
+    filters::OPENER,
     i18n::{t, ta},
     told,
     ui::{Empty, Icon},
 };
 use leptos::prelude::*;
+use leptos_router::{hooks::use_location, location::Location};
 
 /// An answer that did not come; the old rows stay.
 #[component]
 pub fn Problem<R: Listed>(list: RowList<R>, state: Signal<ListState>) -> impl IntoView {
-    let again = move |_| list.load(state.get_untracked());
+    let again = move |_| {
+        dom::focus_table();
+        list.try_again(state.get_untracked());
+    };
     move || {
         list.error.get().map(|error| {
             view! {
@@ -33,7 +39,10 @@ pub fn Problem<R: Listed>(list: RowList<R>, state: Signal<ListState>) -> impl In
 /// lines below stay where they are, too.
 #[component]
 pub fn Changed<R: Listed>(list: RowList<R>) -> impl IntoView {
-    let again = move |_| list.load_again();
+    let again = move |_| {
+        dom::focus_table();
+        list.load_again();
+    };
     view! {
         <div class="changed" role="status">
             {move || list.heard.moved.get().then(|| view! {
@@ -55,18 +64,25 @@ pub fn NothingFound(asked: ListState, words: [&'static str; 2], root: &'static s
     };
     view! {
         <Empty icon="search" title=t("table.nothing") text>
-            <a class="btn" href=asked.reset().href(root)>{reset}</a>
+            <a class="btn" href=asked.reset().href(root) on:click=|_| dom::focus(OPENER)>{reset}</a>
         </Empty>
     }
 }
 
 /// The list did not come at all.
 #[component]
-pub fn Failed(error: ApiError, title: &'static str, root: &'static str) -> impl IntoView {
+pub fn Failed(error: ApiError, title: &'static str) -> impl IntoView {
+    // As it was asked for, search and filters included.
+    let Location { pathname, search, .. } = use_location();
+    let asked = move || {
+        let query = search.get();
+        let query = query.trim_start_matches('?');
+        if query.is_empty() { pathname.get() } else { format!("{}?{query}", pathname.get()) }
+    };
     view! {
         <div class="top"><h1>{t(title)}</h1></div>
         <Empty icon="circle-alert" title=t("table.failed") text=told::error(&error)>
-            <a class="btn" href=root rel="external">{t("ui.retry")}</a>
+            <a class="btn" href=asked rel="external">{t("ui.retry")}</a>
         </Empty>
     }
 }

@@ -82,7 +82,11 @@ pub struct RowList<R: Listed> {
     asked: StoredValue<ListState>,
     /// Counts the questions: an answer to an earlier one is dropped.
     turn: StoredValue<u32>,
+    /// Counts the questions about the total, which another order of the same rows leaves alone.
+    total_turn: StoredValue<u32>,
     loading_more: StoredValue<bool>,
+    /// Whether `error` tells of a next page: the rows before it are there.
+    more_failed: StoredValue<bool>,
 }
 
 // By hand: the derived ones would ask the same of the rows.
@@ -110,7 +114,9 @@ impl<R: Listed> RowList<R> {
             terms,
             asked: StoredValue::new(state),
             turn: StoredValue::new(0),
+            total_turn: StoredValue::new(0),
             loading_more: StoredValue::new(false),
+            more_failed: StoredValue::new(false),
         }
     }
 
@@ -162,6 +168,7 @@ impl<R: Listed> RowList<R> {
     pub fn load(self, state: ListState) {
         let turn = self.begin();
         self.error.set(None);
+        self.more_failed.set_value(false);
         self.stale.set(true);
         self.asked.set_value(state.clone());
         let query = self.query(&state, None);
@@ -178,6 +185,17 @@ impl<R: Listed> RowList<R> {
     /// Asks for the same list again, from its beginning.
     pub fn load_again(self) {
         self.load(self.asked.get_value());
+    }
+
+    /// Asks once more for what did not come: the next page where the rows before it are there.
+    pub fn try_again(self, state: ListState) {
+        if self.more_failed.get_value() && self.asked.with_value(|asked| *asked == state) {
+            self.error.set(None);
+            self.more_failed.set_value(false);
+            self.load_more();
+        } else {
+            self.load(state);
+        }
     }
 
     fn show(self, state: ListState, answer: ApiResult<Rows<R>>) {
@@ -203,6 +221,7 @@ impl<R: Listed> RowList<R> {
     pub fn load_total(self) {
         let whole = self.next.with_untracked(Option::is_none);
         if let Some(total) = whole.then(|| self.rows.with_untracked(|rows| R::total_of(rows))).flatten() {
+            self.total_turn.update_value(|turn| *turn += 1);
             self.total.set(Some(total));
             return;
         }
@@ -212,10 +231,12 @@ impl<R: Listed> RowList<R> {
 
     /// Asks what the list comes to by now; what was known stays until the answer comes.
     pub fn follow_total(self) {
-        let (turn, query) = (self.turn(), self.shown_query());
+        self.total_turn.update_value(|turn| *turn += 1);
+        let (turn, query) = (self.total_turn.get_value(), self.shown_query());
         spawn_local(async move {
+            let answer = R::total(query).await;
             // A total that does not come leaves its place as it is: the list itself says what fails.
-            if let (Ok(total), true) = (R::total(query).await, self.is_current(turn)) {
+            if let (Ok(total), true) = (answer, self.total_turn.try_get_value() == Some(turn)) {
                 self.total.set(Some(total));
             }
         });
@@ -250,7 +271,10 @@ impl<R: Listed> RowList<R> {
                 });
                 self.next.set(page.next);
             }
-            Err(error) => self.error.set(Some(error)),
+            Err(error) => {
+                self.more_failed.set_value(true);
+                self.error.set(Some(error));
+            }
         }
     }
 

@@ -54,18 +54,23 @@ impl Scroll {
         });
     }
 
-    /// Lines that leave these places above what is seen take their height along: what is seen stays where it is.
-    pub fn stay(self, left: RwSignal<Vec<usize>>) {
-        Effect::new(move |before: Option<()>| {
-            let left = left.get();
-            if before.is_some()
+    /// What is seen stays where it is while lines come and go above it; `lines` tells them apart, in order. A list that has
+    /// begun anew is another one.
+    pub fn stay<Line: Eq + 'static>(self, begun_anew: RwSignal<u32>, lines: impl Fn() -> Vec<Line> + 'static) {
+        Effect::new(move |before: Option<(u32, Vec<Line>)>| {
+            let (begun, now) = (begun_anew.get_untracked(), lines());
+            if let Some((same, was)) = before
+                && same == begun
                 && let Some(wrap) = self.wrap.get_untracked()
             {
-                let Scrolled { top, line, .. } = self.at.get_untracked();
-                let above = left.iter().filter(|place| (**place as f64) * line < top).count() as f64;
-                wrap.set_scroll_top((top - above * line).max(0.0) as i32);
-                self.measure();
+                let at = self.at.get_untracked();
+                let shift = at.shift(&was, &now);
+                if shift != 0.0 {
+                    wrap.set_scroll_top((at.top + shift).max(0.0) as i32);
+                    self.measure();
+                }
             }
+            (begun, now)
         });
     }
 

@@ -13,8 +13,6 @@ pub struct Folded<R> {
     pub rows: Vec<Arc<R>>,
     /// Where the next page begins, if that was asked as well.
     pub next: Option<Option<Cursor>>,
-    /// The places that rows left which are gone.
-    pub left: Vec<usize>,
     /// Whether rows belong elsewhere, or new ones among them.
     pub moved: bool,
 }
@@ -55,15 +53,11 @@ impl<R: Listed> Fresh<R> {
         let end = order.iter().position(|place| self.more && place.is_some_and(|place| place + 1 == shown.len()));
         let comes = order[..end.unwrap_or(order.len())].contains(&None);
         let mut fresh: HashMap<R::Id, Arc<R>> = self.rows.into_iter().map(|row| (row.id(), Arc::new(row))).collect();
-        let (mut rows, mut left) = (Vec::with_capacity(shown.len()), Vec::new());
-        for (place, row) in shown.iter().enumerate() {
-            match fresh.remove(&row.id()) {
-                Some(fresh) => rows.push(fresh),
-                None if self.asked.contains(&row.id()) => left.push(place),
-                None => rows.push(row.clone()),
-            }
-        }
-        Folded { rows, next: None, left, moved: jumps || comes }
+        let now = |row: &Arc<R>| {
+            let stays = || (!self.asked.contains(&row.id())).then(|| row.clone());
+            fresh.remove(&row.id()).or_else(stays)
+        };
+        Folded { rows: shown.iter().filter_map(now).collect(), next: None, moved: jumps || comes }
     }
 }
 
@@ -72,15 +66,14 @@ impl<R: Listed> Folded<R> {
     pub fn anew(shown: &[Arc<R>], (list, next): (Vec<Arc<R>>, Option<Cursor>), elsewhere: Vec<R>) -> Self {
         let met = list.iter().cloned().chain(elsewhere.into_iter().map(Arc::new));
         let met: HashMap<R::Id, Arc<R>> = met.map(|row| (row.id(), row)).collect();
-        let left = (0..shown.len()).filter(|place| !met.contains_key(&shown[*place].id())).collect();
         let rows: Vec<Arc<R>> = shown.iter().filter_map(|row| met.get(&row.id()).cloned()).collect();
         let ids = |rows: &[Arc<R>]| rows.iter().map(|row| row.id()).collect::<Vec<_>>();
         let same = list.len() >= rows.len() && ids(&rows) == ids(&list[..rows.len()]);
         // Where the shown rows are the beginning of the list, it may go on at once; but not with rows that are new among them.
         if same && !rows.is_empty() {
-            return Folded { rows: list, next: Some(next), left, moved: false };
+            return Folded { rows: list, next: Some(next), moved: false };
         }
-        Folded { moved: !same || !list.is_empty(), rows, next: None, left }
+        Folded { moved: !same || !list.is_empty(), rows, next: None }
     }
 }
 

@@ -39,6 +39,21 @@ impl Scrolled {
         start..end.min(lines)
     }
 
+    /// How far the first line that is seen has gone down, in pixels; or the next one after it that is still there.
+    pub fn shift<Line: Eq>(&self, was: &[Line], now: &[Line]) -> f64 {
+        if !self.measured() {
+            return 0.0;
+        }
+        let first = (self.top.max(0.0) / self.line) as usize;
+        if was.get(first) == now.get(first) {
+            return 0.0;
+        }
+        let still_there = was.iter().enumerate().skip(first).take(self.screen());
+        let found =
+            still_there.filter_map(|(place, line)| Some((place, now.iter().position(|now| now == line)?))).next();
+        found.map_or(0.0, |(was, now)| (now as f64 - was as f64) * self.line)
+    }
+
     /// Whether the next page should be on its way: less than two screens are left below. Who has not scrolled yet waits
     /// for nothing: only what does not fill the screen goes on by itself.
     pub fn wants_more(&self, lines: usize) -> bool {
@@ -71,6 +86,20 @@ mod tests {
             assert!(window.end >= (first + 40).min(10_000), "{top}: {window:?}");
             assert!(window.len() <= 60 + 2 * STEP, "{top}: {window:?}");
         }
+    }
+
+    #[test]
+    fn what_is_seen_stays_while_lines_come_and_go_above_it() {
+        let was: Vec<u32> = (0..100).collect();
+        let without = |gone: &[u32]| was.iter().copied().filter(|line| !gone.contains(line)).collect::<Vec<_>>();
+        let shift = |top, now: &[u32]| at(top).shift(&was, now);
+        assert_eq!(shift(720.0, &without(&[3, 4, 5])), -108.0);
+        assert_eq!(shift(720.0, &without(&[20, 21])), -0.0, "what comes next closes up");
+        assert_eq!(shift(720.0, &without(&[19, 20])), -36.0);
+        assert_eq!(shift(720.0, &without(&[40])), 0.0);
+        assert_eq!(shift(720.0, &[&[500, 501], was.as_slice()].concat()), 72.0);
+        assert_eq!(shift(720.0, &[]), 0.0);
+        assert_eq!(Scrolled::default().shift(&was, &without(&[0])), 0.0);
     }
 
     #[test]
