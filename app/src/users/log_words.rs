@@ -154,6 +154,7 @@ fn in_words(key: &str, value: Option<&Told>, staff: &Staff) -> String {
             "rank" => t(&format!("users.rank.{text}")),
             "status" => t(&format!("users.status.{text}")),
             "access" => access(text),
+            "lang" => t(&format!("me.lang_{text}")),
             "role" => {
                 let id = text.parse::<RoleId>().ok();
                 let found = staff.roles.iter().find(|role| Some(role.id) == id);
