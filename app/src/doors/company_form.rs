@@ -54,7 +54,7 @@ pub fn CompanyPage(form: CompanyForm) -> impl IntoView {
                 <Line name="first_name" label=t("doors.first_name") value=form.first_name.clone() problem=of("first_name")/>
                 <Line name="last_name" label=t("doors.last_name") value=form.last_name.clone() problem=of("last_name")/>
             </div>
-            <Line name="email" label="E-mail".to_owned() value=form.email.clone() problem=of("email") kind="email"/>
+            <Line name="email" label=t("doors.email") value=form.email.clone() problem=of("email") kind="email"/>
             <Line name="password" label=t("doors.password") value=String::new() problem=of("password") kind="password"/>
             <button class="btn primary wide">{t("doors.create_company")}</button>
         </form>

@@ -37,7 +37,7 @@ pub fn PasswordPage(form: PasswordForm) -> impl IntoView {
             <header><h1>{t(title)}</h1><p>{form.company}</p></header>
             <input type="hidden" name="token" value=form.token/>
             <div class="field">
-                <label class="lbl" for="email">"E-mail"</label>
+                <label class="lbl" for="email">{t("doors.email")}</label>
                 <input class="inp" id="email" type="email" autocomplete="username" value=form.email readonly/>
             </div>
             <div class="field">
