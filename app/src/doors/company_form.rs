@@ -1,6 +1,11 @@
 //! Set-up and sign-up: a company and its director.
 
-use crate::{api_error::ApiError, i18n::t, told, ui::Icon};
+use crate::{
+    api_error::ApiError,
+    i18n::{lang, t},
+    told,
+    ui::Icon,
+};
 use domain::money::Currency;
 use leptos::prelude::*;
 
@@ -44,7 +49,7 @@ pub fn CompanyPage(form: CompanyForm) -> impl IntoView {
                     <select class="inp" id="currency" name="currency">
                         {currencies().map(|currency| {
                             let code = currency.code();
-                            view! { <option value=code selected=code == chosen>{format!("{code} – {}", currency.symbol())}</option> }
+                            view! { <option value=code selected=code == chosen>{currency.named_in(lang())}</option> }
                         }).collect_view()}
                     </select>
                     <Icon name="chevron-down"/>
