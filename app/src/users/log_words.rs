@@ -1,6 +1,6 @@
 //! Lines of the security log in words, alike on the page and in the file.
 
-use crate::i18n::t;
+use crate::i18n::{lang, t};
 use domain::{
     access::Right,
     events::{Change, ChangedField, Event, EventKind, Told},
@@ -52,7 +52,7 @@ fn of_access(access: &Access, staff: &Staff) -> LineWords {
         who: person(access.user, staff),
         what: t(&format!("users.log.kind.{}", access.kind.key())),
         details: access.asked.clone(),
-        device: device_in_words(&access.device).unwrap_or_else(|| access.device.clone()),
+        device: device_in_words(&access.device, lang()).unwrap_or_else(|| access.device.clone()),
         address: access.address.clone(),
     }
 }
