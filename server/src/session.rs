@@ -75,7 +75,10 @@ fn failed(request: &Request, error: AppError) -> Response {
     } else if path == app::routes::UPLOAD && !http::wants_page(request.headers()) {
         status::of(&error).with(Json(error))
     } else {
-        http::doors::trouble(request.headers(), error)
+        match request.extensions().get::<backend::Cx>() {
+            Some(cx) => http::doors::trouble_of(cx, request.headers(), error),
+            None => http::doors::trouble(request.headers(), error),
+        }
     }
 }
 

@@ -147,3 +147,16 @@ async fn whoever_was_invited_enters_in_the_language_and_the_zone_of_their_browse
     let page = web.get("/clients", entered.cookie().as_deref()).await;
     assert!(page.body.contains("<html lang=\"en\"") && page.body.contains("Europe/Lisbon"), "{}", page.body);
 }
+
+#[tokio::test]
+async fn whoever_is_known_is_told_in_their_own_language_why_there_is_no_file() {
+    let web = Web::new().await;
+    let cookie = web.sign_in("boris@example.uz").await;
+    let refused = async || web.get(app::routes::SECURITY_LOG_FILE, Some(&cookie)).await;
+    let words = |lang: &str| backend::words::catalogues()[lang]["errors.forbidden"].clone();
+    assert!(refused().await.body.contains(&words("ru")));
+    let chosen = format!(r#"{{"request":"{}","lang":"en"}}"#, uuid::Uuid::now_v7());
+    assert_eq!(web.call("/api/set_lang", &chosen, Some(&cookie)).await.status, StatusCode::OK);
+    let answer = refused().await;
+    assert!(answer.status == StatusCode::FORBIDDEN && answer.body.contains(&words("en")), "{}", answer.body);
+}
