@@ -7,7 +7,7 @@ const noJs = /\.nojs\.spec\.ts$/;
 // Two servers have one database only where it is PostgreSQL.
 const servers = /servers\.spec\.ts$/;
 // What these try is the browser's alone: one database is enough. All that a database decides has stories on both.
-const browserOnly = /(carry|comforts|drag|lists|patience|pictures|spoken|visit|xss)\.spec\.ts$/;
+const browserOnly = /(carry|comforts|drag|language|lists|patience|pictures|spoken|visit|xss)\.spec\.ts$/;
 // Measured, so with nothing beside it.
 const alone = /figures\.spec\.ts$/;
 

@@ -13,6 +13,7 @@ use crate::{
     import::{ImportListPage, ImportPage},
     notifications::{NotificationsPage, api::count_notifications},
     preferences::api::{reset_preference, save_preference, save_preference_for_all},
+    session::api::set_lang,
     settings::{CompanyPage, FieldsPage, FunnelPage, SessionsPage, SettingsFrame, SettingsHome, api::load_demo_data},
     table::{
         Layout, RowList,
@@ -25,6 +26,7 @@ use domain::{
     clients::{Client, ClientRow},
     deals::DealCard,
     ids::{ClientId, RequestId},
+    lang::Lang,
     preferences::{Preference, Subject},
 };
 use leptos::prelude::*;
@@ -89,6 +91,8 @@ pub enum Deed {
     PreferForAll(RequestId, Preference),
     /// Forgets what the person has chosen.
     Forget(RequestId, Subject),
+    /// Sets the person's language.
+    SetLang(RequestId, Lang),
     /// Loads the demo data.
     LoadDemo(RequestId),
     /// Asks what became of the clients that are shown.
@@ -105,6 +109,7 @@ pub fn deed(wanted: Deed) -> Pin<Box<dyn Future<Output = ApiResult<()>>>> {
             Deed::Prefer(request, chosen) => save_preference(request, chosen).await,
             Deed::PreferForAll(request, chosen) => save_preference_for_all(request, chosen).await,
             Deed::Forget(request, subject) => reset_preference(request, subject).await,
+            Deed::SetLang(request, lang) => set_lang(request, lang).await,
             Deed::LoadDemo(request) => load_demo_data(request).await.map(|_| ()),
             Deed::ClientNews(list) => {
                 list.ask_news().await;

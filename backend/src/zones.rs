@@ -16,9 +16,14 @@ const YEARS: i64 = 3;
 /// Every page carries a zone, which takes some thousand looks into the database: each is kept for as long as a day lasts.
 static KEPT: LazyLock<RwLock<HashMap<Tz, (NaiveDate, Zone)>>> = LazyLock::new(Default::default);
 
+/// The IANA name if it is known.
+pub(crate) fn known(name: &str) -> Option<&'static str> {
+    name.parse::<Tz>().ok().map(Tz::name)
+}
+
 /// The IANA name if it is known, else the default.
 pub(crate) fn known_or_default(name: &str) -> String {
-    name.parse::<Tz>().unwrap_or(DEFAULT).name().to_owned()
+    known(name).unwrap_or(DEFAULT.name()).to_owned()
 }
 
 /// The zone's offsets around this day.

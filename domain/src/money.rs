@@ -75,12 +75,13 @@ impl Currency {
         2
     }
 
-    /// The sign as Russian readers know it: «сум», «₽», «₸»; the code when there is none.
-    pub fn symbol(self) -> &'static str {
-        self.symbol_in(Lang::Ru)
+    /// The code beside the sign in the given language: «UZS – сум»; the code alone where there is no other sign.
+    pub fn named_in(self, lang: Lang) -> String {
+        let (code, symbol) = (self.code(), self.symbol_in(lang));
+        if symbol == code { code.to_owned() } else { format!("{code} – {symbol}") }
     }
 
-    /// The sign in the given language; signs that are words are translated.
+    /// The sign in the given language, «сум», «₽», «₸»; signs that are words are translated. The code when there is none.
     pub fn symbol_in(self, lang: Lang) -> &'static str {
         match (self.0, lang) {
             ("UZS", Lang::Ru) => "сум",

@@ -131,13 +131,13 @@ fn is_empty_group(drafts: &[StageDraft], group: StageGroup) -> bool {
     !drafts.iter().any(|draft| draft.group == group)
 }
 
-/// The stages a new company starts with: group, Russian name, preset colour (R8).
+/// The stages a new company starts with: group, localised name, preset colour (R8).
 pub const DEFAULT_STAGES: [(StageGroup, &str, u8); 5] = [
-    (StageGroup::Unprocessed, "Новая", 11),
-    (StageGroup::InWork, "Переговоры", 9),
-    (StageGroup::InWork, "Предложение", 13),
-    (StageGroup::Successful, "Оплачено", 7),
-    (StageGroup::Failed, "Отказ", 1),
+    (StageGroup::Unprocessed, "new", 11),
+    (StageGroup::InWork, "negotiation", 9),
+    (StageGroup::InWork, "offer", 13),
+    (StageGroup::Successful, "paid", 7),
+    (StageGroup::Failed, "refused", 1),
 ];
 
 /// Cleans and checks a stage's name (S3.13).

@@ -1,6 +1,6 @@
 //! Sessions (Сеансы): where a person is signed in.
 
-use crate::ids::SessionId;
+use crate::{ids::SessionId, lang::Lang};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -31,7 +31,7 @@ pub enum Ending {
 
 /// Browsers by what they alone say; each of the later ones is also named by the earlier ones.
 const BROWSERS: [(&str, &str); 7] = [
-    ("YaBrowser/", "Яндекс Браузер"),
+    ("YaBrowser/", "Yandex Browser"),
     ("Edg", "Edge"),
     ("OPR/", "Opera"),
     ("SamsungBrowser/", "Samsung Internet"),
@@ -50,17 +50,29 @@ const SYSTEMS: [(&str, &str); 6] = [
     ("Linux", "Linux"),
 ];
 
-/// «Chrome, Windows»; nothing where the browser did not say what is known. Names of products are the same in every language.
-pub fn device_in_words(device: &str) -> Option<String> {
+/// «Chrome, Windows»; nothing where the browser did not say what is known.
+pub fn device_in_words(device: &str, lang: Lang) -> Option<String> {
     let named =
         |known: &[(&str, &'static str)]| known.iter().find(|(sign, _)| device.contains(sign)).map(|(_, name)| *name);
     let parts: Vec<&str> = named(&BROWSERS).into_iter().chain(named(&SYSTEMS)).collect();
-    (!parts.is_empty()).then(|| parts.join(", "))
+    (!parts.is_empty()).then(|| parts.iter().map(|name| called(name, lang)).collect::<Vec<_>>().join(", "))
+}
+
+/// Names of products are the same in every language, but for one.
+fn called(name: &'static str, lang: Lang) -> &'static str {
+    match (name, lang) {
+        ("Yandex Browser", Lang::Ru) => "Яндекс Браузер",
+        _ => name,
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::device_in_words as of;
+    use super::{Lang, device_in_words};
+
+    fn of(said: &str) -> Option<String> {
+        device_in_words(said, Lang::Ru)
+    }
 
     #[test]
     fn a_device_is_named_by_its_browser_and_its_system() {
@@ -89,6 +101,8 @@ mod tests {
         ] {
             assert_eq!(of(said).as_deref(), Some(words));
         }
+        let yandex = device_in_words("Chrome/138.0 YaBrowser/25.8 Safari/537.36 (Windows NT 10.0)", Lang::En);
+        assert_eq!(yandex.as_deref(), Some("Yandex Browser, Windows"));
         assert_eq!(of("curl/8.5"), None);
         assert_eq!(of(""), None);
     }

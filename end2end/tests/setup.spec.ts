@@ -1,8 +1,14 @@
 // From the first start to the first sign-in.
 import { expectAccessible, expectNoSideScroll } from '../axe';
-import { OWNER, alive, createCompany, expect, signIn, test } from '../fixtures';
-import { call } from '../seed';
+import { OWNER, alive, createCompany, expect, signIn, test, type Page } from '../fixtures';
+import { visit } from '../people';
+import { call, stages } from '../seed';
 import { Server } from '../server';
+
+/** There is no Cyrillic letter in what is shown. */
+async function saysNothingInRussian(page: Page): Promise<void> {
+  expect(await page.locator('body').innerText()).not.toMatch(/[а-яё]/i);
+}
 
 test('the first person creates the company and lands among the clients', async ({ page, freshCrm }) => {
   await page.goto(freshCrm.setupLink);
@@ -73,6 +79,8 @@ test('a browser in English makes an English company in its own zone, whose CRM I
   const page = await context.newPage();
   await page.goto(freshCrm.setupLink);
   await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+  await saysNothingInRussian(page);
+  expect(await page.getByLabel('Currency').innerText()).toContain('UZS');
   for (const [label, value] of [['Company', 'Foxes'], ['First name', 'Ann'], ['Last name', 'Fox'], ['E-mail', OWNER.email], ['Password', OWNER.password]]) {
     await page.getByLabel(label).fill(value);
   }
@@ -81,8 +89,7 @@ test('a browser in English makes an English company in its own zone, whose CRM I
   await alive(page);
   await expect(page.getByRole('heading', { name: 'Clients', level: 1 })).toBeVisible();
   await expect(page.locator('html')).toHaveAttribute('lang', 'en');
-  const words = await page.locator('body').innerText();
-  expect(words).not.toMatch(/[а-яё]/i);
+  await saysNothingInRussian(page);
   interface Viewer { lang: string; zone: { name: string }; workspace: { crm_id: string } }
   const { lang, zone, workspace } = await call<Viewer>(page, 'get_viewer', {});
   expect([lang, zone.name]).toEqual(['en', 'Europe/Lisbon']);
@@ -92,5 +99,22 @@ test('a browser in English makes an English company in its own zone, whose CRM I
   await page.getByRole('menuitem', { name: `CRM ID: ${workspace.crm_id}` }).click();
   await expect(page.getByText('CRM ID copied')).toBeVisible();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(workspace.crm_id);
+
+  // What the company begins with is called in English as well.
+  const begins = [
+    ['/deals', 'Negotiation'],
+    ['/settings/company', 'UZS'],
+    ['/settings/funnel', 'Offer'],
+    ['/settings/users', 'Administrator'],
+    ['/settings/users/groups', 'Sales department'],
+    ['/settings/users/roles', 'Supervisor'],
+    ['/settings/users/log', 'Ann Fox'],
+  ];
+  for (const [path, name] of begins) {
+    await visit(page, `${freshCrm.baseURL}${path}`);
+    await expect(page.getByRole('main')).toContainText(name);
+    await saysNothingInRussian(page);
+  }
+  expect((await stages(page)).map((stage) => stage.name)).toEqual(['New', 'Negotiation', 'Offer', 'Paid', 'Refused']);
   await context.close();
 });

@@ -46,11 +46,16 @@ pub fn policy(nonce: &str) -> HeaderValue {
     HeaderValue::from_str(&policy).unwrap_or_else(|_| HeaderValue::from_static("default-src 'none'"))
 }
 
-/// The first language of the browser that Voronka speaks.
-pub fn accepted_lang(headers: &HeaderMap) -> Lang {
+/// The first language of the browser that Voronka speaks, if there is one.
+pub fn asked_lang(headers: &HeaderMap) -> Option<Lang> {
     let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let mut tags = accepted.split(',').filter_map(|part| Lang::parse(part.split(';').next()?.trim()));
-    tags.find(|lang| Lang::ALL_READY.contains(lang)).unwrap_or_default()
+    tags.find(|lang| Lang::ALL_READY.contains(lang))
+}
+
+/// The language of a page for whoever is not known.
+pub fn accepted_lang(headers: &HeaderMap) -> Lang {
+    asked_lang(headers).unwrap_or_default()
 }
 
 /// How the cookies want the frame to look; only known words pass.

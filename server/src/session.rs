@@ -25,8 +25,9 @@ use backend::sessions::ABSOLUTE_DAYS;
 use domain::{error::AppError, percent, users::Viewer};
 use std::{sync::Arc, time::Duration};
 
-/// What is open to whoever has to set up a second factor first: the page where it is done, and the way out.
-const OPEN_WITHOUT_FACTOR: [&str; 8] = [
+/// What is open to whoever has to set up a second factor first: the page where it is done, in a language they read, and the
+/// way out.
+const OPEN_WITHOUT_FACTOR: [&str; 9] = [
     app::routes::SESSIONS,
     app::routes::LOGOUT,
     "/api/get_second_factor",
@@ -35,6 +36,7 @@ const OPEN_WITHOUT_FACTOR: [&str; 8] = [
     "/api/list_sessions",
     "/api/end_sessions",
     "/api/count_notifications",
+    "/api/set_lang",
 ];
 
 /// The browser forgets the cookie when the session is over however much it is used.
@@ -73,7 +75,10 @@ fn failed(request: &Request, error: AppError) -> Response {
     } else if path == app::routes::UPLOAD && !http::wants_page(request.headers()) {
         status::of(&error).with(Json(error))
     } else {
-        http::doors::trouble(request.headers(), error)
+        match request.extensions().get::<backend::Cx>() {
+            Some(cx) => http::doors::trouble_of(cx, request.headers(), error),
+            None => http::doors::trouble(request.headers(), error),
+        }
     }
 }
 

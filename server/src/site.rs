@@ -39,9 +39,9 @@ static WORDS: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
     backend::words::catalogues().iter().flat_map(files).collect()
 });
 
-/// Doors and letters are written by the server alone.
+/// Doors, letters and what a company begins with are written by the server alone.
 fn is_said_by_pages(key: &str) -> bool {
-    !key.starts_with("doors.") && !key.starts_with("letters.")
+    !["doors.", "letters.", "setup.", "demo."].iter().any(|start| key.starts_with(start))
 }
 
 /// Serves one file of this build.

@@ -134,7 +134,7 @@ fn Emails(form: NewClientForm) -> impl IntoView {
     let add = move |_| focus_soon(format!("nc-email-{}", form.add(form.emails)));
     view! {
         <div class="field">
-            <span class="lbl" id="nc-emails">"E-mail"</span>
+            <span class="lbl" id="nc-emails">{t("clients.email")}</span>
             <div class="many" role="group" aria-labelledby="nc-emails">
                 <For each=move || form.emails.get() key=|line| line.id children=move |line| email_line(form, line)/>
                 <button type="button" class="link" on:click=add>{t("clients.add_email")}</button>
@@ -149,7 +149,7 @@ fn email_line(form: NewClientForm, line: Many) -> impl IntoView {
     view! {
         <div class="field">
             <div class="manyline">
-                <input class="inp" id=id type="email" inputmode="email" autocomplete="off" aria-label="E-mail"
+                <input class="inp" id=id type="email" inputmode="email" autocomplete="off" aria-label=t("clients.email")
                     aria-describedby=error_id.clone() aria-invalid=move || problem.get().is_some().then_some("true")
                     prop:value=move || line.text.get() on:input=move |event| line.text.set(event_target_value(&event))/>
                 <RemoveLine lines=form.emails line of="nc-email" label=t("clients.remove_email")/>

@@ -1,6 +1,11 @@
 //! Set-up and sign-up: a company and its director.
 
-use crate::{api_error::ApiError, i18n::t, told, ui::Icon};
+use crate::{
+    api_error::ApiError,
+    i18n::{lang, t},
+    told,
+    ui::Icon,
+};
 use domain::money::Currency;
 use leptos::prelude::*;
 
@@ -44,7 +49,7 @@ pub fn CompanyPage(form: CompanyForm) -> impl IntoView {
                     <select class="inp" id="currency" name="currency">
                         {currencies().map(|currency| {
                             let code = currency.code();
-                            view! { <option value=code selected=code == chosen>{format!("{code} – {}", currency.symbol())}</option> }
+                            view! { <option value=code selected=code == chosen>{currency.named_in(lang())}</option> }
                         }).collect_view()}
                     </select>
                     <Icon name="chevron-down"/>
@@ -54,7 +59,7 @@ pub fn CompanyPage(form: CompanyForm) -> impl IntoView {
                 <Line name="first_name" label=t("doors.first_name") value=form.first_name.clone() problem=of("first_name")/>
                 <Line name="last_name" label=t("doors.last_name") value=form.last_name.clone() problem=of("last_name")/>
             </div>
-            <Line name="email" label="E-mail".to_owned() value=form.email.clone() problem=of("email") kind="email"/>
+            <Line name="email" label=t("doors.email") value=form.email.clone() problem=of("email") kind="email"/>
             <Line name="password" label=t("doors.password") value=String::new() problem=of("password") kind="password"/>
             <button class="btn primary wide">{t("doors.create_company")}</button>
         </form>

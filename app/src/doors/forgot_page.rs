@@ -20,7 +20,7 @@ pub fn ForgotPage(asked: bool, problem: Option<String>) -> impl IntoView {
             <header><h1>{t("doors.forgot")}</h1><p>{t("doors.forgot_text")}</p></header>
             {problem.map(|problem| view! { <div class="strip bad boxed" role="alert"><Icon name="circle-alert"/><span>{problem}</span></div> })}
             <div class="field">
-                <label class="lbl" for="email">"E-mail"</label>
+                <label class="lbl" for="email">{t("doors.email")}</label>
                 <input class="inp" id="email" name="email" type="email" autocomplete="username" required autofocus/>
             </div>
             <button class="btn primary wide">{t("doors.forgot_send")}</button>

@@ -12,7 +12,7 @@ pub fn LoginPage(problem: Option<String>, next: Option<String>, sign_up_open: bo
             {problem.map(|problem| view! { <div class="strip bad boxed" role="alert"><Icon name="circle-alert"/><span>{problem}</span></div> })}
             <input type="hidden" name="next" value=next/>
             <div class="field">
-                <label class="lbl" for="email">"E-mail"</label>
+                <label class="lbl" for="email">{t("doors.email")}</label>
                 <input class="inp" id="email" name="email" type="email" autocomplete="username" required autofocus/>
             </div>
             <div class="field">

@@ -36,8 +36,9 @@ pub fn PasswordPage(form: PasswordForm) -> impl IntoView {
         <form class="paper form" method="post" action=form.action>
             <header><h1>{t(title)}</h1><p>{form.company}</p></header>
             <input type="hidden" name="token" value=form.token/>
+            {first.then(|| view! { <input type="hidden" name="zone" value=""/> })}
             <div class="field">
-                <label class="lbl" for="email">"E-mail"</label>
+                <label class="lbl" for="email">{t("doors.email")}</label>
                 <input class="inp" id="email" type="email" autocomplete="username" value=form.email readonly/>
             </div>
             <div class="field">

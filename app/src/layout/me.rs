@@ -1,13 +1,17 @@
-//! The person's menu: CRM ID with its copy button (S3.1), theme, sign-out.
+//! The person's menu: CRM ID with its copy button (S3.1), theme, language, sign-out.
 
 use crate::{
     browser,
     i18n::t,
+    intent::Intent,
+    pages::{Deed, deed},
     routes,
     session::viewer,
+    told,
     ui::{Avatar, Elements, Icon, Toasts},
 };
-use leptos::{html, prelude::*};
+use domain::lang::Lang;
+use leptos::{html, prelude::*, task::spawn_local};
 
 /// The menu's id; both buttons point to it.
 const MENU: &str = "me";
@@ -37,7 +41,7 @@ pub fn MeOnPhone() -> impl IntoView {
 pub fn MeMenu() -> impl IntoView {
     let viewer = viewer();
     let copied = viewer.workspace.crm_id.clone();
-    let toasts = Toasts::get();
+    let (toasts, intent) = (Toasts::get(), Intent::<Lang>::new());
     let node = NodeRef::<html::Div>::new();
     // Another page does not close it by itself: the browser only hears of its own navigation.
     let close = move || {
@@ -63,6 +67,12 @@ pub fn MeMenu() -> impl IntoView {
         .close();
     items.open("hr").close();
     themes(&mut items);
+    items.open("hr").close();
+    languages(&mut items, viewer.lang, move |lang| {
+        // On a phone it lies over what is said.
+        close();
+        speak(lang, intent, toasts);
+    });
     items.open("hr").close().open("form").attr("method", "post").attr("action", routes::LOGOUT);
     item(&mut items, "button").icon("log-out").text(t("me.sign_out")).close().close();
     view! {
@@ -82,4 +92,27 @@ fn themes(out: &mut Elements) {
     for (theme, icon, words) in choices {
         item(out, "button").on_click(move |_| browser::set_look("theme", theme)).icon(icon).text(t(words)).close();
     }
+}
+
+/// Each in its own language: whoever cannot read this page finds theirs.
+fn languages(out: &mut Elements, now: Lang, choose: impl Fn(Lang) + Copy + Send + Sync + 'static) {
+    out.open("div").attr("role", "group").attr("aria-label", t("me.lang"));
+    for lang in Lang::ALL_READY {
+        out.open("button").class("opt").attr("role", "menuitemradio");
+        out.attr("aria-checked", if lang == now { "true" } else { "false" }).attr("lang", lang.code());
+        // Also what is chosen here: another window may have chosen since.
+        out.on_click(move |_| choose(lang)).icon("globe").text(t(&format!("me.lang_{}", lang.code())));
+        out.tick().close();
+    }
+    out.close();
+}
+
+/// The page is loaded anew: its words, dates and numbers are all in the language it came in.
+fn speak(lang: Lang, intent: Intent<Lang>, toasts: Toasts) {
+    spawn_local(async move {
+        match deed(Deed::SetLang(intent.request(&lang), lang)).await.await {
+            Ok(()) => browser::reload(),
+            Err(error) => toasts.complain(told::error(&error)),
+        }
+    });
 }

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     api_error::ApiResult,
     data::fetched,
-    i18n::t,
+    i18n::{lang, t},
     told,
     ui::{Empty, Icon, Toasts},
 };
@@ -42,7 +42,7 @@ fn Company() -> impl IntoView {
 
 #[component]
 fn Sections(company: Workspace, demo: ApiResult<bool>) -> impl IntoView {
-    let currency = format!("{} – {}", company.currency.code(), company.currency.symbol());
+    let currency = company.currency.named_in(lang());
     view! {
         <div class="sethead"><div><h2>{t("settings.company")}</h2><p>{t("settings.company_text")}</p></div></div>
         <section class="section">

@@ -8,7 +8,7 @@ use crate::{
     data::fetched,
     deed::{Deed, Refused},
     format,
-    i18n::{t, ta},
+    i18n::{lang, t, ta},
     intent::Intent,
     told,
     ui::{Empty, Icon, Toasts},
@@ -73,7 +73,7 @@ fn List(sessions: Vec<Session>) -> impl IntoView {
 }
 
 fn row(session: &Session, end: Callback<Ending>) -> AnyView {
-    let device = device_in_words(&session.device).unwrap_or_else(|| t("settings.unknown_device"));
+    let device = device_in_words(&session.device, lang()).unwrap_or_else(|| t("settings.unknown_device"));
     let times = [("since", &*format::moment(session.created_at)), ("seen", &*format::moment(session.seen_at))];
     let (id, named) = (session.id, ta("settings.end_session_of", &[("device", &device)]));
     let deed = if session.current {

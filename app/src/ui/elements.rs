@@ -122,6 +122,11 @@ impl Elements {
         self.symbol(name, "i s")
     }
 
+    /// The symbol of what is chosen; seen where the element around it says that it is.
+    pub fn tick(&mut self) -> &mut Self {
+        self.symbol("check", "i tick")
+    }
+
     fn symbol(&mut self, name: &'static str, class: &'static str) -> &mut Self {
         self.open("svg").class(class).attr("aria-hidden", "true");
         self.open("use").attr("href", icon::address(name)).close().close()

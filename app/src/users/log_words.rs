@@ -1,6 +1,6 @@
 //! Lines of the security log in words, alike on the page and in the file.
 
-use crate::i18n::t;
+use crate::i18n::{lang, t};
 use domain::{
     access::Right,
     events::{Change, ChangedField, Event, EventKind, Told},
@@ -52,7 +52,7 @@ fn of_access(access: &Access, staff: &Staff) -> LineWords {
         who: person(access.user, staff),
         what: t(&format!("users.log.kind.{}", access.kind.key())),
         details: access.asked.clone(),
-        device: device_in_words(&access.device).unwrap_or_else(|| access.device.clone()),
+        device: device_in_words(&access.device, lang()).unwrap_or_else(|| access.device.clone()),
         address: access.address.clone(),
     }
 }
@@ -154,6 +154,7 @@ fn in_words(key: &str, value: Option<&Told>, staff: &Staff) -> String {
             "rank" => t(&format!("users.rank.{text}")),
             "status" => t(&format!("users.status.{text}")),
             "access" => access(text),
+            "lang" => t(&format!("me.lang_{text}")),
             "role" => {
                 let id = text.parse::<RoleId>().ok();
                 let found = staff.roles.iter().find(|role| Some(role.id) == id);

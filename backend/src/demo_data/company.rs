@@ -4,6 +4,7 @@ use super::{dice::Dice, names, store};
 use crate::{
     cx::{Cx, Tx},
     fields, pipelines,
+    words::Words,
 };
 use domain::{
     colour::Colour,
@@ -15,15 +16,16 @@ use domain::{
     search_text::fold,
 };
 
+// By the keys of their words.
 const STAGES: [(StageGroup, &str, u8); 3] = [
-    (StageGroup::Unprocessed, "Первый контакт", 12),
-    (StageGroup::InWork, "Договор", 10),
-    (StageGroup::InWork, "Ожидает оплаты", 4),
+    (StageGroup::Unprocessed, "contact", 12),
+    (StageGroup::InWork, "contract", 10),
+    (StageGroup::InWork, "awaits_payment", 4),
 ];
 const CITIES: [&str; 10] =
-    ["Ташкент", "Самарканд", "Бухара", "Андижан", "Фергана", "Нукус", "Москва", "Казань", "Алматы", "Шымкент"];
-const SOURCES: [&str; 6] = ["Сайт", "Звонок", "Рекомендация", "Выставка", "Телеграм", "Реклама"];
-const PRODUCTS: [&str; 6] = ["Оборудование", "Монтаж", "Сервис", "Обучение", "Аренда", "Расходные материалы"];
+    ["tashkent", "samarkand", "bukhara", "andijan", "fergana", "nukus", "moscow", "kazan", "almaty", "shymkent"];
+const SOURCES: [&str; 6] = ["site", "call", "referral", "exhibition", "telegram", "advertising"];
+const PRODUCTS: [&str; 6] = ["equipment", "installation", "service", "training", "rent", "supplies"];
 
 /// Adds colleagues who own records but cannot sign in.
 pub(super) async fn add_people(cx: &Cx, count: usize) -> Result<Vec<UserId>, AppError> {
@@ -43,35 +45,36 @@ pub(super) async fn add_people(cx: &Cx, count: usize) -> Result<Vec<UserId>, App
 
 /// Three stages beside the shipped ones.
 pub(super) async fn add_stages(cx: &Cx) -> Result<(), AppError> {
-    let mut tx = cx.begin_own().await?;
-    for (group, name, preset) in STAGES {
-        pipelines::create_in(&mut tx, group, name, Colour::preset(preset)).await?;
+    let (mut tx, say) = (cx.begin_own().await?, Words(cx.actor().lang));
+    for (group, key, preset) in STAGES {
+        pipelines::create_in(&mut tx, group, &say.word(&format!("demo.stage.{key}")), Colour::preset(preset)).await?;
     }
     tx.commit(()).await
 }
 
-/// The custom fields of a noun that demo data fills, added where they lack; a field of another kind is left alone.
+/// The custom fields of a noun that demo data fills, called in the actor's language and added where they lack; a field of
+/// another kind is left alone.
 pub(super) async fn fields_of(tx: &mut Tx, noun: Noun) -> Result<Vec<FieldDef>, AppError> {
     let wanted: &[(&str, FieldKind, &[&str])] = match noun {
         Noun::Client => &[
-            ("Город", FieldKind::Choice, &CITIES),
-            ("Источник", FieldKind::Choice, &SOURCES),
-            ("День рождения", FieldKind::Date, &[]),
-            ("Бюджет закупки", FieldKind::Number, &[]),
-            ("ИНН", FieldKind::Text, &[]),
+            ("city", FieldKind::Choice, &CITIES),
+            ("source", FieldKind::Choice, &SOURCES),
+            ("birthday", FieldKind::Date, &[]),
+            ("purchase_budget", FieldKind::Number, &[]),
+            ("tax_number", FieldKind::Text, &[]),
         ],
-        _ => &[("Продукт", FieldKind::Choice, &PRODUCTS), ("Дата закрытия", FieldKind::Date, &[])],
+        _ => &[("product", FieldKind::Choice, &PRODUCTS), ("closing_day", FieldKind::Date, &[])],
     };
-    let known = fields::list_in(tx, noun).await?;
+    let (say, known) = (Words(tx.actor().lang), fields::list_in(tx, noun).await?);
     let mut found = Vec::new();
-    for (name, kind, options) in wanted {
-        match known.iter().find(|field| fold(&field.name) == fold(name)) {
+    for (key, kind, options) in wanted {
+        let name = say.word(&format!("demo.field.{key}"));
+        match known.iter().find(|field| fold(&field.name) == fold(&name)) {
             Some(field) if field.kind == *kind => found.push(field.clone()),
             Some(_) => {}
             None => {
-                let options = options.iter().map(|option| (*option).to_owned()).collect();
-                let new = NewField { noun, kind: *kind, name: (*name).to_owned(), options };
-                found.push(fields::create_in(tx, new).await?);
+                let options = options.iter().map(|option| say.word(&format!("demo.option.{option}"))).collect();
+                found.push(fields::create_in(tx, NewField { noun, kind: *kind, name, options }).await?);
             }
         }
     }

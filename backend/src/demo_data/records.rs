@@ -4,7 +4,9 @@ use super::{company, dice::Dice, names};
 use crate::{
     cx::{Tx, internal},
     deals::Surroundings,
-    pipelines, workspaces,
+    pipelines,
+    words::Words,
+    workspaces,
 };
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use domain::{
@@ -27,7 +29,8 @@ use std::{
     },
 };
 
-const TITLES: [&str; 8] = ["Поставка", "Заявка", "Договор", "Проект", "Заказ", "Монтаж", "Сервис", "Тендер"];
+/// By the keys of their words.
+const TITLES: [&str; 8] = ["delivery", "request", "contract", "project", "order", "installation", "service", "tender"];
 const LOGINS: [&str; 8] = ["info", "office", "sales", "zakaz", "mail", "director", "buh", "kontakt"];
 
 /// Makes records one after the other.
@@ -123,7 +126,7 @@ impl Maker {
         Deal {
             id: tx.backend().new_id(),
             number,
-            title: format!("{} № {}", self.dice.one_of(&TITLES), 1_000 + number),
+            title: title(Words(tx.actor().lang), self.dice.one_of(&TITLES), number),
             client: client.map(|id| DealClient { id, name: None }),
             budget: (!self.dice.percent(15)).then(|| (1 + self.dice.below(5_000) as i64) * 10_000_000),
             currency: self.around.currency,
@@ -190,6 +193,11 @@ impl Maker {
         }
         values
     }
+}
+
+fn title(say: Words, key: &str, number: i64) -> String {
+    let what = say.word(&format!("demo.title.{key}"));
+    say.filled("demo.deal", &[("what", &what), ("number", &(1_000 + number).to_string())])
 }
 
 fn value(dice: &mut Dice, field: &FieldDef) -> Option<FieldValue> {

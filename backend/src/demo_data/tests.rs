@@ -5,6 +5,7 @@ use crate::{
     db_test, fields,
     sessions::Origin,
     test_crm::{TestCrm, TestDb, actor::named},
+    users,
 };
 use domain::{
     clients::NewClient,
@@ -44,6 +45,12 @@ db_test! {
         let board = deals::board::open(&cx, &domain::filter::Filter::All).await.expect("the board");
         assert_eq!(board.totals.iter().map(|total| total.count).sum::<i64>(), 1_500);
         assert!(board.totals.len() == 8 && board.totals.iter().all(|total| total.count > 0));
+        let viewer = users::viewer(&cx).await.expect("a viewer");
+        let stages: Vec<&str> = viewer.stages.iter().map(|stage| stage.name.as_str()).collect();
+        let shipped = ["Новая", "Первый контакт", "Переговоры", "Предложение", "Договор", "Ожидает оплаты", "Оплачено", "Отказ"];
+        assert_eq!(stages, shipped, "in Russian, whoever runs the server");
+        let names: Vec<&str> = viewer.client_fields.iter().chain(&viewer.deal_fields).map(|field| field.name.as_str()).collect();
+        assert_eq!(names, ["Город", "Источник", "День рождения", "Бюджет закупки", "ИНН", "Продукт", "Дата закрытия"]);
         assert!(setup::new_link(&backend).await.expect("asked").is_some(), "a demo is not the first company");
     }
 
@@ -101,6 +108,21 @@ db_test! {
         load_small(&anna.cx, anna.request()).await.expect("loaded");
         assert_eq!(remove_small(&boris.cx, boris.request()).await, Err(AppError::Forbidden));
         assert!(is_small_loaded(&anna.cx).await.expect("asked"));
+    }
+
+    async fn a_few_records_are_called_in_the_language_of_whoever_loads_them(crm: TestCrm) {
+        let anna = crm.anna();
+        users::set_lang(&anna.cx, anna.request(), Lang::En).await.expect("chosen");
+        let cx = sessions::cx(&crm.backend, &anna.cookie).await.expect("looked up").expect("signed in");
+        load_small(&cx, anna.request()).await.expect("loaded");
+        let viewer = users::viewer(&cx).await.expect("a viewer");
+        let fields = || viewer.client_fields.iter().chain(&viewer.deal_fields);
+        let names: Vec<&str> = fields().map(|field| field.name.as_str()).collect();
+        assert_eq!(names, ["City", "Source", "Birthday", "Purchase budget", "Tax number", "Product", "Closing day"]);
+        let listed = deals::list::page(&cx, &ListQuery::default()).await.expect("a page").rows;
+        let said = fields().flat_map(|field| &field.options).map(|option| option.name.clone());
+        let said: Vec<String> = said.chain(listed.into_iter().map(|deal| deal.title)).collect();
+        assert!(said.len() > 22 && said.iter().all(|text| text.is_ascii()), "{said:?}");
     }
 
     async fn of_two_loads_at_once_one_is_refused_and_of_two_removals_too(crm: TestCrm) {

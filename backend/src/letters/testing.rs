@@ -55,13 +55,28 @@ pub fn link_in(letter: &str, address: &str) -> String {
     rest.chars().take_while(|sign| sign.is_ascii_alphanumeric() || "-_".contains(*sign)).collect()
 }
 
-/// The letter's first part, decoded; letters with Cyrillic text travel as base64.
+/// The letter's first part, decoded: Cyrillic text travels as base64, English with some signs quoted.
 pub fn text_of(letter: &str) -> String {
     use base64::{Engine, engine::general_purpose::STANDARD};
     let (_, part) = letter.split_once("Content-Type: text/plain").expect("a part of text");
     let (head, rest) = part.split_once("\r\n\r\n").expect("a head");
-    assert!(head.contains("base64"), "{head}");
     let body = rest.split("\r\n--").next().expect("a body");
-    let bytes = STANDARD.decode(body.replace("\r\n", "")).expect("base64");
+    let bytes = if head.contains("base64") {
+        STANDARD.decode(body.replace("\r\n", "")).expect("base64")
+    } else {
+        assert!(head.contains("quoted-printable"), "{head}");
+        unquoted(&body.replace("=\r\n", ""))
+    };
     String::from_utf8(bytes).expect("UTF-8")
+}
+
+fn unquoted(body: &str) -> Vec<u8> {
+    let mut parts = body.split('=');
+    let mut bytes = parts.next().unwrap_or_default().as_bytes().to_vec();
+    for part in parts {
+        let (sign, rest) = part.split_at(2);
+        bytes.push(u8::from_str_radix(sign, 16).expect("a sign in two digits"));
+        bytes.extend_from_slice(rest.as_bytes());
+    }
+    bytes
 }

@@ -9,7 +9,7 @@ use crate::{
     letters::{self, LetterKind},
     passwords, rate_limits,
     sessions::{self, Origin},
-    tokens,
+    tokens, users,
 };
 use domain::{
     access::{Actor, Rights, Sees},
@@ -70,13 +70,33 @@ pub async fn find(backend: &Backend, token: &str) -> Result<Option<PasswordLink>
     Ok(found.map(|link| PasswordLink { company: link.company, email: link.email }))
 }
 
+/// What somebody sets by a link, and what their browser says of them.
+#[derive(Debug, Clone)]
+pub struct NewPassword {
+    /// As they typed it.
+    pub password: String,
+    /// What their browser asks for, if we speak it.
+    pub lang: Option<Lang>,
+    /// The IANA name of where they are; empty where their browser does not say.
+    pub zone: String,
+}
+
+impl From<String> for NewPassword {
+    /// A password alone.
+    fn from(password: String) -> Self {
+        NewPassword { password, lang: None, zone: String::new() }
+    }
+}
+
 /// Sets the password by a link, which is used up; every session of the person ends and a new one begins: gives its cookie.
-pub async fn set(backend: &Backend, token: &str, password: String, origin: &Origin) -> Result<String, AppError> {
+/// With the first password, whoever was invited reads their own language and lives in their own zone; where their browser
+/// says nothing they keep those of whoever invited them.
+pub async fn set(backend: &Backend, token: &str, new: NewPassword, origin: &Origin) -> Result<String, AppError> {
     rate_limits::hit(backend, &format!("password address {}", origin.network()), BY_LINK).await?;
     let hash = tokens::hash_of(token);
     let link = store::find_link(backend, &hash).await?.ok_or(AppError::NotSignedIn)?;
-    passwords::check(&password)?;
-    let password = passwords::hash(password).await?;
+    passwords::check(&new.password)?;
+    let password = passwords::hash(new.password).await?;
     let (workspace, user) = (link.workspace_id.into(), link.user_id.into());
     let mut tx = Cx::new(backend.clone(), oneself(workspace, user)).begin_own().await?;
     // Whoever saves this person just now has read the status that is about to change.
@@ -86,13 +106,18 @@ pub async fn set(backend: &Backend, token: &str, password: String, origin: &Orig
         return Err(AppError::NotSignedIn);
     }
     let was = store::set_password(&mut tx, user, &password).await?.ok_or(AppError::NotSignedIn)?;
+    let at_home = match was {
+        UserStatus::Invited => users::settle_in(&mut tx, new.lang, &new.zone).await?,
+        _ => Vec::new(),
+    };
     sessions::end_all_in(&mut tx, user).await?;
     letters::void_in(&mut tx, (workspace, user)).await?;
     let told = |status: UserStatus| Some(Told::Text(status.key().to_owned()));
     // That it changed is told, never what it is.
     let password = Change { field: ChangedField::Builtin("password".into()), old: None, new: None };
     let status = Change::of("status", told(was), told(UserStatus::Active));
-    tx.record(Noun::User, user, EventKind::Changed, [Some(password), status].into_iter().flatten().collect());
+    let changes = [Some(password), status].into_iter().flatten().chain(at_home).collect();
+    tx.record(Noun::User, user, EventKind::Changed, changes);
     tx.commit(()).await?;
     sessions::start(backend, workspace, user, origin).await
 }

@@ -1,17 +1,19 @@
 //! Stories of activation and of forgotten passwords, on both databases.
 
-use super::{ask, find, set};
+use super::{NewPassword, ask, find, set};
 use crate::{
     db_test,
     letters::testing::{LetterBox, link_in},
     sessions::{self, Origin, SignedIn},
     setup,
     test_crm::{PASSWORD, TestCrm, company, origin},
-    users::staff,
+    users::{self, staff},
 };
 use chrono::TimeDelta;
 use domain::{
     error::{AppError, Problem},
+    events::{Change, Told},
+    lang::Lang,
     users::UserStatus,
 };
 
@@ -24,7 +26,17 @@ async fn signs_in(crm: &TestCrm, email: &str, password: &str) -> bool {
 }
 
 async fn sets(crm: &TestCrm, token: &str, password: &str) -> Result<String, AppError> {
-    set(&crm.backend, token, password.into(), &origin()).await
+    set(&crm.backend, token, password.to_owned().into(), &origin()).await
+}
+
+/// The language and the zone of whoever sets a password by the letter that waits, in a browser that says this of them.
+async fn home_of(crm: &TestCrm, post: &LetterBox, page: &str, says: (Option<Lang>, &str)) -> (Lang, String) {
+    let token = link_in(&post.collect().await[0], &format!("/{page}?token="));
+    let new = NewPassword { password: NEW.into(), lang: says.0, zone: says.1.into() };
+    let cookie = set(&crm.backend, &token, new, &origin()).await.expect("the password is set");
+    let cx = sessions::cx(&crm.backend, &cookie).await.expect("looked up").expect("signed in");
+    let viewer = users::viewer(&cx).await.expect("a viewer");
+    (viewer.lang, viewer.zone.name)
 }
 
 db_test! {
@@ -45,6 +57,32 @@ db_test! {
         assert_eq!(anna.member(made.user.id).await.status, UserStatus::Active);
         assert!(signs_in(&crm, "oleg@example.uz", NEW).await);
         assert_eq!(sets(&crm, &token, NEW).await, Err(VOID), "once");
+    }
+
+    async fn who_is_invited_reads_and_lives_as_their_own_browser_says(crm: TestCrm) {
+        let (anna, post) = (crm.anna(), LetterBox::new(&crm.backend));
+        let oleg = anna.creates_user(anna.hires("Олег", "oleg@example.uz").await).await.expect("created").user.id;
+        let lisbon = (Lang::En, "Europe/Lisbon".to_owned());
+        assert_eq!(home_of(&crm, &post, "activate", (Some(Lang::En), "Europe/Lisbon")).await, lisbon);
+        let told = crate::events::feed_of(&anna.cx, oleg.into(), &domain::filter::Page::first()).await.expect("a history");
+        let text = |text: &str| Some(Told::Text(text.into()));
+        for change in [
+            Change::of("lang", text("ru"), text("en")),
+            Change::of("zone", text("Asia/Tashkent"), text("Europe/Lisbon")),
+        ] {
+            assert!(told.rows[0].changes.contains(&change.expect("a change")), "{told:?}");
+        }
+        // Another password is no move: it may be set in somebody else's browser.
+        ask(&crm.backend, "oleg@example.uz", &origin()).await.expect("asked");
+        assert_eq!(home_of(&crm, &post, "reset", (Some(Lang::Ru), "Asia/Tokyo")).await, lisbon);
+    }
+
+    async fn who_is_invited_keeps_the_inviters_language_and_zone_where_the_browser_says_nothing(crm: TestCrm) {
+        let (anna, post) = (crm.anna(), LetterBox::new(&crm.backend));
+        for (email, zone) in [("oleg@example.uz", ""), ("olga@example.uz", "Mars/Base")] {
+            anna.creates_user(anna.hires("Олег", email).await).await.expect("created");
+            assert_eq!(home_of(&crm, &post, "activate", (None, zone)).await, (Lang::Ru, "Asia/Tashkent".to_owned()));
+        }
     }
 
     async fn an_invitation_that_is_sent_again_makes_the_first_one_void(crm: TestCrm) {

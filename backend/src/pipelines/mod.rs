@@ -9,6 +9,7 @@ use crate::{
     cx::{Cx, Tx},
     db::Reads,
     settings,
+    words::Words,
 };
 use domain::{
     access::{Actor, Right},
@@ -48,10 +49,11 @@ pub(crate) async fn stored(db: &mut impl Reads, workspace: WorkspaceId) -> Resul
     store::list(db, workspace).await
 }
 
-/// The shipped stages of a new company.
+/// The shipped stages of a new company, called in the actor's language.
 pub(crate) async fn create_defaults_in(tx: &mut Tx) -> Result<(), AppError> {
-    for (group, name, preset) in DEFAULT_STAGES {
-        create_in(tx, group, name, Colour::preset(preset)).await?;
+    let say = Words(tx.actor().lang);
+    for (group, key, preset) in DEFAULT_STAGES {
+        create_in(tx, group, &say.word(&format!("setup.stage.{key}")), Colour::preset(preset)).await?;
     }
     Ok(())
 }

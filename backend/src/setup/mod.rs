@@ -7,7 +7,9 @@ use crate::{
     cx::{Backend, Cx, Tx},
     groups, passwords, pipelines, rate_limits, roles,
     sessions::Origin,
-    tokens, zones,
+    tokens,
+    words::Words,
+    zones,
 };
 use domain::{
     access::{Actor, Rank, Right, Rights, Sees},
@@ -16,24 +18,23 @@ use domain::{
     events::{Change, EventKind, Told},
     fields::Noun,
     ids::{RoleId, UserId, WorkspaceId},
+    lang::Lang,
     roles::{Role, RoleKind},
     text::{Limit, PERSON_NAME_LIMIT, clean},
     workspaces::{COMPANY_NAME_LIMIT, NewWorkspace},
 };
 
 /// The roles of a fresh company; any number of own ones may follow.
-fn shipped_roles() -> [(RoleKind, &'static str, Rights); 3] {
+fn shipped_roles() -> [(RoleKind, Rights); 3] {
     [
-        (RoleKind::Administrator, "Администратор", Rights::all()),
-        (RoleKind::Supervisor, "Руководитель", Rights::of_new_role()),
-        (RoleKind::Manager, "Менеджер", Rights::of_new_role()),
+        (RoleKind::Administrator, Rights::all()),
+        (RoleKind::Supervisor, Rights::of_new_role()),
+        (RoleKind::Manager, Rights::of_new_role()),
     ]
 }
 
 /// Companies that one address of the network tries to found: each try costs a password's hash.
 const BY_ADDRESS: rate_limits::Limit = rate_limits::Limit::in_ten_minutes(20);
-
-const FIRST_GROUP: &str = "Отдел продаж";
 
 /// The one-time token of the set-up link while there is no company yet; each call makes the earlier one void.
 pub async fn new_link(backend: &Backend) -> Result<Option<String>, AppError> {
@@ -59,7 +60,7 @@ pub async fn create_first(
 ) -> Result<(WorkspaceId, UserId), AppError> {
     knock(backend, origin).await?;
     let checked = Checked::of(new).await?;
-    let (cx, mut tx) = begin(backend).await?;
+    let (cx, mut tx) = begin(backend, checked.lang).await?;
     if !store::use_link(&mut tx, &tokens::hash_of(token)).await? {
         return Err(AppError::Conflict(ConflictKind::AlreadySetUp));
     }
@@ -84,20 +85,21 @@ pub(crate) async fn create_demo(backend: &Backend, new: NewWorkspace) -> Result<
 
 async fn create(backend: &Backend, new: NewWorkspace, is_demo: bool) -> Result<(WorkspaceId, UserId), AppError> {
     let checked = Checked::of(new).await?;
-    let (cx, mut tx) = begin(backend).await?;
+    let (cx, mut tx) = begin(backend, checked.lang).await?;
     create_in(&mut tx, checked, is_demo).await?;
     tx.commit((cx.workspace(), cx.user())).await
 }
 
-/// The director acts from the first row on, so that the history begins with a name.
-async fn begin(backend: &Backend) -> Result<(Cx, Tx), AppError> {
+/// The director acts from the first row on, so that the history begins with a name; what a company begins with is called as
+/// they call it.
+async fn begin(backend: &Backend, lang: Lang) -> Result<(Cx, Tx), AppError> {
     let actor = Actor {
         workspace: backend.new_id::<WorkspaceId>(),
         user: backend.new_id::<UserId>(),
         role: backend.new_id::<RoleId>(),
         rights: Rights::all(),
         sees: Sees::Everything,
-        lang: Default::default(),
+        lang,
     };
     let cx = Cx::new(backend.clone(), actor);
     let tx = cx.begin_own().await?;
@@ -107,12 +109,13 @@ async fn begin(backend: &Backend) -> Result<(Cx, Tx), AppError> {
 async fn create_in(tx: &mut Tx, new: Checked, is_demo: bool) -> Result<(), AppError> {
     tx.require(Right::SetUpCompany)?;
     store::insert_workspace(tx, &new, &tokens::new_crm_id()?, is_demo).await?;
-    let administrator = tx.actor().role;
-    for (kind, name, rights) in shipped_roles() {
+    let (administrator, say) = (tx.actor().role, Words(tx.actor().lang));
+    for (kind, rights) in shipped_roles() {
         let id = if kind == RoleKind::Administrator { administrator } else { tx.backend().new_id() };
-        roles::insert_in(tx, &Role { id, kind, name: name.into(), rights, second_factor: false, version: 1 }).await?;
+        let name = say.word(&format!("setup.role.{}", kind.key()));
+        roles::insert_in(tx, &Role { id, kind, name, rights, second_factor: false, version: 1 }).await?;
     }
-    groups::insert_in(tx, FIRST_GROUP.into()).await?;
+    groups::insert_in(tx, say.word("setup.group")).await?;
     store::insert_user(tx, &new, Rank::Director).await?;
     tx.record(Noun::Workspace, tx.workspace(), EventKind::Created, named("name", &new.company));
     tx.record(Noun::User, tx.user(), EventKind::Created, named("email", new.email.as_str()));
@@ -132,7 +135,7 @@ pub(crate) struct Checked {
     email: Email,
     password_hash: String,
     zone: String,
-    lang: domain::lang::Lang,
+    lang: Lang,
 }
 
 impl Checked {

@@ -1,18 +1,29 @@
 //! Stories of set-up and sign-up, on both databases.
 
 use crate::{
-    cx::Backend,
+    cx::{Backend, Cx},
     db_test, pipelines, sessions, setup,
     test_crm::{PASSWORD, TestCrm, TestDb, company, origin},
     users,
 };
 use domain::{
     error::{AppError, ConflictKind},
+    lang::Lang,
     pipelines::DEFAULT_STAGES,
     workspaces::NewWorkspace,
 };
 
 const USED: AppError = AppError::Conflict(ConflictKind::AlreadySetUp);
+
+/// The company's stages in order, then its roles by name, then its groups.
+async fn names(cx: &Cx) -> Vec<String> {
+    let stages = pipelines::stages(cx).await.expect("stages");
+    let staff = users::staff::list(cx).await.expect("the staff");
+    let mut roles: Vec<String> = staff.roles.into_iter().map(|role| role.name).collect();
+    roles.sort();
+    let groups = staff.groups.into_iter().map(|group| group.name);
+    stages.into_iter().map(|stage| stage.name).chain(roles).chain(groups).collect()
+}
 
 db_test! {
     async fn a_set_up_link_works_once_even_when_two_use_it_at_once(base: TestDb) {
@@ -66,8 +77,19 @@ db_test! {
         let names: Vec<String> = viewer.people.iter().map(|person| person.name()).collect();
         assert_eq!(names, ["Анна Петрова", "Борис Волков", "Вера Белова"]);
         let stages = pipelines::stages(&crm.anna().cx).await.expect("stages");
-        let shipped: Vec<(_, &str)> = stages.iter().map(|stage| (stage.group, stage.name.as_str())).collect();
-        assert_eq!(shipped, DEFAULT_STAGES.map(|(group, name, _)| (group, name)));
+        let shipped: Vec<_> = stages.iter().map(|stage| stage.group).collect();
+        assert_eq!(shipped, DEFAULT_STAGES.map(|(group, ..)| group));
+    }
+
+    async fn what_a_company_begins_with_is_called_in_the_language_it_was_set_up_in(crm: TestCrm) {
+        let russian = ["Новая", "Переговоры", "Предложение", "Оплачено", "Отказ", "Администратор", "Менеджер", "Руководитель", "Отдел продаж"];
+        assert_eq!(names(&crm.anna().cx).await, russian);
+        let new = NewWorkspace { lang: Lang::En, ..company("Foxes", "ann@example.uz") };
+        let (workspace, user) = setup::sign_up(&crm.backend, new, &origin()).await.expect("signed up");
+        let cookie = sessions::start(&crm.backend, workspace, user, &origin()).await.expect("a session");
+        let ann = sessions::cx(&crm.backend, &cookie).await.expect("looked up").expect("signed in");
+        let english = ["New", "Negotiation", "Offer", "Paid", "Refused", "Administrator", "Manager", "Supervisor", "Sales department"];
+        assert_eq!(names(&ann).await, english);
     }
 
     async fn one_address_may_direct_two_companies(crm: TestCrm) {

@@ -6,15 +6,16 @@ pub(crate) mod store;
 pub mod why;
 
 use crate::{
-    cx::{Backend, Cx, Tx},
+    cx::{Backend, Cx, Tx, begin},
     db::Reads,
     notifications, preferences, settings, zones,
 };
 use domain::{
     access::{Actor, Post, Rights},
-    error::AppError,
+    error::{AppError, Problem},
+    events::{Change, EventKind, Told},
     fields::Noun,
-    ids::{RoleId, UserId, WorkspaceId},
+    ids::{RequestId, RoleId, UserId, WorkspaceId},
     lang::Lang,
     users::{User, Viewer},
 };
@@ -53,6 +54,35 @@ pub async fn viewer(cx: &Cx) -> Result<Viewer, AppError> {
         told: if cx.is_told() { notifications::count_new(cx).await? } else { 0 },
         plain_http: false,
     })
+}
+
+/// Sets what the actor reads from now on, letters included. The last one to choose wins.
+pub async fn set_lang(cx: &Cx, request: RequestId, lang: Lang) -> Result<(), AppError> {
+    if !Lang::ALL_READY.contains(&lang) {
+        return Err(AppError::invalid("lang", Problem::NotAChoice));
+    }
+    let mut tx = begin!(cx, request, ("users.set_lang", lang));
+    let (user, changes) = (tx.user(), settle_in(&mut tx, Some(lang), "").await?);
+    if !changes.is_empty() {
+        tx.record(Noun::User, user, EventKind::Changed, changes);
+    }
+    tx.commit(()).await
+}
+
+/// Sets the actor's language and zone; what is not said, or of no known zone, stays as it was. Gives what has changed.
+pub(crate) async fn settle_in(tx: &mut Tx, lang: Option<Lang>, zone: &str) -> Result<Vec<Change>, AppError> {
+    let before = store::find_home_for_update(tx).await?;
+    let lang = lang.map_or(before.lang.as_str(), |lang| lang.code());
+    let zone = zones::known(zone).unwrap_or(before.zone.as_str());
+    let changed = |field: &str, old: &str, new: &str| {
+        Change::of(field, Some(Told::Text(old.to_owned())), Some(Told::Text(new.to_owned())))
+    };
+    let changes = [changed("lang", &before.lang, lang), changed("zone", &before.zone, zone)];
+    let changes: Vec<Change> = changes.into_iter().flatten().collect();
+    if !changes.is_empty() {
+        store::set_home(tx, lang, zone).await?;
+    }
+    Ok(changes)
 }
 
 /// The role of somebody of the company.

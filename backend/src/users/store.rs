@@ -104,6 +104,30 @@ pub(super) async fn find_seat(
     }))
 }
 
+/// The words and the clock of a person.
+#[derive(sqlx::FromRow)]
+pub(super) struct Home {
+    /// The code of their language.
+    pub lang: String,
+    /// The name of their zone.
+    pub zone: String,
+}
+
+/// The actor's; their row is locked.
+pub(super) async fn find_home_for_update(tx: &mut Tx) -> Result<Home, AppError> {
+    let mut sql = Sql::new("select lang, zone from users where workspace_id = ");
+    sql.bind(tx.workspace()).push(" and id = ").bind(tx.user()).push(tx.dialect().for_key_update());
+    Ok(tx.fetch_one(sql).await?)
+}
+
+pub(super) async fn set_home(tx: &mut Tx, lang: &str, zone: &str) -> Result<(), AppError> {
+    let mut sql = Sql::new("update users set lang = ");
+    sql.bind(lang).push(", zone = ").bind(zone).push(" where workspace_id = ").bind(tx.workspace());
+    sql.push(" and id = ").bind(tx.user());
+    tx.execute(sql).await?;
+    Ok(())
+}
+
 #[derive(sqlx::FromRow)]
 struct StatusRow {
     status: String,

@@ -2,6 +2,7 @@
 
 mod doors;
 mod firm;
+mod home;
 mod leaving;
 mod model;
 mod order;

@@ -21,10 +21,19 @@ fn a_currency_is_known_by_its_code() {
 
 #[test]
 fn a_currency_without_a_sign_shows_its_code() {
-    assert_eq!(Currency::SETUP.map(Currency::symbol), ["сум", "₽", "₸", "$", "€"]);
-    assert_eq!(Currency::parse("AED").map(Currency::symbol), Ok("AED"));
+    assert_eq!(Currency::SETUP.map(|currency| currency.symbol_in(Lang::Ru)), ["сум", "₽", "₸", "$", "€"]);
+    assert_eq!(Currency::parse("AED").map(|currency| currency.symbol_in(Lang::Ru)), Ok("AED"));
     assert_eq!(Currency::UZS.symbol_in(Lang::En), "UZS");
     assert_eq!(Currency::UZS.symbol_in(Lang::Uz), "soʻm");
+}
+
+#[test]
+fn a_currency_is_named_in_the_persons_language_and_never_twice() {
+    assert_eq!(Currency::UZS.named_in(Lang::Ru), "UZS – сум");
+    assert_eq!(Currency::RUB.named_in(Lang::En), "RUB – ₽");
+    assert_eq!(Currency::UZS.named_in(Lang::En), "UZS");
+    let cyrillic = |text: String| text.chars().any(|sign| ('а'..='я').contains(&sign));
+    assert!(!Currency::ALL.into_iter().any(|currency| cyrillic(currency.named_in(Lang::En))));
 }
 
 #[test]

@@ -20,11 +20,13 @@ use axum::{
 };
 use axum_extra::extract::CookieJar;
 use backend::{
+    Cx,
     sessions::{self, Origin, SignedIn},
     setup,
 };
 use domain::{
     error::{AppError, ConflictKind},
+    lang::Lang,
     money::Currency,
     workspaces::NewWorkspace,
 };
@@ -33,10 +35,20 @@ use std::net::SocketAddr;
 
 pub(crate) type Peer = ConnectInfo<SocketAddr>;
 
-/// A page outside the frame, with its policy.
+/// A page outside the frame, with its policy, in the browser's language.
 pub(super) fn page<V: IntoView>(headers: &HeaderMap, status: impl Into<Status>, door: impl FnOnce() -> V) -> Response {
+    page_in(headers::accepted_lang(headers), headers, status, door)
+}
+
+/// The same in another one.
+pub(super) fn page_in<V: IntoView>(
+    lang: Lang,
+    headers: &HeaderMap,
+    status: impl Into<Status>,
+    door: impl FnOnce() -> V,
+) -> Response {
     let nonce = uuid::Uuid::new_v4().simple().to_string();
-    let html = render(headers::accepted_lang(headers), headers::look(headers).theme, &nonce, door);
+    let html = render(lang, headers::look(headers).theme, &nonce, door);
     let secure = [
         (header::CONTENT_SECURITY_POLICY, headers::policy(&nonce)),
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
@@ -47,6 +59,16 @@ pub(super) fn page<V: IntoView>(headers: &HeaderMap, status: impl Into<Status>, 
 /// A page that only says what went wrong.
 pub fn trouble(headers: &HeaderMap, error: AppError) -> Response {
     page(headers, status::of(&error), || view! { <TroublePage text=told::error(&ApiError::App(error))/> })
+}
+
+/// The same for somebody who is known, in their own language.
+pub fn trouble_of(cx: &Cx, headers: &HeaderMap, error: AppError) -> Response {
+    page_in(
+        cx.actor().lang,
+        headers,
+        status::of(&error),
+        || view! { <TroublePage text=told::error(&ApiError::App(error))/> },
+    )
 }
 
 /// The page at an address that nothing has.

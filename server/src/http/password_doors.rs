@@ -2,7 +2,7 @@
 //! answer to whoever forgot a password says nothing about the address, neither by words nor by time.
 
 use super::doors::{Peer, enter_with, origin, page};
-use crate::{router::AppState, status};
+use crate::{headers, router::AppState, status};
 use app::{
     api_error::ApiError,
     doors::{EnterPage, ForgotPage, PasswordForm, PasswordPage},
@@ -14,7 +14,7 @@ use axum::{
     http::{HeaderMap, StatusCode},
     response::Response,
 };
-use backend::password_links;
+use backend::password_links::{self, NewPassword};
 use domain::error::AppError;
 use leptos::prelude::*;
 
@@ -88,6 +88,9 @@ async fn password_page(
 pub struct PasswordInput {
     token: String,
     password: String,
+    /// Of a first password only.
+    #[serde(default)]
+    zone: String,
 }
 
 /// Sets the first password, and enters.
@@ -97,7 +100,9 @@ pub async fn activate(
     headers: HeaderMap,
     Form(input): Form<PasswordInput>,
 ) -> Response {
-    set(&state, (peer, &headers), "/activate", input).await
+    let PasswordInput { token, password, zone } = input;
+    let new = NewPassword { password, lang: headers::asked_lang(&headers), zone };
+    set(&state, (peer, &headers), ("/activate", token), new).await
 }
 
 /// Sets a new password, and enters.
@@ -107,16 +112,16 @@ pub async fn reset(
     headers: HeaderMap,
     Form(input): Form<PasswordInput>,
 ) -> Response {
-    set(&state, (peer, &headers), "/reset", input).await
+    set(&state, (peer, &headers), ("/reset", input.token), input.password.into()).await
 }
 
 async fn set(
     state: &AppState,
     (peer, headers): (Peer, &HeaderMap),
-    action: &'static str,
-    PasswordInput { token, password }: PasswordInput,
+    (action, token): (&'static str, String),
+    new: NewPassword,
 ) -> Response {
-    match password_links::set(&state.backend, &token, password, &origin(headers, peer)).await {
+    match password_links::set(&state.backend, &token, new, &origin(headers, peer)).await {
         Ok(cookie) => enter_with(state, headers, cookie, None),
         Err(AppError::NotSignedIn) => page(headers, StatusCode::GONE, || view! { <EnterPage links=Vec::new()/> }),
         Err(error) => password_page(state, headers, (action, token), Some(error)).await,

@@ -1,6 +1,6 @@
 //! The security log as a file, sent while it is read: it may be long.
 
-use super::doors::trouble;
+use super::doors::trouble_of;
 use app::users::log_words::{headings, line_words};
 use axum::{
     Extension,
@@ -35,7 +35,7 @@ pub struct FileQuery {
 pub async fn file(cx: Option<Extension<Cx>>, headers: HeaderMap, Query(query): Query<FileQuery>) -> Response {
     let Some(Extension(cx)) = cx else { return Redirect::to(app::routes::LOGIN).into_response() };
     let part = query.part.as_deref().and_then(LogPart::from_key).unwrap_or_default();
-    match Writer::new(cx, part).await {
+    match Writer::new(cx.clone(), part).await {
         Ok(writer) => {
             let body = Body::from_stream(stream::try_unfold(Some(writer), next));
             let as_file = [
@@ -45,7 +45,7 @@ pub async fn file(cx: Option<Extension<Cx>>, headers: HeaderMap, Query(query): Q
             ];
             (as_file, body).into_response()
         }
-        Err(error) => trouble(&headers, error),
+        Err(error) => trouble_of(&cx, &headers, error),
     }
 }
 

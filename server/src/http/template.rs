@@ -1,6 +1,6 @@
 //! The workbook to fill in before an import.
 
-use super::doors::trouble;
+use super::doors::trouble_of;
 use axum::{
     Extension,
     extract::Path,
@@ -39,6 +39,6 @@ pub async fn template(cx: Option<Extension<Cx>>, headers: HeaderMap, Path(noun):
             answer.headers_mut().insert(header::CONTENT_DISPOSITION, attached);
             answer
         }
-        Err(error) => trouble(&headers, error),
+        Err(error) => trouble_of(&cx, &headers, error),
     }
 }

@@ -1,7 +1,7 @@
 //! A file for the import: the only body larger than a server function's. Scripts get JSON, a plain form gets a page.
 
-use super::{doors::page, wants_page};
-use crate::status;
+use super::{doors::page_in, wants_page};
+use crate::{headers, status};
 use app::{import::UploadRefused, routes};
 use axum::{
     Extension, Json,
@@ -42,7 +42,10 @@ pub async fn upload(
     match (wants_page(&headers), taken) {
         (true, Ok(id)) => Redirect::to(&routes::import(id)).into_response(),
         (true, Err(AppError::NotSignedIn)) => Redirect::to(routes::LOGIN).into_response(),
-        (true, Err(error)) => page(&headers, status::of(&error), || view! { <UploadRefused error=error.into()/> }),
+        (true, Err(error)) => {
+            let lang = cx.map_or_else(|| headers::accepted_lang(&headers), |Extension(cx)| cx.actor().lang);
+            page_in(lang, &headers, status::of(&error), || view! { <UploadRefused error=error.into()/> })
+        }
         (false, Ok(id)) => Json(Uploaded { id }).into_response(),
         (false, Err(error)) => status::of(&error).with(Json(error)),
     }

@@ -156,6 +156,7 @@ pub const CALLS: &[(&str, Call)] = &[
     ("save_role", Setting(404, |ids| json!({ "id": ids.role, "seen": 1, "draft": { "name": "Чужая", "rights": 0 } }))),
     ("save_user", Setting(404, |ids| json!({ "id": ids.user, "seen": 1, "profile": profile(ids) }))),
     ("see_notifications", Setting(200, |ids| json!({ "last": ids.client }))),
+    ("set_lang", Own(|_| json!({ "lang": "ru" }))),
     ("set_limits", Own(|_| json!({ "seen": 1, "limits": { "name_limit": 40, "text_limit": 200 } }))),
     ("start_import", Setting(404, |ids| json!({ "id": ids.import, "plan": plan() }))),
     ("suggest_clients", Own(|_| json!({ "text": "Скрыто" }))),

@@ -1,11 +1,14 @@
 //! Sign-in, sign-out, sign-up: what comes in and what goes out.
 
-use crate::web::{Web, asking};
+use crate::web::{Web, asking, form_of};
 use axum::{
     body::Body,
-    http::{Method, StatusCode},
+    http::{HeaderValue, Method, StatusCode, header},
 };
-use backend::test_crm::PASSWORD;
+use backend::{
+    letters::testing::{BASE_URL, LetterBox, link_in},
+    test_crm::PASSWORD,
+};
 
 #[tokio::test]
 async fn the_cookie_is_host_bound_secure_and_hidden_from_scripts() {
@@ -126,4 +129,34 @@ async fn a_made_up_link_opens_nothing_and_sets_nothing() {
         let answer = web.post_form(path, &form, None).await;
         assert_eq!((answer.status, answer.header("set-cookie")), (StatusCode::GONE, ""));
     }
+}
+
+#[tokio::test]
+async fn whoever_was_invited_enters_in_the_language_and_the_zone_of_their_browser() {
+    let web = Web::new().await;
+    let (anna, post) = (web.crm.anna(), LetterBox::new(&web.crm.backend));
+    anna.creates_user(anna.hires("Олег", "oleg@example.uz").await).await.expect("created");
+    let token = link_in(&post.collect().await[0], &format!("{BASE_URL}/activate?token="));
+    let page = web.get(&format!("/activate?token={token}"), None).await;
+    assert!(page.body.contains("name=\"zone\""), "the browser fills it in: {}", page.body);
+    let form = [("token", token.as_str()), ("password", "Совсем-новый-2027"), ("zone", "Europe/Lisbon")];
+    let mut request = form_of("/activate", &form, None);
+    request.headers_mut().insert(header::ACCEPT_LANGUAGE, HeaderValue::from_static("de,en-GB;q=0.9,ru;q=0.8"));
+    let entered = web.send(request).await;
+    assert_eq!(entered.status, StatusCode::SEE_OTHER, "{}", entered.body);
+    let page = web.get("/clients", entered.cookie().as_deref()).await;
+    assert!(page.body.contains("<html lang=\"en\"") && page.body.contains("Europe/Lisbon"), "{}", page.body);
+}
+
+#[tokio::test]
+async fn whoever_is_known_is_told_in_their_own_language_why_there_is_no_file() {
+    let web = Web::new().await;
+    let cookie = web.sign_in("boris@example.uz").await;
+    let refused = async || web.get(app::routes::SECURITY_LOG_FILE, Some(&cookie)).await;
+    let words = |lang: &str| backend::words::catalogues()[lang]["errors.forbidden"].clone();
+    assert!(refused().await.body.contains(&words("ru")));
+    let chosen = format!(r#"{{"request":"{}","lang":"en"}}"#, uuid::Uuid::now_v7());
+    assert_eq!(web.call("/api/set_lang", &chosen, Some(&cookie)).await.status, StatusCode::OK);
+    let answer = refused().await;
+    assert!(answer.status == StatusCode::FORBIDDEN && answer.body.contains(&words("en")), "{}", answer.body);
 }

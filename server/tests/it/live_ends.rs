@@ -78,7 +78,7 @@ async fn new_password(crm: &TestCrm) {
     let post = LetterBox::new(&crm.backend);
     password_links::ask(&crm.backend, "boris@example.uz", &origin()).await.expect("asked");
     let token = link_in(&post.collect().await[0], &format!("{BASE_URL}/reset?token="));
-    password_links::set(&crm.backend, &token, "Совсем-новый-2027".into(), &origin()).await.expect("set");
+    password_links::set(&crm.backend, &token, "Совсем-новый-2027".to_owned().into(), &origin()).await.expect("set");
 }
 
 async fn reset_of_codes(crm: &TestCrm, two: &Two) {

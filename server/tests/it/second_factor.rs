@@ -34,6 +34,10 @@ async fn whoever_lacks_the_code_that_their_role_asks_for_reaches_its_page_alone(
     assert_eq!(web.get("/live?since=0", Some(&cookie)).await.status, StatusCode::FORBIDDEN);
     assert_eq!(page("/settings/sessions").await.status, StatusCode::OK);
 
+    let chosen = format!(r#"{{"request":"{}","lang":"en"}}"#, Uuid::now_v7());
+    assert_eq!(web.call("/api/set_lang", &chosen, Some(&cookie)).await.status, StatusCode::OK);
+    assert!(page("/settings/sessions").await.body.contains("<html lang=\"en\""), "they can read what is asked of them");
+
     let request = Uuid::now_v7();
     let begun = web.call("/api/begin_second_factor", &format!(r#"{{"request":"{request}"}}"#), Some(&cookie)).await;
     let secret: Value = serde_json::from_str(&begun.body).expect("a secret");

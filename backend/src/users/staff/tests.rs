@@ -351,7 +351,8 @@ async fn a_first_password_that_is_set_while_the_person_is_saved_lasts() {
     let mut tx = anna.cx.begin_own().await.expect("a transaction");
     let mut saved = find_locked(&mut tx, made.user.id).await.expect("found");
     let from = origin();
-    let mut setting = std::pin::pin!(password_links::set(&crm.backend, &token, "Совсем-новый-2027".into(), &from));
+    let mut setting =
+        std::pin::pin!(password_links::set(&crm.backend, &token, "Совсем-новый-2027".to_owned().into(), &from));
     tokio::select! {
         done = &mut setting => panic!("it has not waited: {done:?}"),
         () = somebody_waits_for_a_lock(&crm.base) => {}

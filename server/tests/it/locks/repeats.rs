@@ -105,6 +105,7 @@ fn writes() -> BTreeMap<&'static str, Body> {
         ),
         ("save_user", |of| json!({ "id": of.own.person, "seen": 1, "profile": of.profile("Иной") })),
         ("see_notifications", |_| json!({ "last": Uuid::max() })),
+        ("set_lang", |_| json!({ "lang": "en" })),
         ("set_limits", |_| json!({ "seen": 1, "limits": { "name_limit": 40, "text_limit": 200 } })),
         ("start_import", |of| json!({ "id": of.own.ids.import, "plan": clients(json!("skip"), None) })),
         ("suspend_user", |of| json!({ "id": of.own.person, "seen": 1 })),

@@ -110,6 +110,7 @@ const FREE: &[&str] = &[
     "reset_preference",
     "save_preference",
     "see_notifications",
+    "set_lang",
     "turn_off_second_factor",
 ];
 

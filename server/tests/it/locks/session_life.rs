@@ -146,7 +146,7 @@ impl Life {
         let (backend, post) = (&self.web.crm.backend, LetterBox::new(&self.web.crm.backend));
         password_links::ask(backend, email, &origin()).await.expect("asked");
         let token = link_in(&post.collect().await[0], &format!("{BASE_URL}/reset?token="));
-        password_links::set(backend, &token, "Совсем-новый-2027".into(), &origin()).await.expect("set");
+        password_links::set(backend, &token, "Совсем-новый-2027".to_owned().into(), &origin()).await.expect("set");
         self.given()
     }
 
