@@ -20,7 +20,7 @@ use domain::{
     fields::{FieldDef, FieldKind, Noun},
     filter::{Cursor, Field, Filter, Page, Rows, Sort},
     ids::{FieldId, OptionId, StageId, UserId, WorkspaceId},
-    search_text::Query,
+    search_text::{Needle, Query},
 };
 use drivers::Driver;
 use segments::{KeyKind, Segment, Walk};
@@ -187,7 +187,7 @@ impl<'a> List<'a> {
         let by_change = self.sort.by == Field::UpdatedAt && self.sort.descending;
         let is_first = page.after.is_none() && by_change && self.table.noun == Noun::Client;
         let search = self.filter.parts().iter().find_map(|part| match part {
-            Filter::Search(text) if is_first && may_be_common(text) => Some(text),
+            Filter::Search(text) if is_first && may_be_common(&self.table.query(text)) => Some(text),
             _ => None,
         });
         let (Some(text), Some(segment)) = (search, self.segments()?.first().copied()) else { return Ok(None) };
@@ -315,7 +315,7 @@ impl<'a> List<'a> {
             sql.push(" and r.updated_at >= case when (select count(*) from (select r.search_text from ");
             self.push_head(&mut sql, HEAD);
             sql.push(") head where ");
-            push_needles(&mut sql, "head.search_text", text);
+            push_needles(&mut sql, "head.search_text", &self.table.query(text));
             sql.push(") >= ").bind(DENSE).push(" then coalesce((select r.updated_at from ");
             self.push_head(&mut sql, 1);
             sql.push(" offset ").bind(NEAR).push("), ").bind(DateTime::UNIX_EPOCH).push(") end");
@@ -358,9 +358,8 @@ fn push_page(sql: &mut Sql, walk: &Walk, after: Option<&(SortKey, Uuid)>, limit:
 }
 
 /// Words are met often; digits of a phone are not, and are looked up at once.
-fn may_be_common(text: &str) -> bool {
-    let words = Query::parse(text).words;
-    !words.is_empty() && !words.iter().any(|word| word.as_str().chars().all(|sign| sign.is_ascii_digit()))
+fn may_be_common(query: &Query) -> bool {
+    !query.words.is_empty() && !query.words.iter().any(Needle::is_number)
 }
 
 fn write_mark(at: usize, (key, id): (SortKey, Uuid)) -> Result<Cursor, AppError> {

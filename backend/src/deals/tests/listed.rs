@@ -6,7 +6,7 @@ use crate::{
     db_test, deals, fields, pipelines,
     test_crm::{
         TestActor, TestCrm,
-        actor::{named, titled},
+        actor::{named, titled, with_phone},
     },
     users,
 };
@@ -184,6 +184,32 @@ db_test! {
         assert_eq!(found("СТАНК поставка").await, ["Поставка станков"]);
         assert_eq!(found("емк").await, ["Ремонт ёмкостей"]);
         assert!(found("нетакой").await.is_empty());
+        let client = crm.anna().creates(with_phone("Ким 7-40", "+79161234567")).await.id;
+        for (title, client) in [
+            ("Договор 15-04", Some(client)),
+            ("Кабель 2.5 мм", None),
+            ("Заказ 2024-118", None),
+            ("Фонд 1 500", None),
+            ("Акт 12.03.2026", None),
+        ] {
+            crm.anna().creates_deal(title, client).await;
+            assert_eq!(found(title).await, [title]);
+        }
+        for (text, title) in [
+            ("15-04", "Договор 15-04"),
+            ("договор 15-04 ким", "Договор 15-04"),
+            ("договор 8 916 123-45-67", "Договор 15-04"),
+            ("8 916 123", "Договор 15-04"),
+            ("7-40", "Договор 15-04"),
+            ("кабель 2.5", "Кабель 2.5 мм"),
+            ("2.5", "Кабель 2.5 мм"),
+            ("2024-118", "Заказ 2024-118"),
+            ("1 500", "Фонд 1 500"),
+            ("12.03.2026", "Акт 12.03.2026"),
+        ] {
+            assert_eq!(found(text).await, [title], "{text}");
+        }
+        assert!(found("1504").await.is_empty());
         let search = Filter::Search("поставка".into());
         assert_eq!(totals(crm.anna(), search).await, DealTotals { count: 2, sums: Vec::new() });
     }
