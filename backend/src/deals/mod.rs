@@ -13,7 +13,7 @@ mod told;
 
 pub use create::create;
 pub(crate) use create::{Surroundings, create_in, create_many_in, insert_many_in};
-pub(crate) use leaving::leave_stage_in;
+pub(crate) use leaving::{leave_stage_in, lock_in as lock_stages_in};
 pub(crate) use store::of_clients::told_beside;
 
 use crate::{
@@ -222,15 +222,20 @@ fn broken(issue: FieldIssue) -> AppError {
 pub async fn move_to_stage(cx: &Cx, request: RequestId, id: DealId, way: Move) -> Result<Deal, AppError> {
     let Move { to, slot, undoes } = way;
     let mut tx = begin!(cx, request, ("deals.move_to_stage", id, way));
-    // The stage before the deal, as whoever saves the funnel takes them: nobody waits for the other in a circle.
+    // The stage before the deal, as whoever saves the funnel takes them: nobody waits for the other in a circle. Nor where the
+    // slot has no room: then the cards around it and the deal are taken together. A refusal takes all of it back.
     let there = positions::lock_stage(&mut tx, to).await?;
+    let dropped = match slot.filter(|_| there) {
+        Some(slot) => Some(position::in_slot(&mut tx, to, id, slot).await?),
+        None => None,
+    };
     let before = find_in(&mut tx, id).await?;
     require(&tx, Act::Edit, &before)?;
     if !there {
         return Err(AppError::Conflict(ConflictKind::StageGone));
     }
-    let position = match slot {
-        Some(slot) => position::in_slot(&mut tx, to, id, slot).await?,
+    let position = match dropped {
+        Some(position) => position,
         None if before.stage == to => return tx.commit(before).await,
         None => position::on_top(&mut tx, to, 1).await?.remove(0),
     };
