@@ -342,4 +342,12 @@ mod tests {
         assert_eq!(checked_currency(yuan, &offered), Ok(yuan));
         assert_eq!(checked_currency(yuan, &roubles).map_err(|issue| issue.problem), Err(Problem::NotAChoice));
     }
+
+    #[test]
+    fn what_shows_nothing_is_neither_a_title_nor_a_value() {
+        for text in ["\u{200d}", " \u{ad} ", "\u{3164}\u{2800}", "\u{200b}"] {
+            assert_eq!(checked_title(text).map_err(|issue| issue.problem), Err(Problem::Required), "{text:?}");
+            assert!(FieldValue::Text(text.into()).is_empty(), "{text:?}");
+        }
+    }
 }
