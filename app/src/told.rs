@@ -60,6 +60,7 @@ pub fn problem(problem: &Problem) -> String {
         Problem::PhoneLength { expected, actual } => {
             ta("problems.phone_length", &[("expected", &expected.to_string()), ("actual", &actual.to_string())])
         }
+        Problem::TooManyStages { max } => ta("problems.too_many_stages", &[("max", &max.to_string())]),
         Problem::NoSuch(noun) => t(&format!("problems.no_such.{}", noun.key())),
         Problem::SeveralFit(one, other) => ta("problems.several_fit", &[("one", one), ("other", other)]),
         Problem::Required => t("problems.required"),

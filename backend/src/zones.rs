@@ -10,8 +10,8 @@ use std::{
 
 /// Where nobody said otherwise.
 const DEFAULT: Tz = Tz::Asia__Tashkent;
-/// How far a page looks back; a year ahead.
-const YEARS: i64 = 3;
+/// How far a page looks back; a year ahead. A year costs it some forty bytes, and nothing where the clock is left alone.
+const YEARS: i64 = 10;
 
 /// Every page carries a zone, which takes some thousand looks into the database: each is kept for as long as a day lasts.
 static KEPT: LazyLock<RwLock<HashMap<Tz, (NaiveDate, Zone)>>> = LazyLock::new(Default::default);
@@ -87,6 +87,40 @@ mod tests {
         for hour in 0..24 * 365 {
             let moment = now - TimeDelta::hours(hour);
             assert_eq!(zone.local(moment), moment.with_timezone(&tz).naive_local(), "{moment}");
+        }
+    }
+
+    #[test]
+    fn every_day_begins_where_the_day_before_ends() {
+        let now = at("2026-11-21T10:17:03Z");
+        for name in [
+            "America/Santiago",
+            "Atlantic/Azores",
+            "America/Havana",
+            "Africa/Cairo",
+            "Asia/Beirut",
+            "Asia/Amman",
+            "Europe/Berlin",
+        ] {
+            let zone = zone(name, now);
+            let mut day = now.date_naive() - TimeDelta::days(366 * 6);
+            while day < now.date_naive() + TimeDelta::days(360) {
+                let start = zone.day_start(day);
+                assert_eq!(zone.date(start), day, "{name}");
+                assert_eq!(Some(zone.date(start - TimeDelta::seconds(1))), day.pred_opt(), "{name} {day}");
+                day += TimeDelta::days(1);
+            }
+        }
+    }
+
+    #[test]
+    fn a_zone_of_many_changes_is_a_small_part_of_a_page() {
+        let now = at("2026-11-21T10:17:03Z");
+        for (name, most) in
+            [("Asia/Tashkent", 80), ("Europe/Moscow", 80), ("Europe/Berlin", 600), ("Africa/Casablanca", 1_200)]
+        {
+            let bytes = serde_json::to_string(&zone(name, now)).expect("written").len();
+            assert!(bytes <= most, "{name}: {bytes}");
         }
     }
 

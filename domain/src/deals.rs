@@ -4,7 +4,7 @@ use crate::{
     error::{AppError, FieldIssue, Problem},
     fields::{FieldValue, FieldValues},
     filter::Rows,
-    ids::{ClientId, DealId, FieldId, StageId, UserId},
+    ids::{ClientId, DealId, FieldId, RequestId, StageId, UserId},
     money::{Currency, Money},
     pipelines::Stage,
     text::{Limit, clean},
@@ -68,6 +68,24 @@ pub struct Slot {
     pub above: Option<DealId>,
     /// The card below.
     pub below: Option<DealId>,
+}
+
+/// Where a deal is moved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Move {
+    /// The stage.
+    pub to: StageId,
+    /// The place there; on top without one.
+    pub slot: Option<Slot>,
+    /// One's own move that this one takes back: the deal is in the stage then since it first came there.
+    pub undoes: Option<RequestId>,
+}
+
+impl Move {
+    /// A move that takes nothing back.
+    pub fn to(stage: StageId, slot: Option<Slot>) -> Self {
+        Move { to: stage, slot, undoes: None }
+    }
 }
 
 /// A deal's client as the deal names it.
@@ -323,5 +341,13 @@ mod tests {
         assert_eq!((roubles[0], roubles.len()), (Currency::RUB, 5));
         assert_eq!(checked_currency(yuan, &offered), Ok(yuan));
         assert_eq!(checked_currency(yuan, &roubles).map_err(|issue| issue.problem), Err(Problem::NotAChoice));
+    }
+
+    #[test]
+    fn what_shows_nothing_is_neither_a_title_nor_a_value() {
+        for text in ["\u{200d}", " \u{ad} ", "\u{3164}\u{2800}", "\u{200b}"] {
+            assert_eq!(checked_title(text).map_err(|issue| issue.problem), Err(Problem::Required), "{text:?}");
+            assert!(FieldValue::Text(text.into()).is_empty(), "{text:?}");
+        }
     }
 }

@@ -114,6 +114,11 @@ pub enum Problem {
     },
     /// Not one of the choices.
     NotAChoice,
+    /// A funnel has no more stages than this.
+    TooManyStages {
+        /// The limit.
+        max: usize,
+    },
     /// Points to a record that is not there.
     NoSuch(Noun),
     /// Fits several records; names two of them.

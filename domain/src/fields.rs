@@ -199,9 +199,9 @@ impl FieldValue {
         }
     }
 
-    /// An empty text is no value.
+    /// A text that shows nothing is no value.
     pub fn is_empty(&self) -> bool {
-        matches!(self, FieldValue::Text(text) if text.trim().is_empty())
+        matches!(self, FieldValue::Text(text) if clean(text).is_empty())
     }
 }
 

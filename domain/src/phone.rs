@@ -108,6 +108,15 @@ pub(crate) fn is_punctuation(letter: char) -> bool {
         )
 }
 
+/// How numbers begin from abroad that are dialled so at home, where an 8 is dialled first: 8 916 is +7 916 in Russia.
+pub(crate) fn abroad(digits: &str) -> impl Iterator<Item = String> {
+    let dialled = Country::ALL.into_iter().filter(|country| country.trunk.starts_with('8'));
+    dialled.filter_map(move |country| {
+        let national = digits.strip_prefix(country.trunk).filter(|national| national.len() <= country.digits.max)?;
+        Some(format!("{}{national}", country.code))
+    })
+}
+
 /// No country's code begins with 0 or 89; +8 9… is a Russian number whose 8 was mistaken for a code.
 fn from_international(digits: String) -> Result<Phone, PhoneError> {
     match Country::of_digits(&digits) {

@@ -99,7 +99,7 @@ pub fn checked_funnel(drafts: Vec<StageDraft>) -> Result<Vec<StageDraft>, AppErr
     let mut issues = Vec::new();
     let mut issue = |field: String, problem: Problem| issues.push(FieldIssue { field, problem });
     if drafts.len() > STAGES_LIMIT {
-        issue("stages".into(), Problem::TooLong { max: STAGES_LIMIT, actual: drafts.len() });
+        issue("stages".into(), Problem::TooManyStages { max: STAGES_LIMIT });
     }
     let mut names = BTreeSet::new();
     let mut checked = Vec::with_capacity(drafts.len());

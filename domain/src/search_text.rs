@@ -1,11 +1,11 @@
 //! What the search box finds (R16): how names and phones are folded into one text per record, and a query into the
 //! fragments that must occur in it. The databases look for the fragments with one trigram index; [`matches`] is the
-//! model that both must agree with.
+//! model that both must agree with. Digits are read as a phone where clients are meant; a deal's title has them as written.
 //!
 //! Every name part and phone stands after two spaces, so a query of one letter is the fragment of two spaces and it,
 //! one of two letters has one space, and a longer one none: always three characters, and a prefix where R16 wants one.
 
-use crate::phone::is_punctuation;
+use crate::phone::{abroad, is_punctuation};
 use crate::text::{ascii_digit, clean, composed, is_unseen};
 
 /// How many words of a query are looked for; the rest is passed over.
@@ -17,6 +17,12 @@ const MAX_QUERY: usize = 100;
 /// Shorter runs of digits beside words are house numbers and years rather than phones.
 const SHORTEST_PHONE: usize = 7;
 
+/// Fewer digits than this are no beginning of a number with the 8 that is dialled at home.
+const SHORTEST_DIALLED: usize = 4;
+
+/// As many digits a number has with that 8.
+const LONGEST_DIALLED: usize = 11;
+
 /// What a person is looking for: fragments that must all occur, in any order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Query {
@@ -24,36 +30,85 @@ pub struct Query {
     pub words: Vec<Needle>,
 }
 
-/// A folded fragment of at least three characters, free of `%`, `_`, `\` and quotes.
+/// A fragment in each way it may be read, one of which must occur: folded, of at least three characters, free of `%`, `_`,
+/// `\` and quotes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Needle(String);
+pub struct Needle(Vec<String>);
 
 impl Needle {
-    /// The text to look for, as it is; its leading spaces count.
-    pub fn as_str(&self) -> &str {
-        &self.0
+    /// The texts to look for, as they are; leading spaces count.
+    pub fn readings(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(String::as_str)
     }
 
-    fn new(word: &str) -> Needle {
-        let spaces = match word.chars().count() {
-            1 => "  ",
-            2 => " ",
-            _ => "",
+    /// Whether it is a number, and may stand anywhere in one.
+    pub fn is_number(&self) -> bool {
+        self.readings().any(|reading| reading.bytes().all(|sign| sign.is_ascii_digit()))
+    }
+
+    fn of_word(word: &str) -> Needle {
+        Needle(vec![padded(word)])
+    }
+
+    /// Digits as they are. The 8 that is dialled at home stands in no number: what follows it is looked for where numbers
+    /// begin, or anywhere once it is long enough to be met by few.
+    fn of_phone(text: &str, digits: &str) -> Needle {
+        let written = digits_of(text);
+        let first = match written.strip_prefix('8') {
+            Some(rest) if (SHORTEST_PHONE..LONGEST_DIALLED).contains(&written.len()) => rest,
+            _ => digits,
         };
-        Needle(format!("{spaces}{word}"))
+        let mut readings = vec![padded(first)];
+        if (SHORTEST_DIALLED..=LONGEST_DIALLED).contains(&written.len()) {
+            readings
+                .extend(abroad(&written).filter(|number| !number.contains(first)).map(|number| format!("  {number}")));
+            readings.dedup();
+        }
+        Needle(readings)
     }
 }
 
+fn padded(word: &str) -> String {
+    let spaces = match word.chars().count() {
+        1 => "  ",
+        2 => " ",
+        _ => "",
+    };
+    format!("{spaces}{word}")
+}
+
+/// A part of a query.
+enum Part {
+    /// A folded word.
+    Word(String),
+    /// What looks like a phone, as written and as digits.
+    Phone(String, String),
+}
+
 impl Query {
-    /// Reads the search box: words, or one phone in any writing.
+    /// Reads the search box for clients: words, or one phone in any writing.
     pub fn parse(text: &str) -> Query {
-        let text: String = clean(text).chars().take(MAX_QUERY).collect();
-        let words = match phone_digits(&text) {
-            Some(digits) => vec![digits],
-            None => words_and_phones(&text),
+        let needle = |part: &Part| match part {
+            Part::Word(word) => Needle::of_word(word),
+            Part::Phone(text, digits) => Needle::of_phone(text, digits),
         };
-        let needles = words.iter().filter(|word| !word.is_empty()).take(MAX_WORDS);
-        Query { words: needles.map(|word| Needle::new(word)).collect() }
+        Query { words: parts(text).iter().map(needle).collect() }
+    }
+
+    /// Reads it for titles: words as they are written, for «15-04» is no phone there.
+    pub fn of_title(text: &str) -> Query {
+        let folded = fold(&beginning(text));
+        let words = folded.split(' ').filter(|word| !word.is_empty()).take(MAX_WORDS);
+        Query { words: words.map(Needle::of_word).collect() }
+    }
+
+    /// The parts that may be found apart from each other, such as one in a deal's title and one in its client's name. What
+    /// looks like a phone stays together, as it is written.
+    pub fn parts(text: &str) -> Vec<String> {
+        let text_of = |part| match part {
+            Part::Word(text) | Part::Phone(text, _) => text,
+        };
+        parts(text).into_iter().map(text_of).collect()
     }
 }
 
@@ -96,21 +151,31 @@ pub fn index_text(name_parts: &[&str], phones: &[&str]) -> String {
 
 /// Whether a record is found: every fragment occurs in its text.
 pub fn matches(index_text: &str, query: &Query) -> bool {
-    query.words.iter().all(|needle| index_text.contains(needle.as_str()))
+    query.words.iter().all(|needle| needle.readings().any(|reading| index_text.contains(reading)))
 }
 
-/// Words as folded, but a run of pieces that together look like a phone as its digits.
-fn words_and_phones(text: &str) -> Vec<String> {
-    let mut words = Vec::new();
+/// As much of a query as is read.
+fn beginning(text: &str) -> String {
+    clean(text).chars().take(MAX_QUERY).collect()
+}
+
+/// One phone, or words as folded, but a run of pieces that together look like a phone in one.
+fn parts(text: &str) -> Vec<Part> {
+    let text = beginning(text);
+    if let Some(digits) = phone_digits(&text) {
+        return vec![Part::Phone(text, digits)];
+    }
+    let mut parts = Vec::new();
     let pieces: Vec<&str> = text.split_whitespace().collect();
     for run in pieces.chunk_by(|one, next| is_phone_like(one) && is_phone_like(next)) {
         let joined = run.join(" ");
         match phone_digits(&joined).filter(|digits| digits.len() >= SHORTEST_PHONE) {
-            Some(digits) => words.push(digits),
-            None => words.extend(fold(&joined).split(' ').map(str::to_owned)),
+            Some(digits) => parts.push(Part::Phone(joined, digits)),
+            None => parts.extend(fold(&joined).split_whitespace().map(|word| Part::Word(word.to_owned()))),
         }
     }
-    words
+    parts.truncate(MAX_WORDS);
+    parts
 }
 
 /// The digits of a text that is nothing but a phone, without the prefixes that stand for a country's code.

@@ -61,7 +61,8 @@ pub fn graphemes(text: &str) -> usize {
 }
 
 /// Makes a one-line text fit to keep: NFC, trimmed, line breaks and tabs turned into spaces, control, zero-width and
-/// direction characters removed; ZWJ and ZWNJ stay, emoji and Persian need them. Runs of spaces inside stay.
+/// direction characters removed; ZWJ and ZWNJ stay, emoji and Persian need them. Runs of spaces inside stay. A text that shows
+/// nothing at all is empty.
 pub fn clean(text: &str) -> String {
     tidy(text, |letter| if is_break(letter) || letter == '\t' { ' ' } else { letter })
 }
@@ -83,6 +84,16 @@ pub(crate) fn ascii_digit(letter: char) -> Option<char> {
     char::from_digit(letter as u32 - zero as u32, 10)
 }
 
+/// Characters that show nothing where no letter stands beside them: joiners, soft hyphens, fillers, selectors of forms.
+const fn is_blank(letter: char) -> bool {
+    matches!(
+        letter,
+        '\u{ad}' | '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+            | '\u{200c}' | '\u{200d}' | '\u{2061}'..='\u{2064}' | '\u{206a}'..='\u{206f}' | '\u{2800}' | '\u{3164}'
+            | '\u{fe00}'..='\u{fe0f}' | '\u{ffa0}' | '\u{e0000}'..='\u{e0fff}'
+    )
+}
+
 /// Characters that nobody sees and that make equal texts unequal, or show a text in another order than it is kept.
 pub(crate) const fn is_unseen(letter: char) -> bool {
     matches!(
@@ -100,7 +111,11 @@ const fn is_break(letter: char) -> bool {
 fn tidy(text: &str, fold: fn(char) -> char) -> String {
     let folded = text.replace("\r\n", "\n");
     let kept = folded.chars().map(fold).filter(|letter| matches!(letter, '\n' | '\t') || !is_unseen(*letter));
-    composed(&kept.collect::<String>()).trim().to_owned()
+    let kept = kept.collect::<String>();
+    let kept = composed(&kept);
+    // Where nothing is seen, nothing was filled in.
+    let is_seen = kept.chars().any(|letter| !letter.is_whitespace() && !is_blank(letter));
+    if is_seen { kept.trim().to_owned() } else { String::new() }
 }
 
 /// The text in NFC; one that is in it already, as nearly every text is, is found so without being made anew.

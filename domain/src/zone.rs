@@ -38,14 +38,20 @@ impl Zone {
         self.local(at).date()
     }
 
-    /// The moment at which a day of the person's calendar begins.
+    /// The moment at which a day of the person's calendar begins: at midnight, at the first one where the clock is put back
+    /// to it, and where it skips midnight, at that moment.
     pub fn day_start(&self, day: NaiveDate) -> DateTime<Utc> {
         let midnight = day.and_time(NaiveTime::MIN).and_utc();
-        let back = |at: DateTime<Utc>| {
-            midnight.checked_sub_signed(TimeDelta::seconds(self.offset_at(at.timestamp()).into())).unwrap_or(midnight)
-        };
-        // The offset around midnight, asked at a moment that is right but for a change of the offset in between.
-        back(back(midnight))
+        let at = |offset: i32| midnight.checked_sub_signed(TimeDelta::seconds(offset.into())).unwrap_or(midnight);
+        let eve = midnight.checked_sub_signed(TimeDelta::days(1)).unwrap_or(midnight);
+        let before = self.offset_at(eve.timestamp());
+        let start = at(before);
+        let after = self.offset_at(start.timestamp());
+        if before == after {
+            return start;
+        }
+        let changes = self.offsets.iter().filter_map(|(from, _)| DateTime::from_timestamp(*from, 0));
+        changes.filter(|change| *change <= start).max().unwrap_or(start).max(at(after))
     }
 
     /// Before the first known change its own offset is the best guess.

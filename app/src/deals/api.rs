@@ -54,10 +54,16 @@ pub async fn news_of_deals(ids: Vec<DealId>, #[server(default)] filter: Filter) 
     Ok(backend::deals::board::news(&cx::cx()?, &ids, &filter).await?)
 }
 
-/// Moves a deal into a slot of a stage, or to its top (R24).
+/// Moves a deal into a slot of a stage, or to its top (R24); it may take one's own move back.
 #[server(input = Json)]
-pub async fn move_deal(request: RequestId, id: DealId, to: StageId, slot: Option<Slot>) -> ApiResult<Deal> {
-    Ok(backend::deals::move_to_stage(&cx::cx()?, request, id, to, slot).await?)
+pub async fn move_deal(
+    request: RequestId,
+    id: DealId,
+    to: StageId,
+    slot: Option<Slot>,
+    undoes: Option<RequestId>,
+) -> ApiResult<Deal> {
+    Ok(backend::deals::move_to_stage(&cx::cx()?, request, id, domain::deals::Move { to, slot, undoes }).await?)
 }
 
 /// One deal.

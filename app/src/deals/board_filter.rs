@@ -10,7 +10,7 @@ use crate::{api_error::ApiError, filters::Terms, i18n::t, table::ListState, told
 use domain::{
     deals::DealCard,
     filter::Filter,
-    ids::{DealId, StageId},
+    ids::{DealId, RequestId, StageId},
     live::LiveNews,
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -184,7 +184,7 @@ impl BoardState {
     }
 
     /// Takes back a move after which the filter hides the card, if the deal is still where it was moved to.
-    pub fn undo_hidden(self, moved: Moved) {
+    pub fn undo_hidden(self, moved: Moved, act: RequestId) {
         spawn_local(async move {
             match get_deal(moved.card.id).await {
                 Ok(deal) if deal.stage == moved.to => {
@@ -196,7 +196,7 @@ impl BoardState {
                         model.place_of(back, id, moved.from)
                     });
                     if let Some(place) = place {
-                        self.send(id, (back, Some(place)), false);
+                        self.send(id, (back, Some(place)), Some(act));
                     }
                 }
                 Ok(_) => self.toasts.complain(t("ui.undo_too_late")),

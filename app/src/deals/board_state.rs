@@ -22,7 +22,7 @@ use domain::{
     deals::{BoardNews, Deal, DealCard},
     error::{AppError, ConflictKind},
     filter::Page,
-    ids::{DealId, StageId},
+    ids::{DealId, RequestId, StageId},
     live::LiveNews,
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -104,11 +104,11 @@ impl BoardState {
 
     /// Moves a deal to a place of a stage, or to the top of another one.
     pub fn move_to(self, id: DealId, to: (StageId, Option<usize>)) {
-        self.send(id, to, true);
+        self.send(id, to, None);
     }
 
-    /// `undoable` is whether the way back is offered.
-    pub(super) fn send(self, id: DealId, to: (StageId, Option<usize>), undoable: bool) {
+    /// A move that takes an earlier one back has no way back of its own.
+    pub(super) fn send(self, id: DealId, to: (StageId, Option<usize>), undoes: Option<RequestId>) {
         if self.model.with_untracked(|model| model.column(to.0).is_none()) {
             // Deleted since the page was made: the same words as the server's.
             return self.toasts.complain(told::error(&AppError::Conflict(ConflictKind::StageGone).into()));
@@ -118,18 +118,18 @@ impl BoardState {
         let request = browser::new_request();
         self.waiting.update(|waiting| waiting.push(id));
         spawn_local(async move {
-            let answer = move_deal(request, id, moved.to, moved.slot).await;
+            let answer = move_deal(request, id, moved.to, moved.slot, undoes).await;
             self.waiting.try_update(|waiting| {
                 if let Some(place) = waiting.iter().position(|other| *other == id) {
                     waiting.remove(place);
                 }
             });
-            self.arrive(moved, answer, undoable);
+            self.arrive(moved, answer, undoes.is_none().then_some(request));
             self.settle(id).await;
         });
     }
 
-    fn arrive(self, moved: Moved, outcome: ApiResult<Deal>, undoable: bool) {
+    fn arrive(self, moved: Moved, outcome: ApiResult<Deal>, undoable: Option<RequestId>) {
         self.touch();
         match outcome {
             Ok(deal) => {
@@ -137,8 +137,8 @@ impl BoardState {
                 if self.waiting.try_with_untracked(|waiting| waiting.contains(&deal.id)) == Some(false) {
                     self.model.try_update(|model| model.refresh(&deal));
                 }
-                if undoable {
-                    self.say_moved(&deal, moved);
+                if let Some(act) = undoable {
+                    self.say_moved(&deal, moved, act);
                 }
             }
             Err(error) => {
@@ -170,23 +170,23 @@ impl BoardState {
     }
 
     /// Moves a deal back to where it came from, if it is still where it was moved to; says whether it is.
-    fn undo(self, moved: &Moved) -> bool {
+    fn undo(self, moved: &Moved, act: RequestId) -> bool {
         let (id, back) = (moved.card.id, moved.card.stage);
         let place = self.model.try_with_untracked(|model| {
             let (stage, _) = model.place(id)?;
             (stage == moved.to).then(|| model.place_of(back, id, moved.from))
         });
         match place.flatten() {
-            Some(place) => self.send(id, (back, Some(place)), false),
-            None if self.narrowing.hides(self.model, id) => self.undo_hidden(moved.clone()),
+            Some(place) => self.send(id, (back, Some(place)), Some(act)),
+            None if self.narrowing.hides(self.model, id) => self.undo_hidden(moved.clone(), act),
             None => return false,
         }
         true
     }
 
-    fn say_moved(self, deal: &Deal, moved: Moved) {
+    fn say_moved(self, deal: &Deal, moved: Moved, act: RequestId) {
         let Some(words) = self.moved_words.try_get_value() else { return };
-        let undo = Callback::new(move |()| self.undo(&moved));
+        let undo = Callback::new(move |()| self.undo(&moved, act));
         let stage =
             self.model.try_with_untracked(|model| model.column(deal.stage).map(|column| column.stage.name.clone()));
         let stage = stage.flatten().unwrap_or_default();

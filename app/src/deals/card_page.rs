@@ -8,10 +8,10 @@ use super::{
 use crate::{
     api_error::{ApiError, ApiResult},
     data::fetched,
-    i18n::t,
+    i18n::{t, ta},
     record::{
-        Card, Changed, ClientPicker, CustomFields, Facts, Feed, Inline, LostRecord, Record, RecordFrame, RecordHead,
-        RecordSkeleton, Spec, Touched, owner_spec,
+        Card, Changed, ClientPicker, CustomFields, Facts, Feed, Inline, LostRecord, MoreChanged, Record, RecordFrame,
+        RecordHead, RecordSkeleton, Spec, Touched, owner_spec,
     },
     routes,
     session::{may, viewer},
@@ -37,6 +37,8 @@ pub enum DealDeed {
     Edit(DealPatch),
     /// Move it to a stage.
     Move(StageId),
+    /// Move it back to the stage from which this act took it.
+    MoveBack(StageId, RequestId),
 }
 
 impl Record for Deal {
@@ -76,7 +78,7 @@ impl Record for Deal {
                 DealPatch::Owner(_) => DealPatch::Owner(self.owner),
                 DealPatch::Custom(field, _) => DealPatch::Custom(*field, self.custom.get(field).cloned()),
             }),
-            DealDeed::Move(_) => DealDeed::Move(self.stage),
+            DealDeed::Move(_) | DealDeed::MoveBack(..) => DealDeed::Move(self.stage),
         }
     }
 
@@ -85,11 +87,16 @@ impl Record for Deal {
     }
 
     async fn edit(self, request: RequestId, deed: DealDeed) -> ApiResult<Changed<Self>> {
-        let fresh = match deed {
-            DealDeed::Edit(patch) => edit_deal(request, self.id, self.version, patch).await?,
-            DealDeed::Move(stage) => move_deal(request, self.id, stage, None).await?,
+        let (fresh, more) = match deed {
+            DealDeed::Edit(patch) => (edit_deal(request, self.id, self.version, patch).await?, None),
+            DealDeed::Move(stage) => {
+                let words = ta("record.field_changed", &[("field", &t("record.field.stage"))]);
+                let back = DealDeed::MoveBack(self.stage, request);
+                (move_deal(request, self.id, stage, None, None).await?, Some(MoreChanged { words, back }))
+            }
+            DealDeed::MoveBack(stage, act) => (move_deal(request, self.id, stage, None, Some(act)).await?, None),
         };
-        Ok(with_client_name(fresh, &self).into())
+        Ok(Changed { record: with_client_name(fresh, &self), more })
     }
 
     fn reload(self) -> impl Future<Output = ApiResult<Self>> + Send {

@@ -178,7 +178,7 @@ pub fn state(plan: &ImportPlan, index: usize, glimpse: &ColumnGlimpse, known: &K
 fn is_repeated(plan: &ImportPlan, index: usize, target: &Target) -> bool {
     let may_repeat = matches!(target, Target::Skip | Target::Name | Target::Phone | Target::Email);
     let same = |other: &Target| match (target, other) {
-        (Target::NewField(_, one), Target::NewField(_, other)) => fold(one) == fold(other),
+        (Target::NewField(_, one), Target::NewField(_, other)) => name_key(one) == name_key(other),
         (one, other) => one == other,
     };
     !may_repeat && plan.columns.iter().enumerate().any(|(other, column)| other != index && same(&column.target))

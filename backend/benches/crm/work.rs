@@ -4,7 +4,7 @@ use crate::raw;
 use backend::{Backend, Cx, clients, db::Db, deals, demo_data::Demo, fields, sessions};
 use domain::{
     clients::{ClientKind, NewClient},
-    deals::{Board, DealCard},
+    deals::{Board, DealCard, Move},
     fields::{FieldDef, FieldValues, Noun},
     filter::{Condition, Field, Filter, ListQuery, Operator, Sort, Value},
     ids::{FieldId, OptionId, RequestId, StageId, UserId},
@@ -171,7 +171,7 @@ impl Place {
             Work::CreateClient => drop(clients::create(cx, self.request(), new_client()).await.expect("created")),
             Work::MoveDeal => {
                 let (card, stage) = self.next_move();
-                deals::move_to_stage(cx, self.request(), card.id, stage, None).await.expect("moved");
+                deals::move_to_stage(cx, self.request(), card.id, Move::to(stage, None)).await.expect("moved");
             }
         }
     }

@@ -129,7 +129,7 @@ pub(super) fn push_search(sql: &mut Sql, table: &Table, (workspace, text): (Work
     match dialect {
         Dialect::Sqlite => {
             sql.push("select rowid as hit from ").push(table.fragments).push(" where ").push(table.fragments);
-            sql.push(" match ").bind(phrase(workspace, text));
+            sql.push(" match ").bind(phrase(workspace, &table.query(text)));
         }
         Dialect::Postgres => push_found(sql, table, (workspace, text), dialect),
     }
@@ -140,20 +140,21 @@ pub(super) fn push_found(sql: &mut Sql, table: &Table, (workspace, text): (Works
     sql.push("select r.id as hit from ");
     if dialect == Dialect::Sqlite {
         sql.push(table.fragments).push(" cross join ").push(table.from).push(" where ").push(table.fragments);
-        sql.push(" match ").bind(phrase(workspace, text)).push(" and r.row_no = ").push(table.fragments);
+        sql.push(" match ").bind(phrase(workspace, &table.query(text))).push(" and r.row_no = ").push(table.fragments);
         sql.push(".rowid and ");
     } else {
         sql.push(table.from).push(" where ");
-        push_needles(sql, table.found_by, text);
+        push_needles(sql, table.found_by, &table.query(text));
         sql.push(" and ");
     }
     sql.push("r.deleted_at is null and r.workspace_id = ").bind(workspace);
 }
 
-fn phrase(workspace: WorkspaceId, text: &str) -> String {
+fn phrase(workspace: WorkspaceId, query: &Query) -> String {
     let mut phrase = format!("\"{}\"", search_code(workspace));
-    for needle in &Query::parse(text).words {
-        phrase.push_str(&format!(" \"{}\"", needle.as_str().replace('"', " ")));
+    for needle in &query.words {
+        let quoted: Vec<String> = needle.readings().map(|text| format!("\"{}\"", text.replace('"', " "))).collect();
+        phrase.push_str(&format!(" AND ({})", quoted.join(" OR ")));
     }
     phrase
 }

@@ -46,6 +46,13 @@ pub(crate) struct Table {
     pub fragments: &'static str,
 }
 
+impl Table {
+    /// What a search asks of it: a client is found by its phones as well, a deal by the words of its title alone.
+    pub fn query(&self, text: &str) -> Query {
+        if self.noun == Noun::Client { Query::parse(text) } else { Query::of_title(text) }
+    }
+}
+
 /// The table «Клиенты».
 pub(crate) const CLIENTS: Table = Table {
     noun: Noun::Client,
@@ -114,10 +121,16 @@ pub(crate) fn check_size(filter: &Filter) -> Result<(), AppError> {
 }
 
 /// Appends that the column holds every word of a search.
-pub(crate) fn push_needles(sql: &mut Sql, column: &'static str, text: &str) {
+pub(crate) fn push_needles(sql: &mut Sql, column: &'static str, query: &Query) {
     sql.push("1 = 1");
-    for needle in Query::parse(text).words.iter().map(|word| word.as_str()) {
-        sql.push(" and ").push(column).push(" like ").bind(format!("%{needle}%"));
+    for needle in &query.words {
+        for (index, reading) in needle.readings().enumerate() {
+            sql.push(if index == 0 { " and (" } else { " or " })
+                .push(column)
+                .push(" like ")
+                .bind(format!("%{reading}%"));
+        }
+        sql.push(")");
     }
 }
 
@@ -140,7 +153,7 @@ impl Compiler<'_> {
                 sql.push(" then 0 else 1 end) = 1");
             }
             Filter::Is(condition) => self.condition(sql, condition)?,
-            Filter::Search(text) => push_needles(sql, self.table.found_by, text),
+            Filter::Search(text) => push_needles(sql, self.table.found_by, &self.table.query(text)),
             Filter::These(ids) if ids.is_empty() => drop(sql.push("1 = 0")),
             Filter::These(ids) => drop(sql.push("r.id in (").bind_list(ids.iter().copied()).push(")")),
             Filter::OfClient(inner) if self.table.noun == Noun::Deal => self.client(sql, inner)?,

@@ -4,6 +4,7 @@
 
 mod branches;
 mod drivers;
+mod mark;
 mod segments;
 
 pub(crate) use segments::KeyColumns;
@@ -13,14 +14,13 @@ use super::{
     filter_sql::{Table, push_filter, push_filter_over_all, push_needles, push_seen},
     types::Counted,
 };
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, Utc};
 use domain::{
     error::{AppError, Problem},
     fields::{FieldDef, FieldKind, Noun},
-    filter::{Cursor, Field, Filter, Page, Rows, Sort},
+    filter::{Field, Filter, Page, Rows, Sort},
     ids::{FieldId, OptionId, StageId, UserId, WorkspaceId},
-    search_text::Query,
+    search_text::{Needle, Query},
 };
 use drivers::Driver;
 use segments::{KeyKind, Segment, Walk};
@@ -85,9 +85,6 @@ impl SortKey {
     }
 }
 
-#[derive(Serialize, Deserialize)]
-struct Mark(usize, SortKey, Uuid);
-
 /// Which rows of a walk are selected.
 struct Part<'a> {
     driver: Option<&'a Driver>,
@@ -149,15 +146,13 @@ impl<'a> List<'a> {
         if let Some(near) = self.near_page(db, page).await? {
             return Ok(near);
         }
-        let segments = self.segments()?;
-        let mark = page.after.as_ref().map(read_mark).transpose()?;
-        let driver = self.driver(db).await?;
-        let (mut at, mut after) = match mark {
-            Some(Mark(at, key, id)) => (at, Some((key, id))),
-            None => (0, None),
+        let (segments, mut after) = match &page.after {
+            Some(cursor) => mark::read(cursor, self.segments()?).map(|(left, key)| (left, Some(key)))?,
+            None => (self.segments()?, None),
         };
+        let driver = self.driver(db).await?;
         let mut rows: Vec<T> = Vec::new();
-        let (mut last, mut next, mut room) = (at, None, PAGE_WEIGHT);
+        let (mut at, mut last, mut next, mut room) = (0, 0, None, PAGE_WEIGHT);
         while let Some(segment) = segments.get(at) {
             let wanted = page.size() - rows.len() as i64;
             // One row more than wanted tells whether there is a next page, in this segment or in a later one.
@@ -173,7 +168,7 @@ impl<'a> List<'a> {
                 last = at;
             }
             if some > rows.len() - before {
-                next = rows.last().map(|row| write_mark(last, row.key()));
+                next = rows.last().map(|row| mark::write(&segments[last..], row.key()));
                 break;
             }
             at += 1;
@@ -187,12 +182,13 @@ impl<'a> List<'a> {
         let by_change = self.sort.by == Field::UpdatedAt && self.sort.descending;
         let is_first = page.after.is_none() && by_change && self.table.noun == Noun::Client;
         let search = self.filter.parts().iter().find_map(|part| match part {
-            Filter::Search(text) if is_first && may_be_common(text) => Some(text),
+            Filter::Search(text) if is_first && may_be_common(&self.table.query(text)) => Some(text),
             _ => None,
         });
-        let (Some(text), Some(segment)) = (search, self.segments()?.first().copied()) else { return Ok(None) };
+        let segments = self.segments()?;
+        let (Some(text), Some(segment)) = (search, segments.first()) else { return Ok(None) };
         let part = Part { driver: None, after: None, limit: page.size() + 1, near: Some(text) };
-        let select = self.select(&segment, part, db.dialect())?;
+        let select = self.select(segment, part, db.dialect())?;
         let mut rows: Vec<T> = db.fetch_all(self.with_beside(select, page.size() + 1)).await?;
         // Fewer may be all that there are, all that are near, or none because the text is rare.
         if rows.len() as i64 <= page.size() {
@@ -202,7 +198,7 @@ impl<'a> List<'a> {
         let mut room = PAGE_WEIGHT;
         let fitting = rows.iter().take_while(|row| fits(*row, &mut room)).count();
         rows.truncate(fitting);
-        let next = rows.last().map(|row| write_mark(0, row.key())).transpose()?;
+        let next = rows.last().map(|row| mark::write(&segments, row.key())).transpose()?;
         Ok(Some(Rows { rows, next }))
     }
 
@@ -315,7 +311,7 @@ impl<'a> List<'a> {
             sql.push(" and r.updated_at >= case when (select count(*) from (select r.search_text from ");
             self.push_head(&mut sql, HEAD);
             sql.push(") head where ");
-            push_needles(&mut sql, "head.search_text", text);
+            push_needles(&mut sql, "head.search_text", &self.table.query(text));
             sql.push(") >= ").bind(DENSE).push(" then coalesce((select r.updated_at from ");
             self.push_head(&mut sql, 1);
             sql.push(" offset ").bind(NEAR).push("), ").bind(DateTime::UNIX_EPOCH).push(") end");
@@ -342,7 +338,7 @@ impl<'a> List<'a> {
 fn push_page(sql: &mut Sql, walk: &Walk, after: Option<&(SortKey, Uuid)>, limit: i64) -> Result<(), AppError> {
     if let Some((key, id)) = after {
         if key.kind() != walk.kind {
-            return Err(refused_mark());
+            return Err(mark::refused());
         }
         // Only this form of a keyset walks the index on both databases.
         let (at_or_after, after) = if walk.descending { (" <= ", " < ") } else { (" >= ", " > ") };
@@ -358,27 +354,6 @@ fn push_page(sql: &mut Sql, walk: &Walk, after: Option<&(SortKey, Uuid)>, limit:
 }
 
 /// Words are met often; digits of a phone are not, and are looked up at once.
-fn may_be_common(text: &str) -> bool {
-    let words = Query::parse(text).words;
-    !words.is_empty() && !words.iter().any(|word| word.as_str().chars().all(|sign| sign.is_ascii_digit()))
-}
-
-fn write_mark(at: usize, (key, id): (SortKey, Uuid)) -> Result<Cursor, AppError> {
-    let json = serde_json::to_vec(&Mark(at, key, id)).map_err(|_| AppError::invalid("page", Problem::Unknown))?;
-    Ok(Cursor(URL_SAFE_NO_PAD.encode(json)))
-}
-
-fn read_mark(cursor: &Cursor) -> Result<Mark, AppError> {
-    let json = URL_SAFE_NO_PAD.decode(&cursor.0).map_err(|_| refused_mark())?;
-    let mark = serde_json::from_slice(&json).map_err(|_| refused_mark())?;
-    match &mark {
-        // No key of ours has one, and PostgreSQL takes none.
-        Mark(_, SortKey::Text(text), _) if text.contains('\0') => Err(refused_mark()),
-        _ => Ok(mark),
-    }
-}
-
-/// A cursor of another list, or none of ours.
-fn refused_mark() -> AppError {
-    AppError::invalid("page", Problem::Unknown)
+fn may_be_common(query: &Query) -> bool {
+    !query.words.is_empty() && !query.words.iter().any(Needle::is_number)
 }

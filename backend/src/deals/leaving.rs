@@ -2,7 +2,13 @@
 
 use super::{position, store, told};
 use crate::cx::{TotalKey, Tx};
-use domain::{access::Right, error::AppError, events::EventKind, fields::Noun, pipelines::Stage};
+use domain::{access::Right, error::AppError, events::EventKind, fields::Noun, ids::StageId, pipelines::Stage};
+
+/// Locks the deals of stages that are all to go. Stage by stage, whoever changes deals of several could wait in a circle.
+pub(crate) async fn lock_in(tx: &mut Tx, stages: Vec<StageId>) -> Result<(), AppError> {
+    tx.require(Right::SetUpFunnel)?;
+    if stages.len() > 1 { store::leaving::lock(tx, stages).await } else { Ok(()) }
+}
 
 /// Puts every deal of a locked stage, which the caller deletes with its totals, on top of another one, in the order they
 /// have and whoever owns them: what a funnel is made of is the company's, and no deal may be left in a stage that is gone.

@@ -15,7 +15,7 @@ pub use create::create;
 #[cfg(test)]
 pub(crate) use create::create_in;
 pub(crate) use create::{Surroundings, create_many_in, insert_many_in};
-pub(crate) use leaving::leave_stage_in;
+pub(crate) use leaving::{leave_stage_in, lock_in as lock_stages_in};
 pub(crate) use store::of_clients::told_beside;
 
 use crate::{
@@ -25,16 +25,17 @@ use crate::{
     users::receivers::Receivers,
     workspaces,
 };
+use chrono::{DateTime, Utc};
 use domain::{
     access::{Act, Right},
     clients::ClientRow,
     comments::checked_comment,
-    deals::{Deal, DealCard, DealClient, DealPatch, Slot, checked_budget, checked_currency, checked_title, currencies},
+    deals::{Deal, DealCard, DealClient, DealPatch, Move, checked_budget, checked_currency, checked_title, currencies},
     error::{AppError, ConflictKind, FieldIssue},
     events::{Event, EventKind},
     fields::Noun,
     filter::{Page, Rows},
-    ids::{ClientId, DealId, RequestId, StageId},
+    ids::{ClientId, DealId, RequestId},
     search_text::fold,
 };
 use fields::values::{self, Indexed};
@@ -57,6 +58,7 @@ pub async fn get(cx: &Cx, id: DealId) -> Result<Deal, AppError> {
 pub async fn feed(cx: &Cx, id: DealId, page: &Page) -> Result<Rows<Event>, AppError> {
     store::find(cx, &mut cx.db(), id, "").await?.ok_or(AppError::NotFound(Noun::Deal))?;
     let mut feed = events::feed_of(cx, id.into(), page).await?;
+    feed.rows.iter_mut().for_each(told::keep_unsaid);
     let ids = feed.rows.iter_mut().flat_map(told::clients_of).map(|(id, _)| *id).collect();
     let names = clients::names(cx, ids).await?;
     for (id, name) in feed.rows.iter_mut().flat_map(told::clients_of) {
@@ -219,23 +221,23 @@ fn broken(issue: FieldIssue) -> AppError {
 
 /// Moves a deal to a stage: into the slot it was dropped in, through the menu on top (R24). It succeeds although the card
 /// shown is old: what the person asked for still makes sense.
-pub async fn move_to_stage(
-    cx: &Cx,
-    request: RequestId,
-    id: DealId,
-    to: StageId,
-    slot: Option<Slot>,
-) -> Result<Deal, AppError> {
-    let mut tx = begin!(cx, request, ("deals.move_to_stage", id, to, slot));
-    // The stage before the deal, as whoever saves the funnel takes them: nobody waits for the other in a circle.
+pub async fn move_to_stage(cx: &Cx, request: RequestId, id: DealId, way: Move) -> Result<Deal, AppError> {
+    let Move { to, slot, undoes } = way;
+    let mut tx = begin!(cx, request, ("deals.move_to_stage", id, way));
+    // The stage before the deal, as whoever saves the funnel takes them: nobody waits for the other in a circle. Nor where the
+    // slot has no room: then the cards around it and the deal are taken together. A refusal takes all of it back.
     let there = positions::lock_stage(&mut tx, to).await?;
+    let dropped = match slot.filter(|_| there) {
+        Some(slot) => Some(position::in_slot(&mut tx, to, id, slot).await?),
+        None => None,
+    };
     let before = find_in(&mut tx, id).await?;
     require(&tx, Act::Edit, &before)?;
     if !there {
         return Err(AppError::Conflict(ConflictKind::StageGone));
     }
-    let position = match slot {
-        Some(slot) => position::in_slot(&mut tx, to, id, slot).await?,
+    let position = match dropped {
+        Some(position) => position,
         None if before.stage == to => return tx.commit(before).await,
         None => position::on_top(&mut tx, to, 1).await?.remove(0),
     };
@@ -246,7 +248,10 @@ pub async fn move_to_stage(
         return tx.commit(after).await;
     }
     let stages = pipelines::stages_in(&mut tx).await?;
-    after.stage_since = tx.now();
+    after.stage_since = match undoes {
+        Some(act) => came_back(&mut tx, &after, act).await?.unwrap_or(tx.now()),
+        None => tx.now(),
+    };
     touch(&tx, &mut after);
     store::set_stage(&mut tx, &after).await?;
     values::touch(&mut tx, Noun::Deal, &[id.into()], after.updated_at).await?;
@@ -254,6 +259,12 @@ pub async fn move_to_stage(
     add_to_total(&mut tx, &after, 1);
     tx.record(Noun::Deal, id, EventKind::Moved, told::moved(&before, &after, &stages));
     tx.commit(after).await
+}
+
+/// Since when a deal had been where it is now, if the last move of it, the actor's own act, took it away from there.
+async fn came_back(tx: &mut Tx, deal: &Deal, act: RequestId) -> Result<Option<DateTime<Utc>>, AppError> {
+    let told = events::told_last_in(tx, deal.id.into(), (EventKind::Moved, act)).await?;
+    Ok(told::left(&told).filter(|(stage, _)| *stage == deal.stage).map(|(_, since)| since))
 }
 
 /// Leaves a comment (S0.10).

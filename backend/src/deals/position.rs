@@ -62,7 +62,7 @@ pub(super) async fn in_slot(tx: &mut Tx, stage: StageId, moved: DealId, slot: Sl
             return Ok(key);
         }
         let around = above.or(below).unwrap_or_default();
-        spread(tx, stage, &around).await?;
+        spread(tx, stage, moved, &around).await?;
     }
     let id = Uuid::now_v7();
     tracing::error!(%id, %stage, "no room between two cards that were spread");
@@ -100,7 +100,7 @@ async fn position_of(
 
 /// Gives the cards around a used-up gap keys with room between them: few cards, so that nobody waits for long. Each is
 /// told as an event, because whoever looks at the stage orders it by keys.
-async fn spread(tx: &mut Tx, stage: StageId, around: &str) -> Result<(), AppError> {
+async fn spread(tx: &mut Tx, stage: StageId, moved: DealId, around: &str) -> Result<(), AppError> {
     let mut reach = AROUND;
     loop {
         let (mut cards, lower) = positions::list_around(tx, stage, around, reach).await?;
@@ -116,6 +116,9 @@ async fn spread(tx: &mut Tx, stage: StageId, around: &str) -> Result<(), AppErro
         if room >= ROOM || whole {
             let keys = (1..).map(|place| format!("{:016x}", low + place * room));
             let spread: Vec<(DealId, String)> = cards.iter().map(|card| card.0).zip(keys).collect();
+            if let (Some((_, top)), Some((_, bottom))) = (cards.first(), cards.last()) {
+                positions::lock(tx, stage, moved, (top.as_str(), bottom.as_str())).await?;
+            }
             positions::set_positions(tx, stage, &spread).await?;
             for (deal, _) in spread {
                 tx.record(Noun::Deal, deal, EventKind::Ordered, Vec::new());

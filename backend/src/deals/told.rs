@@ -2,9 +2,10 @@
 
 use super::Surroundings;
 use crate::clients::told::custom;
+use chrono::{DateTime, Utc};
 use domain::{
     deals::Deal,
-    events::{Change, Event, Told},
+    events::{Change, ChangedField, Event, Told},
     fields::FieldValues,
     ids::{ClientId, StageId},
     pipelines::Stage,
@@ -35,9 +36,37 @@ pub(super) fn changed(before: &Deal, after: &Deal, around: &Surroundings) -> Vec
     changes
 }
 
+/// Told with a move for whoever takes it back: since when the deal was in the stage that it left. No feed says it.
+const STAGE_SINCE: &str = "stage_since";
+
 /// A move from stage to stage.
 pub(super) fn moved(before: &Deal, after: &Deal, stages: &[Stage]) -> Vec<Change> {
-    Change::of("stage", Some(stage(before.stage, stages)), Some(stage(after.stage, stages))).into_iter().collect()
+    let moved = Change::of("stage", Some(stage(before.stage, stages)), Some(stage(after.stage, stages)));
+    let since = Change::of(STAGE_SINCE, Some(Told::Integer(before.stage_since.timestamp_micros())), None);
+    moved.into_iter().chain(since).collect()
+}
+
+/// Which stage a deal left by a move, and since when it had been there.
+pub(super) fn left(moved: &[Change]) -> Option<(StageId, DateTime<Utc>)> {
+    let old = |field: &str| {
+        let told = moved.iter().find(|change| is_builtin(change, field));
+        told.and_then(|change| change.old.as_ref())
+    };
+    match (old("stage"), old(STAGE_SINCE)) {
+        (Some(Told::Stage(stage, _)), Some(Told::Integer(since))) => {
+            Some((*stage, DateTime::from_timestamp_micros(*since)?))
+        }
+        _ => None,
+    }
+}
+
+/// Takes out of an event what its feed does not say.
+pub(super) fn keep_unsaid(event: &mut Event) {
+    event.changes.retain(|change| !is_builtin(change, STAGE_SINCE));
+}
+
+fn is_builtin(change: &Change, field: &str) -> bool {
+    matches!(&change.field, ChangedField::Builtin(name) if name == field)
 }
 
 /// A move of whatever was in one stage to the other.

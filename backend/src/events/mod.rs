@@ -45,5 +45,14 @@ pub(crate) async fn told_in(tx: &mut Tx, record: Uuid, act: RequestId) -> Result
     store::list_of_act(tx, record, act).await
 }
 
+/// What the last event of this kind told of a record, if it was this act of the actor's own; else nothing.
+pub(crate) async fn told_last_in(
+    tx: &mut Tx,
+    record: Uuid,
+    of: (EventKind, RequestId),
+) -> Result<Vec<Change>, AppError> {
+    store::find_last_of_act(tx, record, of).await
+}
+
 #[cfg(test)]
 mod tests;

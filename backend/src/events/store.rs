@@ -138,6 +138,19 @@ pub(super) async fn list_of_act(tx: &mut Tx, record: Uuid, act: RequestId) -> Re
     Ok(rows.into_iter().flat_map(|row| row.changes.0).collect())
 }
 
+pub(super) async fn find_last_of_act(
+    tx: &mut Tx,
+    record: Uuid,
+    (kind, act): (EventKind, RequestId),
+) -> Result<Vec<Change>, AppError> {
+    let mut sql =
+        Sql::new("select changes from (select changes, user_id, request_id from events where workspace_id = ");
+    sql.bind(tx.workspace()).push(" and record_id = ").bind(record).push(" and kind = ").bind(kind.key());
+    sql.push(" order by id desc limit 1) told where request_id = ").bind(act);
+    sql.push(" and user_id = ").bind(tx.user());
+    Ok(tx.fetch_optional::<Told>(sql).await?.map(|row| row.changes.0).unwrap_or_default())
+}
+
 pub(super) async fn list(cx: &Cx, db: &mut impl Reads, record: Uuid, page: &Page) -> Result<Rows<Event>, AppError> {
     let mut sql = Sql::new("select id, at, user_id, noun, record_id, kind, changes from events where workspace_id = ");
     sql.bind(cx.workspace()).push(" and record_id = ").bind(record);

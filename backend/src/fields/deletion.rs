@@ -1,7 +1,7 @@
 //! A field that nobody wants any more, and its way back. What records hold in it stays where it is: nothing shows a value
 //! whose field is not among the live ones, and with the field all of them are there again.
 
-use super::{find_in, store};
+use super::{check_name_is_free, find_in, store};
 use crate::cx::{Cx, Tx, begin};
 use domain::{
     access::Right,
@@ -74,6 +74,7 @@ pub async fn restore(cx: &Cx, request: RequestId, id: FieldId, seen: i64) -> Res
         deleted.extend(store::list_deleted(&mut tx, workspace, noun).await?);
     }
     let field = deleted.into_iter().find(|field| field.id == id).ok_or(AppError::NotFound(Noun::Field))?;
+    check_name_is_free(&mut tx, &field).await?;
     if !store::set_restored(&mut tx, id, seen).await? {
         return Err(AppError::Conflict(ConflictKind::Stale));
     }

@@ -60,6 +60,7 @@ pub(crate) async fn create_in(tx: &mut Tx, new: NewField) -> Result<FieldDef, Ap
         options: Vec::new(),
         version: 1,
     };
+    check_name_is_free(tx, &field).await?;
     store::insert(tx, &field).await?;
     let told = [
         Change::of("name", None, Some(Told::Text(field.name.clone()))),
@@ -115,12 +116,25 @@ pub async fn rename(cx: &Cx, request: RequestId, id: FieldId, seen: i64, name: S
     let name = checked_name("name", &name)?;
     let mut tx = begin!(cx, request, ("fields.rename", id, seen, &name));
     let before = find_in(&mut tx, id).await?;
-    if !store::set_name(&mut tx, id, seen, &name).await? {
+    let after = FieldDef { name, version: seen + 1, ..before.clone() };
+    check_name_is_free(&mut tx, &after).await?;
+    if !store::set_name(&mut tx, id, seen, &after.name).await? {
         return Err(AppError::Conflict(ConflictKind::Stale));
     }
-    let change = Change::of("name", Some(Told::Text(before.name.clone())), Some(Told::Text(name.clone())));
+    let change = Change::of("name", Some(Told::Text(before.name)), Some(Told::Text(after.name.clone())));
     tx.record(Noun::Field, id, EventKind::Changed, change.into_iter().collect());
-    tx.commit(FieldDef { name, version: seen + 1, ..before }).await
+    tx.commit(after).await
+}
+
+/// Refuses the name that another live field of the noun has. The index refuses it as well, but for fields of older days, which
+/// it knows by their names as they are written.
+async fn check_name_is_free(tx: &mut Tx, field: &FieldDef) -> Result<(), AppError> {
+    let key = name_key(&field.name);
+    let others = list_in(tx, field.noun).await?;
+    match others.iter().any(|other| other.id != field.id && name_key(&other.name) == key) {
+        true => Err(AppError::Conflict(ConflictKind::NameTaken)),
+        false => Ok(()),
+    }
 }
 
 async fn find_in(tx: &mut Tx, id: FieldId) -> Result<FieldDef, AppError> {

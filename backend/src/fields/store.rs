@@ -10,7 +10,7 @@ use domain::{
     error::{AppError, ConflictKind},
     fields::{FieldDef, FieldKind, FieldOption, Noun},
     ids::{FieldId, WorkspaceId},
-    search_text::{fold, name_key},
+    search_text::name_key,
 };
 use uuid::Uuid;
 
@@ -75,7 +75,7 @@ pub(super) async fn insert(tx: &mut Tx, field: &FieldDef) -> Result<(), AppError
     let mut sql =
         Sql::new("insert into field_defs (workspace_id, id, noun, kind, name, name_norm, position) select w.id, ");
     sql.bind(field.id).push(", ").bind(field.noun.key()).push(", ").bind(field.kind.key()).push(", ");
-    sql.bind(&field.name).push(", ").bind(fold(&field.name));
+    sql.bind(&field.name).push(", ").bind(name_key(&field.name));
     sql.push(", (select coalesce(max(f.position), 0) + 1 from field_defs f where f.workspace_id = w.id)");
     sql.push(" from workspaces w where w.id = ").bind(tx.workspace());
     tx.execute(sql).await.map_err(|error| error.on_unique("field_defs_name_key", ConflictKind::NameTaken))?;
@@ -103,7 +103,7 @@ pub(super) async fn insert_option(
 
 pub(super) async fn set_name(tx: &mut Tx, id: FieldId, seen: i64, name: &str) -> Result<bool, AppError> {
     let mut sql = Sql::new("update field_defs set version = version + 1, name = ");
-    sql.bind(name).push(", name_norm = ").bind(fold(name)).push(" where workspace_id = ").bind(tx.workspace());
+    sql.bind(name).push(", name_norm = ").bind(name_key(name)).push(" where workspace_id = ").bind(tx.workspace());
     sql.push(" and id = ").bind(id).push(" and deleted_at is null and version = ").bind(seen);
     let changed =
         tx.execute(sql).await.map_err(|error| error.on_unique("field_defs_name_key", ConflictKind::NameTaken))?;

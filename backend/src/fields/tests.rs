@@ -36,6 +36,28 @@ db_test! {
         crm.other_company().adds_field(Noun::Client, FieldKind::Text, "Чёрный список", &[]).await;
     }
 
+    async fn names_that_differ_in_signs_are_different_ones_those_of_older_days_too(crm: TestCrm) {
+        let anna = crm.anna();
+        let first = anna.adds_field(Noun::Deal, FieldKind::Number, "Скидка", &[]).await;
+        let creates = |name: &str| fields::create(&anna.cx, anna.request(), field(Noun::Deal, name));
+        let taken = |outcome: Result<_, AppError>| assert_eq!(outcome, Err(AppError::Conflict(ConflictKind::NameTaken)));
+        let other = creates("Скидка, %").await.expect("another name");
+        taken(creates("скидка, %").await);
+        fields::rename(&anna.cx, anna.request(), other.id, 1, "Скидка (%)".into()).await.expect("renamed");
+        // As it was kept before signs counted.
+        crm.base.execute(Sql::new("update field_defs set name_norm = 'скидка' where name = 'Скидка'")).await;
+        let renewal = include_str!("../../../migrations/sqlite/0026_signs_in_field_names.sql").split(';');
+        for statement in renewal.filter(|part| part.contains("update")) {
+            crm.base.execute(Sql::new(statement)).await;
+        }
+        taken(creates("СКИДКА").await);
+        taken(creates("скидка (%)").await);
+        taken(fields::rename(&anna.cx, anna.request(), other.id, 2, "скидка".into()).await);
+        let deleted = fields::delete(&anna.cx, anna.request(), first.id, 1).await.expect("deleted");
+        fields::rename(&anna.cx, anna.request(), other.id, 2, "скидка".into()).await.expect("renamed");
+        taken(fields::restore(&anna.cx, anna.request(), first.id, deleted.version).await);
+    }
+
     async fn a_manager_cannot_set_up_fields(crm: TestCrm) {
         let refused = fields::create(&crm.boris().cx, crm.boris().request(), field(Noun::Client, "Адрес")).await;
         assert_eq!(refused, Err(AppError::Forbidden));

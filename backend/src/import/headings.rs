@@ -4,7 +4,7 @@ use domain::{
     fields::{FieldDef, Noun},
     import::Target,
     pipelines::StageGroup,
-    search_text::fold,
+    search_text::{fold, name_key},
 };
 
 /// Columns that are a full name by themselves.
@@ -177,8 +177,9 @@ fn take_number(targets: &mut [Option<Target>], folded: &[String]) {
 
 /// The custom field that has the heading's name.
 pub(super) fn field_named<'a>(fields: &'a [FieldDef], heading: &str) -> Option<&'a FieldDef> {
-    let folded = fold(heading);
-    fields.iter().find(|field| fold(&field.name) == folded)
+    let (key, folded) = (name_key(heading), fold(heading));
+    let exact = fields.iter().find(|field| name_key(&field.name) == key);
+    exact.or_else(|| fields.iter().find(|field| fold(&field.name) == folded))
 }
 
 /// The group in which a stage of this name belongs, as far as its name tells.
@@ -240,6 +241,24 @@ mod tests {
         deal(&["Название", "Сделка", "Сумма"], &[None, Some(Title), Some(Budget)]);
         deal(&["№", "ФИО", "Телефон"], &[Some(Title), Some(Client), None]);
         deal(&["Создан", "created"], &[None, None]);
+    }
+
+    #[test]
+    fn a_field_is_known_by_its_very_name_before_one_that_differs_in_signs() {
+        let field = |number: u128, name: &str| FieldDef {
+            id: uuid::Uuid::from_u128(number).into(),
+            noun: Noun::Deal,
+            kind: domain::fields::FieldKind::Number,
+            name: name.into(),
+            options: Vec::new(),
+            version: 1,
+        };
+        let fields = [field(1, "Скидка"), field(2, "Скидка, %"), field(3, "Вес (кг)")];
+        for (heading, name) in
+            [("скидка", "Скидка"), ("СКИДКА, %", "Скидка, %"), ("Скидка %", "Скидка"), ("вес, кг", "Вес (кг)")]
+        {
+            assert_eq!(field_named(&fields, heading).map(|field| field.name.as_str()), Some(name), "{heading}");
+        }
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::{
 };
 use domain::{
     clients::ClientPatch,
-    deals::{DealPatch, Slot},
+    deals::{DealPatch, Move, Slot},
     error::AppError,
     ids::{ClientId, DealId, RequestId},
     live::LiveNews,
@@ -131,7 +131,7 @@ db_test! {
         assert_eq!(hears_of(&mut follower).await, [hers]);
         let boris = crm.boris();
         let stage = boris.stage("Оплачено").await;
-        deals::move_to_stage(&boris.cx, boris.request(), hers, stage, None).await.expect_err("refused");
+        deals::move_to_stage(&boris.cx, boris.request(), hers, Move::to(stage, None)).await.expect_err("refused");
         assert!(timeout(Duration::from_millis(300), follower.next()).await.is_err());
     }
 

@@ -14,12 +14,12 @@ use crate::{
 use domain::{
     access::{Actor, Right},
     colour::Colour,
-    error::AppError,
+    error::{AppError, Problem},
     events::{Change, EventKind, Told},
     fields::Noun,
     filter::Filter,
     ids::{StageId, WorkspaceId},
-    pipelines::{DEFAULT_STAGES, Funnel, Stage, StageGroup, checked_stage_name},
+    pipelines::{DEFAULT_STAGES, Funnel, STAGES_LIMIT, Stage, StageGroup, checked_stage_name},
 };
 
 /// Every stage in the order of the board.
@@ -58,10 +58,13 @@ pub(crate) async fn create_defaults_in(tx: &mut Tx) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Adds a stage at the end of its group: administrators only (S3.10).
+/// Adds a stage at the end of its group, if the funnel has room: administrators only (S3.10).
 pub(crate) async fn create_in(tx: &mut Tx, group: StageGroup, name: &str, colour: Colour) -> Result<StageId, AppError> {
     tx.require(Right::SetUpFunnel)?;
     let stage = Stage { id: tx.backend().new_id(), group, name: checked_stage_name(name)?, colour };
+    if stages_in(tx).await?.len() >= STAGES_LIMIT {
+        return Err(AppError::invalid("stages", Problem::TooManyStages { max: STAGES_LIMIT }));
+    }
     let place = store::find_last_position(tx).await? + 1;
     insert_in(tx, &stage, place).await?;
     Ok(stage.id)

@@ -37,7 +37,9 @@ pub async fn save(
     let after: Vec<Stage> = drafts.into_iter().map(|draft| stage(&tx, draft)).collect();
     set_names_aside(&mut tx, &seen, &after).await?;
     write(&mut tx, &before, &after).await?;
-    for gone in seen.iter().filter(|stage| !after.iter().any(|kept| kept.id == stage.id)) {
+    let gone = || seen.iter().filter(|stage| !after.iter().any(|kept| kept.id == stage.id));
+    deals::lock_stages_in(&mut tx, gone().map(|stage| stage.id).collect()).await?;
+    for gone in gone() {
         let heir = heirs.iter().position(|takes| takes.contains(&gone.id)).map(|place| &after[place]);
         delete(&mut tx, gone, heir, &after).await?;
     }

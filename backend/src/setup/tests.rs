@@ -2,6 +2,7 @@
 
 use crate::{
     cx::{Backend, Cx},
+    db::Sql,
     db_test, pipelines, sessions, setup,
     test_crm::{PASSWORD, TestCrm, TestDb, company, origin},
     users,
@@ -90,6 +91,19 @@ db_test! {
         let ann = sessions::cx(&crm.backend, &cookie).await.expect("looked up").expect("signed in");
         let english = ["New", "Negotiation", "Offer", "Paid", "Refused", "Administrator", "Manager", "Supervisor", "Sales department"];
         assert_eq!(names(&ann).await, english);
+    }
+
+    async fn no_two_companies_have_one_crm_id(crm: TestCrm) {
+        let ids = [crm.anna(), crm.other_company()].map(|director| director.cx.clone());
+        let mut taken = Vec::new();
+        for cx in &ids {
+            taken.push(users::viewer(cx).await.expect("a viewer").workspace.crm_id);
+        }
+        assert_ne!(taken[0], taken[1]);
+        let mut tx = ids[1].begin_own().await.expect("a transaction");
+        let mut sql = Sql::new("update workspaces set crm_id = ");
+        sql.bind(&taken[0]).push(" where id = ").bind(tx.workspace());
+        assert!(tx.execute(sql).await.is_err(), "the database itself refuses the ID of another company");
     }
 
     async fn one_address_may_direct_two_companies(crm: TestCrm) {

@@ -4,7 +4,7 @@ use crate::{Cx, clients, deals, fields, pipelines, workspaces};
 use domain::{
     access::{Actor, Right, Rights},
     clients::{Client, ClientKind, ClientPatch, ClientRow, Edited, NewClient},
-    deals::{Board, Deal, DealCard, DealPatch, NewDeal, Slot},
+    deals::{Board, Deal, DealCard, DealPatch, Move, NewDeal, Slot},
     error::AppError,
     events::Event,
     fields::{FieldDef, FieldKind, FieldValues, NewField, Noun},
@@ -173,12 +173,12 @@ impl TestActor {
     /// Moves a deal to the stage of this name.
     pub async fn moves(&self, id: DealId, stage: &str) -> Deal {
         let stage = self.stage(stage).await;
-        deals::move_to_stage(&self.cx, self.request(), id, stage, None).await.expect("the deal is moved")
+        deals::move_to_stage(&self.cx, self.request(), id, Move::to(stage, None)).await.expect("the deal is moved")
     }
 
     /// Drops a deal into a slot of a stage.
     pub async fn drops(&self, id: DealId, to: StageId, slot: Slot) -> Deal {
-        deals::move_to_stage(&self.cx, self.request(), id, to, Some(slot)).await.expect("the deal is dropped")
+        deals::move_to_stage(&self.cx, self.request(), id, Move::to(to, Some(slot))).await.expect("the deal is dropped")
     }
 
     /// A deal's feed, newest first.

@@ -3,7 +3,7 @@
 
 use crate::{Backend, Cx, deals, live};
 use domain::{
-    deals::Slot,
+    deals::{Move, Slot},
     filter::{Filter, Page},
     ids::{DealId, RequestId, StageId},
 };
@@ -110,7 +110,7 @@ async fn drag(cx: Cx, view: View, seed: u64, until: Instant) -> Vec<Duration> {
         });
         let request: RequestId = cx.backend().new_id();
         let begun = Instant::now();
-        deals::move_to_stage(&cx, request, card, to, Some(slot)).await.expect("moved");
+        deals::move_to_stage(&cx, request, card, Move::to(to, Some(slot))).await.expect("moved");
         times.push(begun.elapsed());
     }
     times

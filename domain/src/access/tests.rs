@@ -131,5 +131,8 @@ fn deals_are_searched_by_title_number_and_those_clients_that_are_seen() {
     assert_eq!(asked(" Мебель Ким "), word("мебель").and(word("ким")).and(mine.clone()));
     let number = Filter::Is(Condition { field: Field::Number, operator: Operator::Equals, value: Value::Integer(42) });
     assert_eq!(asked("№ 42"), Filter::Or(vec![number, word("№").and(word("42"))]).and(mine.clone()));
+    // What may be a phone is looked for in one: of the title as it is written, of the client as a phone.
+    assert_eq!(asked("15-04"), word("15-04").and(mine.clone()));
+    assert_eq!(asked("Ким 8 916 123-45-67"), word("ким").and(word("8 916 123-45-67")).and(mine.clone()));
     assert_eq!(asked("  "), mine);
 }

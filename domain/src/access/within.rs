@@ -27,14 +27,13 @@ impl Actor {
         }
     }
 
-    /// A deal is found by its number, and by words each of which is in its title or in what its client is found by.
+    /// A deal is found by its number, and by parts each of which is in its title or in what its client is found by.
     fn deal_search(&self, text: &str) -> Filter {
-        let word = |word: &str| {
-            let word = || Filter::Search(word.to_owned());
-            Filter::Or(vec![word(), Filter::OfClient(Box::new(self.within(Noun::Client, word())))])
+        let part = |part: String| {
+            let search = || Filter::Search(part.clone());
+            Filter::Or(vec![search(), Filter::OfClient(Box::new(self.within(Noun::Client, search())))])
         };
-        let words = Query::parse(text).words;
-        let found = words.iter().fold(Filter::All, |found, next| found.and(word(next.as_str().trim())));
+        let found = Query::parts(text).into_iter().fold(Filter::All, |found, next| found.and(part(next)));
         match text.trim().trim_start_matches(['№', '#']).trim_start().parse() {
             Ok(number) => {
                 let value = Value::Integer(number);

@@ -3,7 +3,21 @@ use proptest::prelude::*;
 use super::*;
 
 fn needles(text: &str) -> Vec<String> {
-    Query::parse(text).words.iter().map(|needle| needle.as_str().to_owned()).collect()
+    readings(&Query::parse(text)).into_iter().map(|readings| readings.join("|")).collect()
+}
+
+fn readings(query: &Query) -> Vec<Vec<String>> {
+    query.words.iter().map(|needle| needle.readings().map(str::to_owned).collect()).collect()
+}
+
+/// What a title is found by, as the tables of deals index it.
+fn title_text(title: &str) -> String {
+    format!("  {} ", fold(&clean(title)).replace(' ', "  "))
+}
+
+/// Whether a deal without a client is found: each part by its title.
+fn titled(title: &str, query: &str) -> bool {
+    Query::parts(query).iter().all(|part| matches(&title_text(title), &Query::of_title(part)))
 }
 
 fn found(index: &str, query: &str) -> bool {
@@ -90,6 +104,57 @@ fn a_query_becomes_fragments_of_three_characters_or_more() {
 }
 
 #[test]
+fn an_8_that_is_dialled_at_home_is_a_countrys_code_too() {
+    let cases: [(&str, &[&str]); 10] = [
+        ("8", &["  8"]),
+        ("8 9", &[" 89"]),
+        ("891", &["891"]),
+        ("8 916", &["8916", "  7916", "  993916"]),
+        ("8 (916) 1", &["89161", "  79161", "  9939161"]),
+        ("8029", &["8029", "  7029", "  993029", "  37529"]),
+        ("8 916 123", &["916123"]),
+        ("8 029 123-45", &["02912345", "  3752912345"]),
+        ("8 916 123-45-6", &["916123456"]),
+        ("8 916 123-45-67", &["79161234567"]),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(readings(&Query::parse(text)), [expected], "{text:?}");
+    }
+    let (russian, other) = (index_text(&[], &["79161234567"]), index_text(&[], &["998891612345"]));
+    let (belarusian, turkmen) = (index_text(&[], &["375291234567"]), index_text(&[], &["99365123456"]));
+    let found = |index: &str, dialled: &str| {
+        (4..=dialled.len()).all(|length| matches(index, &Query::parse(&dialled[..length])))
+    };
+    assert!(found(&russian, "89161234567") && found(&belarusian, "80291234567") && found(&turkmen, "865123456"));
+    // What begins with an 8 by itself is found as ever.
+    assert!(found(&other, "891612345") && !matches(&other, &Query::parse("8 612")));
+    // Four digits of the middle of a number are not the three after the 8.
+    assert!(!matches(&russian, &Query::parse("8123")));
+}
+
+#[test]
+fn a_title_has_its_digits_as_they_are_written() {
+    for (title, queries) in [
+        ("Договор 15-04", &["договор 15-04", "15-04", "15-0", "(15-04)", "15\u{2013}04"][..]),
+        ("Кабель 2.5 мм", &["кабель 2.5", "2.5", "мм 2.5", "2.5 мм"]),
+        ("Заказ 2024-118", &["заказ 2024-118", "2024-118", "2024"]),
+        ("Фонд 1 500 000", &["фонд 1 500 000", "1 500 000", "1 500", "500"]),
+        ("Акт от 12.03.2026", &["12.03.2026", "акт 12.03", "03.2026"]),
+    ] {
+        for query in queries {
+            assert!(titled(title, query), "{query:?} in {title:?}");
+        }
+    }
+    for query in ["1504", "15-05", "5-04-1"] {
+        assert!(!titled("Договор 15-04", query), "{query:?}");
+    }
+    assert_eq!(Query::parts("Иван +998 90 123-45-67 2.5"), ["иван", "+998 90 123-45-67 2.5"]);
+    assert_eq!(Query::parts(" 15-04 "), ["15-04"]);
+    assert_eq!(Query::parts("дом 5 12"), ["дом", "5", "12"]);
+    assert!(Query::parts(" «» - ").is_empty());
+}
+
+#[test]
 fn a_query_has_an_end() {
     assert_eq!(needles(&"слово ".repeat(50)).len(), 8);
     assert_eq!(needles(&"я".repeat(1000)), ["я".repeat(100)]);
@@ -157,10 +222,17 @@ proptest! {
     }
 
     #[test]
+    fn a_title_is_found_by_itself(title in "\\PC{0,60}", shaped in "[0-9+() .,а-яё№/'-]{0,120}") {
+        prop_assert!(titled(&title, &title), "{title:?}");
+        prop_assert!(titled(&shaped, &shaped), "{shaped:?}");
+    }
+
+    #[test]
     fn every_needle_suits_a_trigram_index(text in "\\PC{0,60}", shaped in "[0-9+() .а-я%'-]{0,40}") {
-        for needle in Query::parse(&text).words.iter().chain(&Query::parse(&shaped).words) {
-            prop_assert!(needle.as_str().chars().count() >= 3);
-            prop_assert!(!needle.as_str().contains(['%', '_', '\\', '"']));
+        let queries = [&text, &shaped].map(|text| [Query::parse(text), Query::of_title(text)]).concat();
+        for reading in queries.iter().flat_map(readings).flatten() {
+            prop_assert!(reading.chars().count() >= 3);
+            prop_assert!(!reading.contains(['%', '_', '\\', '"']));
         }
     }
 }

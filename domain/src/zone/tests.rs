@@ -54,6 +54,36 @@ fn a_day_begins_at_midnight_on_the_persons_wall() {
     assert_eq!(tashkent().day_start(NaiveDate::MIN).date_naive(), NaiveDate::MIN);
 }
 
+/// Santiago's clock goes from the end of a day to one o'clock, and back to eleven in the evening.
+fn santiago() -> Zone {
+    let changes = [("2026-04-05T03:00:00Z", -4), ("2026-09-06T04:00:00Z", -3), ("2027-04-04T03:00:00Z", -4)];
+    let offsets = changes.map(|(from, hours)| (at(from).timestamp(), hours * 3_600));
+    Zone { name: "America/Santiago".to_owned(), offsets: [(i64::MIN, -10_800)].into_iter().chain(offsets).collect() }
+}
+
+#[test]
+fn a_day_without_a_midnight_begins_when_the_clock_skips_it_and_one_with_two_at_the_first() {
+    let azores = [(at("2026-03-29T01:00:00Z").timestamp(), 0), (at("2026-10-25T01:00:00Z").timestamp(), -3_600)];
+    let azores =
+        Zone { name: "Atlantic/Azores".to_owned(), offsets: [(i64::MIN, -3_600)].into_iter().chain(azores).collect() };
+    let amman = [(i64::MIN, 10_800), (at("2021-10-28T22:00:00Z").timestamp(), 7_200)];
+    let amman = Zone { name: "Asia/Amman".to_owned(), offsets: amman.to_vec() };
+    for (zone, day, expected) in [
+        (santiago(), day(2026, 9, 6), "2026-09-06T04:00:00Z"),
+        (santiago(), day(2026, 9, 7), "2026-09-07T03:00:00Z"),
+        (santiago(), day(2026, 4, 5), "2026-04-05T04:00:00Z"),
+        (azores.clone(), day(2026, 3, 29), "2026-03-29T01:00:00Z"),
+        (azores.clone(), day(2026, 3, 30), "2026-03-30T00:00:00Z"),
+        (azores, day(2026, 10, 25), "2026-10-25T00:00:00Z"),
+        (amman.clone(), day(2021, 10, 29), "2021-10-28T21:00:00Z"),
+        (amman, day(2021, 10, 30), "2021-10-29T22:00:00Z"),
+    ] {
+        assert_eq!(zone.day_start(day), at(expected), "{} {day}", zone.name);
+        assert_eq!(zone.date(at(expected)), day);
+        assert_eq!(zone.date(at(expected) - TimeDelta::seconds(1)), day.pred_opt().unwrap_or_default());
+    }
+}
+
 #[test]
 fn a_zone_travels_as_pairs() {
     let json = r#"{"name":"Asia/Tashkent","offsets":[[0,18000]]}"#;

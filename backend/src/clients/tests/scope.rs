@@ -12,7 +12,7 @@ use crate::{
 use domain::{
     access::Right,
     clients::ClientPatch,
-    deals::{DealPatch, NewDeal},
+    deals::{DealPatch, Move, NewDeal},
     error::{AppError, Problem},
     fields::Noun,
     filter::{Condition, Count, Field, Filter, ListQuery, Operator, Page, Value},
@@ -111,7 +111,7 @@ db_test! {
         let who = crm.anna().without(&[Right::EditDeals]);
         let title = DealPatch::Title("Другая".into());
         assert_eq!(deals::edit(&who.cx, who.request(), deal.id, deal.version, title).await.err(), no);
-        assert_eq!(deals::move_to_stage(&who.cx, who.request(), deal.id, stage, None).await.err(), no);
+        assert_eq!(deals::move_to_stage(&who.cx, who.request(), deal.id, Move::to(stage, None)).await.err(), no);
         assert_eq!(sizes().await, before);
     }
 
@@ -146,7 +146,7 @@ async fn stranger_gets_nowhere(
         Err(no_deal.clone())
     );
     assert_eq!(deals::comment(cx, stranger.request(), deal, "Привет".into()).await, Err(no_deal.clone()));
-    assert_eq!(deals::move_to_stage(cx, stranger.request(), deal, stage, None).await, Err(no_deal));
+    assert_eq!(deals::move_to_stage(cx, stranger.request(), deal, Move::to(stage, None)).await, Err(no_deal));
     let with_client = NewDeal { client: Some(client), ..titled("Сделка") };
     assert_eq!(deals::create(cx, stranger.request(), with_client).await, Err(GONE));
 }

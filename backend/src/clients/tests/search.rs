@@ -22,7 +22,7 @@ const PEOPLE: [(&str, &str); 10] = [
     ("Ий", "+998900000002"),
 ];
 
-const QUERIES: [&str; 42] = [
+const QUERIES: [&str; 46] = [
     "иванов",
     "ИВАНОВ",
     "пётр",
@@ -55,6 +55,10 @@ const QUERIES: [&str; 42] = [
     "90 123-45-67",
     "+998 90 123 45 67",
     "8 916 123-45-67",
+    "8 916",
+    "8 916 123",
+    "8935",
+    "8 712 345-6",
     "123-45",
     "4567",
     "00998901234567",
@@ -83,6 +87,23 @@ db_test! {
         ] {
             assert_eq!(crm.anna().searches(text).await, found, "«{text}»");
         }
+    }
+
+    async fn a_phone_is_found_from_the_8_on_that_is_dialled_at_home(crm: TestCrm) {
+        for (name, phone) in PEOPLE {
+            crm.anna().creates(with_phone(name, phone)).await;
+        }
+        let digits = "89161234567";
+        for length in 4..=digits.len() {
+            assert_eq!(crm.anna().searches(&digits[..length]).await, ["Иванова Алёна"], "{length} digits");
+        }
+        // What begins with an 8 by itself, in the middle of a number.
+        let digits = "8935554433";
+        for length in 4..=digits.len() {
+            assert_eq!(crm.anna().searches(&digits[..length]).await, ["Семёнов Иван"], "{length} digits");
+        }
+        // Three digits after an 8 are met in many numbers: they are no beginning of these.
+        assert!(crm.anna().searches("8123").await.is_empty());
     }
 
     async fn the_databases_agree_with_the_model(crm: TestCrm) {

@@ -11,7 +11,6 @@ use domain::{
     fields::Noun,
     filter::{Condition, Field, Filter, Operator, Value},
     ids::{FieldId, OptionId},
-    search_text::Query,
 };
 
 /// What drives a walk.
@@ -51,7 +50,8 @@ impl List<'_> {
 
     /// All hits of a search for a number, if they are few. Other words are met more often, and are counted.
     async fn hits(&self, db: &mut Db, text: &str) -> Result<Option<Vec<Arg>>, AppError> {
-        if may_be_common(text) || Query::parse(text).words.is_empty() {
+        let query = self.table.query(text);
+        if may_be_common(&query) || query.words.is_empty() {
             return Ok(None);
         }
         let (dialect, mut sql) = (db.dialect(), Sql::new(""));
@@ -126,7 +126,7 @@ impl List<'_> {
     fn leads(&self, filter: &Filter) -> bool {
         match filter {
             Filter::These(_) => true,
-            Filter::Search(text) => !Query::parse(text).words.is_empty(),
+            Filter::Search(text) => !self.table.query(text).words.is_empty(),
             Filter::HasDeal(_) => self.table.noun == Noun::Client,
             Filter::OfClient(inner) => self.table.noun == Noun::Deal && searched(inner).is_some(),
             Filter::Is(Condition { field: Field::Number, operator, .. }) => *operator == Operator::Equals,
@@ -245,7 +245,7 @@ fn one_choice(part: &Filter) -> Option<(FieldId, OptionId)> {
 /// What clients are searched for.
 fn searched(filter: &Filter) -> Option<&str> {
     filter.parts().iter().find_map(|part| match part {
-        Filter::Search(text) if !Query::parse(text).words.is_empty() => Some(text.as_str()),
+        Filter::Search(text) if !CLIENTS.query(text).words.is_empty() => Some(text.as_str()),
         _ => None,
     })
 }

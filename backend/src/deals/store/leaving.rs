@@ -2,7 +2,7 @@
 
 use crate::{
     cx::Tx,
-    db::{Reads, Sql},
+    db::{Reads, Sql, types::Counted},
     deals::position::Top,
 };
 use domain::{
@@ -25,6 +25,16 @@ pub(in crate::deals) struct Leaving {
     pub owner: UserId,
     pub currency: String,
     pub budget: i64,
+}
+
+/// Locks the live deals of these stages in the order of all bulk changes, whoever owns them.
+pub(in crate::deals) async fn lock(tx: &mut Tx, stages: Vec<StageId>) -> Result<(), AppError> {
+    let lock = tx.dialect().for_update();
+    let mut sql = Sql::new("select count(*) as n from (select id from deals where workspace_id = ");
+    sql.bind(tx.workspace()).push(" and stage_id in (").bind_list(stages).push(") and deleted_at is null");
+    sql.push(" order by number desc").push(lock).push(") held");
+    tx.fetch_one::<Counted>(sql).await?;
+    Ok(())
 }
 
 /// The live deals of a stage, locked in the order of all bulk changes, whoever owns them.

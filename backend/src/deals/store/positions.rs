@@ -101,6 +101,23 @@ pub(in crate::deals) async fn list_around(
     Ok((rows.into_iter().map(|row| (row.id.into(), row.position)).collect(), count))
 }
 
+/// Locks the cards between two keys, these included, and the deal that comes among them: by number, the newest first, as all do
+/// who change many deals.
+pub(in crate::deals) async fn lock(
+    tx: &mut Tx,
+    stage: StageId,
+    moved: DealId,
+    (top, bottom): (&str, &str),
+) -> Result<(), AppError> {
+    let lock = tx.dialect().for_update();
+    let mut sql = Sql::new("select id, position from deals where workspace_id = ");
+    sql.bind(tx.workspace()).push(" and deleted_at is null and (stage_id = ").bind(stage);
+    sql.push(" and position >= ").bind(top).push(" and position <= ").bind(bottom).push(" or id = ").bind(moved);
+    sql.push(") order by number desc").push(lock);
+    tx.fetch_all::<Placed>(sql).await?;
+    Ok(())
+}
+
 /// Gives cards that stand beside each other new keys in the same order.
 pub(in crate::deals) async fn set_positions(
     tx: &mut Tx,

@@ -3,12 +3,12 @@
 use crate::{
     clients,
     db::Sql,
-    db_test, pipelines,
+    db_test, deals, pipelines,
     test_crm::{TestActor, TestCrm, actor::titled, waits},
 };
 use domain::{
     clients::ClientPatch,
-    deals::NewDeal,
+    deals::{Move, NewDeal, Slot},
     error::AppError,
     ids::{ClientId, DealId},
     pipelines::StageDraft,
@@ -44,12 +44,12 @@ async fn meet<T, U>(
     (one.err(), other.err())
 }
 
-/// Deletes a stage; a new one of its name takes its deals.
-async fn deletes_stage(who: &TestActor, name: &str) -> Result<(), AppError> {
+/// Deletes stages; a new one of the same name takes the deals of each.
+async fn deletes_stages(who: &TestActor, names: Vec<&str>) -> Result<(), AppError> {
     let seen = pipelines::stages(&who.cx).await?;
     let mut drafts = Vec::new();
     for stage in &seen {
-        let gone = stage.name == name;
+        let gone = names.contains(&stage.name.as_str());
         let (id, takes) = if gone { (None, vec![stage.id]) } else { (Some(stage.id), Vec::new()) };
         drafts.push(StageDraft { id, group: stage.group, name: stage.name.clone(), colour: stage.colour, takes });
     }
@@ -65,10 +65,49 @@ db_test! {
         ] {
             let (client, deals) = furnish(&crm, stage).await;
             let change = pin!(clients::edit(&anna.cx, anna.request(), client, 1, patch));
-            let deletion = pin!(deletes_stage(anna, stage));
+            let deletion = pin!(deletes_stages(anna, vec![stage]));
             assert_eq!(meet(&crm, deals[1], change, deletion).await, (None, None), "{stage}");
         }
         assert_eq!((crm.base.wrong_totals().await, crm.base.wrong_client_names().await), ([0, 0], 0));
+    }
+
+    async fn several_stages_are_deleted_while_their_deals_are_given_away(crm: TestCrm) {
+        let anna = &crm.anna().without(&[]);
+        let (client, deals) = furnish(&crm, "Предложение").await;
+        // The stage that is deleted first holds the oldest of them.
+        anna.moves(deals[0], "Переговоры").await;
+        let change = pin!(clients::edit(&anna.cx, anna.request(), client, 1, ClientPatch::Owner(crm.vera().id())));
+        let deletion = pin!(deletes_stages(anna, vec!["Переговоры", "Предложение"]));
+        assert_eq!(meet(&crm, deals[1], change, deletion).await, (None, None));
+        assert_eq!(crm.base.wrong_totals().await, [0, 0]);
+    }
+
+    async fn a_card_is_dropped_where_there_is_no_room_while_the_cards_there_are_given_away(crm: TestCrm) {
+        let anna = &crm.anna().without(&[]);
+        let (client, stage) = (anna.creates_client("Пётр").await.id, anna.stage("Предложение").await);
+        let owner = Some(crm.boris().id());
+        let mut deals = Vec::new();
+        for (title, key) in [
+            ("Новенькая", None),
+            ("Верхняя", Some("8000000000000000")),
+            ("Средняя", Some("80000000000000000000000000000001")),
+            ("Нижняя", Some("9000000000000000")),
+        ] {
+            let new = NewDeal { owner, client: Some(client), stage: key.map(|_| stage), ..titled(title) };
+            let deal = anna.deals(new).await.id;
+            if let Some(key) = key {
+                let mut sql = Sql::new("update deals set position = ");
+                sql.bind(key).push(" where id = ").bind(deal);
+                crm.base.execute(sql).await;
+            }
+            deals.push(deal);
+        }
+        let slot = Slot { above: Some(deals[1]), below: Some(deals[2]) };
+        let change = pin!(clients::edit(&anna.cx, anna.request(), client, 1, ClientPatch::Owner(crm.vera().id())));
+        let drop = pin!(deals::move_to_stage(&anna.cx, anna.request(), deals[0], Move::to(stage, Some(slot))));
+        assert_eq!(meet(&crm, deals[2], change, drop).await, (None, None));
+        assert_eq!(anna.column("Предложение").await, ["Верхняя", "Новенькая", "Средняя", "Нижняя"]);
+        assert_eq!(crm.base.wrong_totals().await, [0, 0]);
     }
 
     async fn a_person_is_dismissed_while_their_deals_are_given_away_or_change_their_place(crm: TestCrm) {
@@ -85,7 +124,7 @@ db_test! {
                     let change = pin!(clients::edit(&anna.cx, anna.request(), client, 1, patch));
                     meet(&crm, deals[1], dismissal, change).await
                 }
-                None => meet(&crm, deals[1], dismissal, pin!(deletes_stage(anna, "Предложение"))).await,
+                None => meet(&crm, deals[1], dismissal, pin!(deletes_stages(anna, vec!["Предложение"]))).await,
             };
             assert_eq!(met, (None, None));
             anna.lets_in_again(boris).await.expect("taken back");

@@ -6,7 +6,7 @@ use crate::{
     db_test, deals, fields, pipelines,
     test_crm::{
         TestActor, TestCrm,
-        actor::{named, titled},
+        actor::{named, titled, with_phone},
     },
     users,
 };
@@ -14,12 +14,13 @@ use domain::{
     access::Right,
     clients::{ClientPatch, NewClient},
     deals::{DealPatch, DealRow, DealTotals, NewDeal},
-    error::AppError,
+    error::{AppError, Problem},
     fields::{FieldKind, FieldValue, Noun},
     filter::{Condition, Field, Filter, ListQuery, Operator, Page, Sort, Value},
     ids::{FieldId, StageId, UserId},
     money::{Currency, Money},
     number::Number,
+    pipelines::{Stage, StageDraft},
     search_text::fold,
 };
 use std::cmp::Ordering;
@@ -51,6 +52,16 @@ async fn deletes_clients(who: &TestActor) -> Result<usize, AppError> {
 
 async fn totals(who: &TestActor, filter: Filter) -> DealTotals {
     deals::list::totals(&who.cx, &ListQuery { filter, ..ListQuery::default() }).await.expect("totals")
+}
+
+fn draft(stage: &Stage) -> StageDraft {
+    StageDraft {
+        id: Some(stage.id),
+        group: stage.group,
+        name: stage.name.clone(),
+        colour: stage.colour,
+        takes: Vec::new(),
+    }
 }
 
 /// Deals with equal titles, missing budgets and values, in all stages and of all owners; some touched after their creation.
@@ -145,6 +156,42 @@ db_test! {
         }
     }
 
+    async fn whoever_is_renamed_and_whatever_is_moved_between_two_pages_each_row_is_met_once(crm: TestCrm) {
+        furnish(&crm).await;
+        let anna = crm.anna();
+        for by in [Field::Owner, Field::Stage] {
+            let mut query = ListQuery { sort: Sort { by, descending: false }, page: Page { after: None, size: 7 }, ..ListQuery::default() };
+            let mut met = Vec::new();
+            let owners = [crm.vera(), anna, crm.boris()];
+            for turn in 0.. {
+                let found = deals::list::page(&anna.cx, &query).await.expect("a page");
+                met.extend(found.rows.into_iter().map(|row| row.number));
+                query.page.after = found.next;
+                if query.page.after.is_none() {
+                    break;
+                }
+                // The last one comes first, page after page.
+                let name = format!("А{:02}", 20 - turn);
+                anna.changes(owners[turn % 3].id(), |profile| profile.first_name = name).await.expect("renamed");
+                let stages = pipelines::stages(&anna.cx).await.expect("stages");
+                let mut drafts: Vec<StageDraft> = stages.iter().map(draft).collect();
+                drafts.swap(1, 2);
+                pipelines::save(&anna.cx, anna.request(), stages, drafts).await.expect("moved");
+            }
+            met.sort_unstable();
+            assert_eq!(met, (1..=40).collect::<Vec<i64>>(), "{by:?}");
+        }
+        let by_stage = Sort { by: Field::Stage, descending: false };
+        let query = ListQuery { sort: by_stage, page: Page { after: None, size: 7 }, ..ListQuery::default() };
+        let after = deals::list::page(&anna.cx, &query).await.expect("a page").next;
+        let stages = pipelines::stages(&anna.cx).await.expect("stages");
+        let mut drafts: Vec<StageDraft> = stages.iter().map(draft).collect();
+        (drafts[0].id, drafts[0].takes) = (None, vec![stages[0].id]);
+        pipelines::save(&anna.cx, anna.request(), stages, drafts).await.expect("another stage");
+        let refused = deals::list::page(&anna.cx, &ListQuery { page: Page { after, size: 7 }, ..query }).await;
+        assert_eq!(refused.err(), Some(AppError::invalid("page", Problem::Unknown)));
+    }
+
     async fn an_order_that_deals_do_not_have_is_refused(crm: TestCrm) {
         for by in [Field::Phone, Field::Email] {
             let query = ListQuery { sort: Sort { by, descending: false }, ..ListQuery::default() };
@@ -184,6 +231,32 @@ db_test! {
         assert_eq!(found("СТАНК поставка").await, ["Поставка станков"]);
         assert_eq!(found("емк").await, ["Ремонт ёмкостей"]);
         assert!(found("нетакой").await.is_empty());
+        let client = crm.anna().creates(with_phone("Ким 7-40", "+79161234567")).await.id;
+        for (title, client) in [
+            ("Договор 15-04", Some(client)),
+            ("Кабель 2.5 мм", None),
+            ("Заказ 2024-118", None),
+            ("Фонд 1 500", None),
+            ("Акт 12.03.2026", None),
+        ] {
+            crm.anna().creates_deal(title, client).await;
+            assert_eq!(found(title).await, [title]);
+        }
+        for (text, title) in [
+            ("15-04", "Договор 15-04"),
+            ("договор 15-04 ким", "Договор 15-04"),
+            ("договор 8 916 123-45-67", "Договор 15-04"),
+            ("8 916 123", "Договор 15-04"),
+            ("7-40", "Договор 15-04"),
+            ("кабель 2.5", "Кабель 2.5 мм"),
+            ("2.5", "Кабель 2.5 мм"),
+            ("2024-118", "Заказ 2024-118"),
+            ("1 500", "Фонд 1 500"),
+            ("12.03.2026", "Акт 12.03.2026"),
+        ] {
+            assert_eq!(found(text).await, [title], "{text}");
+        }
+        assert!(found("1504").await.is_empty());
         let search = Filter::Search("поставка".into());
         assert_eq!(totals(crm.anna(), search).await, DealTotals { count: 2, sums: Vec::new() });
     }

@@ -4,18 +4,62 @@ use crate::{
     Cx,
     db::{Reads, dialect::Dialect},
     db_test, deals,
-    test_crm::{TestCrm, actor::titled, drags::drag_together},
+    test_crm::{TestActor, TestCrm, actor::titled, drags::drag_together},
 };
+use chrono::TimeDelta;
 use domain::{
-    deals::{NewDeal, Slot},
+    deals::{Deal, Move, NewDeal, Slot},
     error::{AppError, ConflictKind},
+    ids::{DealId, RequestId},
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
     time::Duration,
 };
 
+/// Moves a deal a day later; gives the act.
+async fn moves_tomorrow(
+    crm: &TestCrm,
+    who: &TestActor,
+    id: DealId,
+    stage: &str,
+    undoes: Option<RequestId>,
+) -> (RequestId, Deal) {
+    crm.pass(TimeDelta::days(1));
+    let (act, to) = (who.request(), who.stage(stage).await);
+    let moved = deals::move_to_stage(&who.cx, act, id, Move { to, slot: None, undoes }).await.expect("moved");
+    (act, moved)
+}
+
 db_test! {
+    async fn a_move_that_is_taken_back_leaves_the_days_in_the_stage_as_they_were(crm: TestCrm) {
+        let (anna, vera) = (crm.anna(), crm.vera());
+        let deal = vera.creates_deal("Долгая", None).await;
+        let (_, talks) = moves_tomorrow(&crm, anna, deal.id, "Переговоры", None).await;
+        assert!(talks.stage_since > deal.stage_since);
+        // Twice in a row: what was taken back leaves no trace for the next way back.
+        for _ in 0..2 {
+            let (act, paid) = moves_tomorrow(&crm, anna, deal.id, "Оплачено", None).await;
+            assert!(paid.stage_since > talks.stage_since);
+            let (_, back) = moves_tomorrow(&crm, anna, deal.id, "Переговоры", Some(act)).await;
+            assert_eq!((back.stage, back.stage_since), (talks.stage, talks.stage_since));
+            assert_eq!(anna.opens_deal(deal.id).await.expect("the deal").stage_since, talks.stage_since);
+        }
+        for event in anna.reads_deal_feed(deal.id).await.iter().take(5) {
+            assert_eq!(event.changes.len(), 1, "the feed tells the stage alone: {event:?}");
+        }
+        // The act was another's, others moved it in between, or it goes elsewhere: it comes anew.
+        let (act, _) = moves_tomorrow(&crm, anna, deal.id, "Оплачено", None).await;
+        let (hers, _) = moves_tomorrow(&crm, vera, deal.id, "Отказ", None).await;
+        for (act, to) in [(hers, "Оплачено"), (act, "Переговоры")] {
+            let (_, moved) = moves_tomorrow(&crm, anna, deal.id, to, Some(act)).await;
+            assert!(moved.updated_at - moved.stage_since < TimeDelta::hours(1), "{to}");
+        }
+        let (act, _) = moves_tomorrow(&crm, anna, deal.id, "Отказ", None).await;
+        let (_, moved) = moves_tomorrow(&crm, anna, deal.id, "Новая", Some(act)).await;
+        assert!(moved.updated_at - moved.stage_since < TimeDelta::hours(1));
+    }
+
     async fn eight_people_drag_at_once_and_everybody_ends_with_one_order(crm: TestCrm) {
         let here = crm.backend.clone();
         let servers = match here.db().dialect() {
@@ -65,7 +109,7 @@ db_test! {
     async fn a_stage_that_is_not_there_is_a_conflict(crm: TestCrm) {
         let deal = crm.anna().creates_deal("А", None).await;
         let foreign = crm.other_company().stage("Новая").await;
-        let refused = deals::move_to_stage(&crm.anna().cx, crm.anna().request(), deal.id, foreign, None).await;
+        let refused = deals::move_to_stage(&crm.anna().cx, crm.anna().request(), deal.id, Move::to(foreign, None)).await;
         assert_eq!(refused, Err(AppError::Conflict(ConflictKind::StageGone)));
     }
 
@@ -80,7 +124,7 @@ db_test! {
             let (anna, own) = (crm.anna().clone(), own.to_vec());
             movers.spawn(async move {
                 for id in own {
-                    deals::move_to_stage(&anna.cx, anna.request(), id, paid, None).await.expect("moved");
+                    deals::move_to_stage(&anna.cx, anna.request(), id, Move::to(paid, None)).await.expect("moved");
                 }
             });
         }
@@ -148,7 +192,7 @@ db_test! {
         let hidden = crm.vera().creates_deal("Верина", None).await.id;
         boris.drops(his[0], stage, Slot { above: Some(hidden), below: Some(his[1]) }).await;
         assert_eq!(crm.anna().column("Новая").await, ["Верина", "Его вторая", "Его первая"]);
-        let refused = deals::move_to_stage(&boris.cx, boris.request(), hidden, stage, Some(Slot::default())).await;
+        let refused = deals::move_to_stage(&boris.cx, boris.request(), hidden, Move::to(stage, Some(Slot::default()))).await;
         assert_eq!(refused, Err(AppError::NotFound(domain::fields::Noun::Deal)));
     }
 
@@ -189,7 +233,7 @@ db_test! {
                     let id = ids[(person * 5 + turn * 7) % ids.len()];
                     let slot = Slot { above: Some(ids[(person + turn * 3) % ids.len()]), below: Some(ids[turn % ids.len()]) };
                     let to = if (person + turn) % 2 == 0 { new } else { paid };
-                    deals::move_to_stage(&anna.cx, anna.request(), id, to, Some(slot)).await.expect("moved");
+                    deals::move_to_stage(&anna.cx, anna.request(), id, Move::to(to, Some(slot))).await.expect("moved");
                 }
             });
         }

@@ -6,7 +6,7 @@ use crate::{
 };
 use domain::{
     clients::{ClientAccess, ClientPatch},
-    deals::{DealPatch, NewDeal},
+    deals::{DealPatch, Move, NewDeal},
     ids::{ClientId, DealId, StageId},
     money::Currency,
 };
@@ -114,7 +114,7 @@ impl History {
             2 => drop(anna.edits_deal(id, DealPatch::Title(format!("Сделка {}", self.dice))).await),
             _ => {
                 let stage = self.pick(|history| &history.stages);
-                deals::move_to_stage(&anna.cx, anna.request(), id, stage, None).await.expect("moved");
+                deals::move_to_stage(&anna.cx, anna.request(), id, Move::to(stage, None)).await.expect("moved");
             }
         }
     }

@@ -7,7 +7,7 @@ use domain::{
     error::{AppError, FieldIssue, Problem},
     fields::{FieldKind, Noun},
     import::{FILE_LIMIT_MB, FileProblem, Meaning, Target},
-    pipelines::StageGroup,
+    pipelines::{STAGES_LIMIT, StageGroup},
 };
 
 fn refused(error: AppError) -> Vec<(String, Problem)> {
@@ -87,6 +87,18 @@ db_test! {
             let refused = import::start(&limited.cx, limited.request(), id, plan.clone()).await;
             assert_eq!(refused, Err(AppError::Forbidden), "{right:?}");
         }
+    }
+
+    async fn an_import_adds_no_more_stages_than_a_funnel_holds(crm: TestCrm) {
+        let anna = anna(&crm);
+        let rows = |count: usize| (0..count).map(|row| format!("Сделка {row};Шаг {row}\n")).collect::<String>();
+        let room = STAGES_LIMIT - crm.anna().opens_board().await.stages.len();
+        let (id, plan) = anna.guesses(Noun::Deal, &format!("Сделка;Этап\n{}", rows(room + 1))).await;
+        let error = anna.starts(id, &plan).await.expect_err("one too many");
+        assert_eq!(refused(error), [("columns.1".to_owned(), Problem::TooManyStages { max: STAGES_LIMIT })]);
+        let (id, plan) = anna.guesses(Noun::Deal, &format!("Сделка;Этап\n{}", rows(room))).await;
+        anna.starts(id, &plan).await.expect("as many as it holds");
+        assert_eq!(crm.anna().opens_board().await.stages.len(), STAGES_LIMIT);
     }
 
     async fn a_required_target_and_single_targets_are_insisted_on(crm: TestCrm) {

@@ -8,7 +8,7 @@ use crate::{
 };
 use domain::{
     access::{Actor, Rights, Sees},
-    deals::{Deal, NewDeal},
+    deals::{Deal, Move, NewDeal},
     error::{AppError, ConflictKind, Problem},
     events::{ChangedField, EventKind, Told},
     ids::{DealId, StageId},
@@ -179,7 +179,7 @@ db_test! {
             people.spawn(async move {
                 for turn in 0..20usize {
                     let (id, to) = (ids[(person * 5 + turn) % ids.len()], all[(person + turn) % all.len()]);
-                    let moved = deals::move_to_stage(&anna.cx, anna.request(), id, to, None).await;
+                    let moved = deals::move_to_stage(&anna.cx, anna.request(), id, Move::to(to, None)).await;
                     assert!(matches!(moved, Ok(_) | Err(AppError::Conflict(ConflictKind::StageGone))), "{moved:?}");
                 }
             });
