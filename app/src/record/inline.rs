@@ -146,7 +146,7 @@ pub(super) fn input<R: Record>(
     (kind, mode): (&'static str, &'static str),
     bound: Bound,
 ) -> AnyView {
-    let node = NodeRef::<html::Input>::new();
+    let node = edit.input;
     Effect::new(move |_| {
         if let Some(input) = node.get() {
             // Only an element out of the page refuses the focus.
@@ -155,11 +155,13 @@ pub(super) fn input<R: Record>(
         }
     });
     let base = id.get_value();
+    // A date that is half typed reads as empty: to write that back would take away what is typed already.
+    let value = move || if kind == "date" { bound.read.get_untracked() } else { bound.read.get() };
     view! {
         <input class="inp" node_ref=node type=kind inputmode=(mode != "none").then_some(mode) autocomplete="off"
             aria-labelledby=format!("{base}-k") aria-describedby=format!("{base}-e")
             aria-invalid=move || edit.error.get().is_some().then_some("true")
-            prop:value=move || bound.read.get()
+            prop:value=value
             on:input=move |event| bound.write.run(event_target_value(&event))
             on:keydown=move |event| on_key(edit, &event)/>
     }
