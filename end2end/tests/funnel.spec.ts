@@ -1,8 +1,9 @@
 // «Воронка сделок»: stages renamed, coloured, added, put in order and deleted, and what the board makes of it.
+import { randomUUID } from 'node:crypto';
 import { alive, createCompany, expect, test, type Page } from '../fixtures';
 import { expectAccessible, expectNoSideScroll } from '../axe';
 import { finger, middle } from '../hand';
-import { newDeal, stages } from '../seed';
+import { call, newDeal, stages } from '../seed';
 
 async function company(page: Page, setupLink: string): Promise<void> {
   await page.goto(setupLink);
@@ -147,4 +148,20 @@ test('a stage that got its first deal meanwhile is asked about, and its deals go
   await expect(page.getByRole('status').getByText('Воронка сохранена')).toBeVisible();
   await page.goto(new URL('/deals', page.url()).href);
   await expect(page.locator('.board .col[aria-label="Новый этап"] .card a')).toHaveText(['Поздняя']);
+});
+
+test('stages that changed while another screen was open are told of on the board, whose menus have the new ones @desktop', async ({ page, freshCrm }) => {
+  await company(page, freshCrm.setupLink);
+  await newDeal(page, 'Одинокая');
+  await page.goto(new URL('/clients', page.url()).href);
+  const { stages: seen } = await call<{ stages: { group: string }[] }>(page, 'open_funnel', {});
+  const added = { id: null, group: seen[1].group, name: 'Договор', colour: '#123456', takes: [] };
+  const drafts = [seen[0], seen[1], added, ...seen.slice(2)];
+  await call(page, 'save_funnel', { request: randomUUID(), seen, stages: drafts });
+  await page.getByRole('link', { name: 'Сделки', exact: true }).first().click();
+  await expect(page.getByText('Этапы воронки изменились.')).toBeVisible();
+  await page.getByRole('button', { name: 'Действия: Одинокая' }).press('Enter');
+  await page.getByRole('menuitem', { name: 'Переместить в этап' }).press('Enter');
+  await page.getByRole('menuitem', { name: 'Договор' }).press('Enter');
+  await expect(page.locator('.board .col[aria-label="Договор"] .card a')).toHaveText(['Одинокая']);
 });

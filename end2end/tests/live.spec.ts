@@ -136,6 +136,20 @@ test('the table of clients follows names and deals, also those that are unfolded
   await other.context().close();
 });
 
+test('cards of the board follow the names of their clients @desktop', async ({ owner, browser }) => {
+  const mark = randomUUID().slice(0, 8);
+  const [first] = await stages(owner);
+  const client = await newClient(owner, `Прежний ${mark}`);
+  await newDeal(owner, `Названная ${mark}`, { client: client.id, stage: first.id });
+  const other = await another(owner, browser, `/deals?q=${mark}`);
+  const card = column(other, first).locator('.card').filter({ hasText: `Названная ${mark}` });
+  await expect(card).toContainText(`Прежний ${mark}`);
+  const patch = { name: `Новый ${mark}` };
+  await call(owner, 'edit_client', { request: randomUUID(), id: client.id, seen: client.version, patch });
+  await expect(card).toContainText(`Новый ${mark}`, within);
+  await other.context().close();
+});
+
 test('what happened while the connection was lost is there when it comes back @desktop', async ({ owner, browser }) => {
   const mark = randomUUID().slice(0, 8);
   const deal = await newDeal(owner, `До обрыва ${mark}`);

@@ -1,7 +1,7 @@
 //! The menu of a card: open it, or move it to a stage (S3.12). One for the whole board.
 
 use super::{board_drag::focus_card, board_state::BoardState};
-use crate::{i18n::t, routes, session::viewer, ui::Icon};
+use crate::{i18n::t, routes, ui::Icon};
 use domain::{
     ids::{DealId, StageId},
     pipelines::{Stage, StageGroup},
@@ -62,8 +62,11 @@ fn Deeds(id: DealId, stages_shown: RwSignal<bool>) -> impl IntoView {
 
 #[component]
 fn Stages(board: BoardState, id: DealId, choose: Callback<StageId>) -> impl IntoView {
-    let stages = viewer().stages.clone();
-    let here = board.model.with_untracked(|model| model.card(id).map(|card| card.stage));
+    // Those of the board: the page may know some that are deleted.
+    let (stages, here) = board.model.with_untracked(|model| {
+        let stages: Vec<Stage> = model.columns.iter().map(|column| column.stage.clone()).collect();
+        (stages, model.card(id).map(|card| card.stage))
+    });
     let group = move |group: StageGroup| {
         let inside: Vec<Stage> =
             stages.iter().filter(|stage| stage.group == group && Some(stage.id) != here).cloned().collect();

@@ -106,14 +106,8 @@ impl Record for Deal {
 }
 
 /// A change that leaves the client alone does not name it again.
-fn with_client_name(mut fresh: Deal, shown: &Deal) -> Deal {
-    if let (Some(client), Some(known)) = (&mut fresh.client, &shown.client)
-        && client.id == known.id
-        && client.name.is_none()
-    {
-        client.name.clone_from(&known.name);
-    }
-    fresh
+fn with_client_name(fresh: Deal, shown: &Deal) -> Deal {
+    Deal { client: fresh.client.map(|client| client.known_as(shown.client.as_ref())), ..fresh }
 }
 
 /// The card at its own address.
