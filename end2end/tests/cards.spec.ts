@@ -178,14 +178,23 @@ test('leaving a field saves it, Escape gives it up', async ({ owner }) => {
 test('a change by somebody else shows the fresh values and keeps what was typed', async ({ owner }) => {
   const { id, version } = await newClient(owner, 'Общий Иван');
   await owner.goto(`/clients/${id}`);
-  const patch = { name: 'Общий Пётр' };
-  await call(owner, 'edit_client', { request: randomUUID(), id, seen: version, patch });
   await field(owner, /^ФИО/).click();
   const input = owner.getByRole('textbox', { name: 'ФИО' });
   await input.fill('Общий Сидор');
+  // What a colleague does while the field is open is not shown under it.
+  const patch = { name: 'Общий Пётр' };
+  await call(owner, 'edit_client', { request: randomUUID(), id, seen: version, patch });
+  const edits: string[] = [];
+  owner.on('request', (request) => request.url().endsWith('/api/edit_client') && edits.push(request.url()));
   await input.press('Enter');
   await expect(owner.getByText('Запись уже изменил другой человек')).toBeVisible();
   await expect(owner.getByRole('heading', { level: 1 })).toHaveText('Общий Пётр');
+  await expect(owner.locator('.f.edit')).toContainText('Сейчас: Общий Пётр');
+  await expect(input).toHaveValue('Общий Сидор');
+  // Whoever merely leaves the field writes over nothing.
+  await owner.getByRole('textbox', { name: 'Оставьте комментарий' }).click();
+  expect(await call(owner, 'get_client', { id })).toMatchObject({ name: 'Общий Пётр' });
+  expect(edits).toHaveLength(1);
   await expect(input).toHaveValue('Общий Сидор');
   await input.press('Enter');
   await expect(owner.getByRole('heading', { level: 1 })).toHaveText('Общий Сидор');
