@@ -97,6 +97,14 @@ pub struct DealClient {
     pub name: Option<String>,
 }
 
+impl DealClient {
+    /// The same, named as it is shown elsewhere: a change that leaves the client alone does not name it again.
+    pub fn known_as(self, shown: Option<&DealClient>) -> Self {
+        let known = shown.filter(|shown| shown.id == self.id).and_then(|shown| shown.name.clone());
+        DealClient { name: self.name.or(known), ..self }
+    }
+}
+
 /// A deal as a card of the board or a line under its client.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DealCard {
@@ -106,8 +114,8 @@ pub struct DealCard {
     pub number: i64,
     /// Наименование.
     pub title: String,
-    /// The client's name, where the viewer may know it.
-    pub client: Option<String>,
+    /// Its client; named where the viewer may know it.
+    pub client: Option<DealClient>,
     /// Бюджет in minor units.
     pub budget: Option<i64>,
     /// The budget's currency.

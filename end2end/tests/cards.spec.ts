@@ -52,6 +52,59 @@ test('each kind of field is edited in place, saves itself and is told in the fee
   await expect(owner.getByText('dilnoza@example.uz').first()).toBeVisible();
 });
 
+test('a date that is half typed stays half typed, and is never taken for no date', async ({ owner }) => {
+  const day = `День ${randomUUID().slice(0, 8)}`;
+  const { id: dayField } = await newField(owner, 'deal', 'date', day);
+  const deal = await newDeal(owner, 'С датой', { custom: { [dayField]: { date: '2026-02-15' } } });
+  const kept = async () => {
+    const { custom } = await call<{ custom: Record<string, { date: string }> }>(owner, 'get_deal', { id: deal.id });
+    return custom[dayField]?.date;
+  };
+  await owner.goto(`/deals/${deal.id}`);
+  await field(owner, `${day} 15.02.2026`).click();
+  await expect(owner.locator('.f.edit input')).toBeFocused();
+  // The day or the month, whichever the browser shows first: the others stay.
+  await owner.keyboard.press('Backspace');
+  await owner.keyboard.press('Enter');
+  await expect(owner.locator('.f.edit').getByRole('alert')).toBeVisible();
+  await owner.getByRole('textbox', { name: 'Оставьте комментарий' }).click();
+  await expect(owner.locator('.f.edit').getByRole('alert')).toBeVisible();
+  expect(await kept()).toBe('2026-02-15');
+  await owner.locator('.f.edit input').focus();
+  await owner.keyboard.type('12');
+  await owner.keyboard.press('Enter');
+  await expect(owner.locator('.f.edit')).toHaveCount(0);
+  expect(await kept()).toMatch(/^2026-(02-12|12-15)$/);
+  // Emptied as a whole it is no date.
+  await field(owner, new RegExp(`^${day}`)).click();
+  await owner.locator('.f.edit input').fill('');
+  await owner.keyboard.press('Enter');
+  await expect(field(owner, `${day} Добавить`)).toBeVisible();
+  expect(await kept()).toBeUndefined();
+});
+
+test('a new deal whose date is half typed waits for the rest of it', async ({ owner }) => {
+  const day = `Срок ${randomUUID().slice(0, 8)}`;
+  await newField(owner, 'deal', 'date', day);
+  const { id } = await newClient(owner, 'Датский Иван');
+  await owner.goto(`/clients/${id}`);
+  await owner.getByRole('button', { name: 'Быстрая сделка' }).click();
+  const dialog = owner.getByRole('dialog', { name: 'Быстрая сделка' });
+  await dialog.getByLabel('Наименование').fill('Со сроком');
+  const date = dialog.getByLabel(day);
+  await date.focus();
+  await owner.keyboard.type('12');
+  await dialog.getByRole('button', { name: 'Добавить', exact: true }).click();
+  await expect(date).toHaveAttribute('aria-invalid', 'true');
+  await expect(dialog.locator('.field').filter({ hasText: day }).getByRole('alert')).toBeVisible();
+  await date.fill('2026-12-12');
+  await dialog.getByRole('button', { name: 'Добавить', exact: true }).click();
+  await expect(owner.locator('.deal-lines')).toContainText('Со сроком');
+  // The next one begins without it.
+  await owner.getByRole('button', { name: 'Быстрая сделка' }).click();
+  await expect(date).toHaveValue('');
+});
+
 test('a second phone is removed and the main one stays', async ({ owner }) => {
   const phones = ['+998901234567', '+998907654321'];
   const { id } = await newClient(owner, 'Двухтрубный Иван', { phones });
@@ -125,14 +178,23 @@ test('leaving a field saves it, Escape gives it up', async ({ owner }) => {
 test('a change by somebody else shows the fresh values and keeps what was typed', async ({ owner }) => {
   const { id, version } = await newClient(owner, 'Общий Иван');
   await owner.goto(`/clients/${id}`);
-  const patch = { name: 'Общий Пётр' };
-  await call(owner, 'edit_client', { request: randomUUID(), id, seen: version, patch });
   await field(owner, /^ФИО/).click();
   const input = owner.getByRole('textbox', { name: 'ФИО' });
   await input.fill('Общий Сидор');
+  // What a colleague does while the field is open is not shown under it.
+  const patch = { name: 'Общий Пётр' };
+  await call(owner, 'edit_client', { request: randomUUID(), id, seen: version, patch });
+  const edits: string[] = [];
+  owner.on('request', (request) => request.url().endsWith('/api/edit_client') && edits.push(request.url()));
   await input.press('Enter');
   await expect(owner.getByText('Запись уже изменил другой человек')).toBeVisible();
   await expect(owner.getByRole('heading', { level: 1 })).toHaveText('Общий Пётр');
+  await expect(owner.locator('.f.edit')).toContainText('Сейчас: Общий Пётр');
+  await expect(input).toHaveValue('Общий Сидор');
+  // Whoever merely leaves the field writes over nothing.
+  await owner.getByRole('textbox', { name: 'Оставьте комментарий' }).click();
+  expect(await call(owner, 'get_client', { id })).toMatchObject({ name: 'Общий Пётр' });
+  expect(edits).toHaveLength(1);
   await expect(input).toHaveValue('Общий Сидор');
   await input.press('Enter');
   await expect(owner.getByRole('heading', { level: 1 })).toHaveText('Общий Сидор');

@@ -1,7 +1,7 @@
 // Dragging cards: by mouse, finger and keyboard; what is refused comes back, what was done can be undone.
 import { expect, test } from '../fixtures';
 import { card, column, count, expectOrder, finger, middle, order, take, three } from '../hand';
-import { stages } from '../seed';
+import { newDeal, stages } from '../seed';
 
 test('a card is dragged within its column and to another one, at once and for good @desktop', async ({ owner: page }) => {
   const { mark, first, second } = await three(page);
@@ -73,6 +73,79 @@ test('a refused drop flies back to its exact slot and says why @desktop', async 
   await expect(page.locator('.hand')).toHaveCount(0);
   await expectOrder(page, first, mark, ['А', 'Б', 'В']);
   expect([await count(page, first), await count(page, second)]).toEqual(totals);
+});
+
+test('a move whose answer is lost ends where the server has the card @desktop', async ({ owner: page }) => {
+  const listens = page.waitForRequest((request) => request.url().includes('/live?'));
+  const { mark, first, second } = await three(page);
+  await listens;
+  const before = [Number(await count(page, first)), Number(await count(page, second))];
+  const address = await card(page, `Б ${mark}`).getByRole('link').getAttribute('href');
+  const id = address!.split('/').pop()!;
+  // What the page hears of the move itself comes while it waits for the answer, and is passed over.
+  const told = page.waitForResponse((answer) => {
+    return answer.url().includes('/api/news_of_deals') && (answer.request().postData() ?? '').includes(id);
+  });
+  await page.route('**/api/move_deal', async (route) => {
+    await route.fetch();
+    await told;
+    await route.abort();
+  });
+  await take(page, `Б ${mark}`);
+  const target = await middle(page, column(page, second));
+  await page.mouse.move(target.x, target.y, { steps: 6 });
+  await page.mouse.up();
+  await expect(page.getByText('Сервер не отвечает')).toBeVisible();
+  await expectOrder(page, second, mark, ['Б']);
+  await expectOrder(page, first, mark, ['А', 'В']);
+  await expect.poll(async () => [Number(await count(page, first)), Number(await count(page, second))]).toEqual([before[0] - 1, before[1] + 1]);
+});
+
+test('two moves on their way that are both refused bring the card back to where it was @desktop', async ({ owner: page }) => {
+  const { mark, first, second } = await three(page);
+  const third = (await stages(page))[2];
+  const totals = async () => [await count(page, first), await count(page, second), await count(page, third)];
+  const before = await totals();
+  let refuse = () => {};
+  const refused = new Promise<void>((resolve) => (refuse = resolve));
+  await page.route('**/api/move_deal', async (route) => {
+    await refused;
+    await route.abort();
+  });
+  for (const stage of [second, third]) {
+    await take(page, `Б ${mark}`);
+    const target = await middle(page, column(page, stage));
+    await page.mouse.move(target.x, target.y, { steps: 6 });
+    await page.mouse.up();
+    await expectOrder(page, stage, mark, ['Б']);
+  }
+  refuse();
+  await expect(page.getByText('Сервер не отвечает')).toHaveCount(2);
+  await expectOrder(page, first, mark, ['А', 'Б', 'В']);
+  await expect.poll(totals).toEqual(before);
+});
+
+test('a card that is dropped beside the board goes back, although a column lies there out of sight @desktop', async ({ owner: page }) => {
+  await page.setViewportSize({ width: 1000, height: 800 });
+  const last = (await stages(page)).at(-1)!;
+  const { mark } = await three(page);
+  await newDeal(page, `Г ${mark}`, { stage: last.id });
+  await expect(card(page, `Г ${mark}`)).toBeAttached();
+  let moves = 0;
+  await page.route('**/api/move_deal', (route) => (moves++, route.continue()));
+  await page.locator('.board').evaluate((board) => board.scrollTo(board.scrollWidth, 0));
+  await take(page, `Г ${mark}`);
+  const beside = await page.locator('.board').evaluate((board) => {
+    const edge = board.getBoundingClientRect().left;
+    const hidden = [...board.querySelectorAll('.col')].map((column) => column.getBoundingClientRect());
+    const { left, right } = hidden.find((column) => column.left < edge && column.right > 0)!;
+    return (Math.max(left, 0) + Math.min(right, edge)) / 2;
+  });
+  await page.mouse.move(beside, 400);
+  await page.mouse.up();
+  await expect(page.locator('.hand')).toHaveCount(0);
+  await expectOrder(page, last, mark, ['Г']);
+  expect(moves).toBe(0);
 });
 
 test('a card that the server has not answered shows that it waits @desktop', async ({ owner: page }) => {
@@ -152,7 +225,9 @@ test('the keyboard lifts, carries and drops a card, and says where it is @deskto
   await expect(card(page, `В ${mark}`).locator('a')).toBeFocused();
   await page.keyboard.press('Space');
   await page.keyboard.press('ArrowRight');
-  await expect(said).toContainText(`Этап «${second.name}», место 1`);
+  // Among those that are there it is one more.
+  const there = Number(await count(page, second)) + 1;
+  await expect(said).toContainText(`Этап «${second.name}», место 1 из ${there}.`);
   await page.keyboard.press('Enter');
   await expect(column(page, second).getByRole('link', { name: `В ${mark}` })).toBeFocused();
   await page.reload();

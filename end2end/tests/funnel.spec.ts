@@ -1,8 +1,9 @@
 // «Воронка сделок»: stages renamed, coloured, added, put in order and deleted, and what the board makes of it.
+import { randomUUID } from 'node:crypto';
 import { alive, createCompany, expect, test, type Page } from '../fixtures';
 import { expectAccessible, expectNoSideScroll } from '../axe';
 import { finger, middle } from '../hand';
-import { newDeal, stages } from '../seed';
+import { call, newDeal, stages } from '../seed';
 
 async function company(page: Page, setupLink: string): Promise<void> {
   await page.goto(setupLink);
@@ -147,4 +148,75 @@ test('a stage that got its first deal meanwhile is asked about, and its deals go
   await expect(page.getByRole('status').getByText('Воронка сохранена')).toBeVisible();
   await page.goto(new URL('/deals', page.url()).href);
   await expect(page.locator('.board .col[aria-label="Новый этап"] .card a')).toHaveText(['Поздняя']);
+});
+
+test('stages that changed while another screen was open are told of on the board, whose menus have the new ones @desktop', async ({ page, freshCrm }) => {
+  await company(page, freshCrm.setupLink);
+  await newDeal(page, 'Одинокая');
+  await page.goto(new URL('/clients', page.url()).href);
+  const { stages: seen } = await call<{ stages: { group: string }[] }>(page, 'open_funnel', {});
+  const added = { id: null, group: seen[1].group, name: 'Договор', colour: '#123456', takes: [] };
+  const drafts = [seen[0], seen[1], added, ...seen.slice(2)];
+  await call(page, 'save_funnel', { request: randomUUID(), seen, stages: drafts });
+  await page.getByRole('link', { name: 'Сделки', exact: true }).first().click();
+  await expect(page.getByText('Этапы воронки изменились.')).toBeVisible();
+  await page.getByRole('button', { name: 'Действия: Одинокая' }).press('Enter');
+  await page.getByRole('menuitem', { name: 'Переместить в этап' }).press('Enter');
+  await page.getByRole('menuitem', { name: 'Договор' }).press('Enter');
+  await expect(page.locator('.board .col[aria-label="Договор"] .card a')).toHaveText(['Одинокая']);
+});
+
+test('the focus stays where the work on stages goes on @desktop', async ({ page, freshCrm }) => {
+  await company(page, freshCrm.setupLink);
+  const button = (name: string) => page.getByRole('button', { name, exact: true });
+  await button('Редактировать').click();
+  await expect(page.getByLabel('Название этапа').first()).toBeFocused();
+  await button('Удалить этап «Переговоры»').press('Enter');
+  await expect(button('Удалить этап «Предложение»')).toBeFocused();
+  await button('Удалить этап «Отказ»').press('Enter');
+  await expect(button('Удалить этап «Оплачено»')).toBeFocused();
+  await button('Отмена').press('Enter');
+  await expect(button('Редактировать')).toBeFocused();
+  await button('Редактировать').press('Enter');
+  await button('Сохранить').press('Enter');
+  await expect(page.getByRole('status').getByText('Воронка сохранена')).toBeVisible();
+  await expect(button('Редактировать')).toBeFocused();
+
+  await newDeal(page, 'Есть сделка', { stage: (await stages(page))[1].id });
+  await page.reload();
+  await button('Редактировать').press('Enter');
+  await button('Удалить этап «Переговоры»').press('Enter');
+  await expect(page.getByLabel('Куда перенести 1 сделку?')).toBeFocused();
+  await button('Вернуть этап «Переговоры»').press('Enter');
+  await expect(button('Удалить этап «Переговоры»')).toBeFocused();
+});
+
+test('what somebody else has saved meanwhile takes the place of an edit only when it is asked for @desktop', async ({ page, freshCrm }) => {
+  await company(page, freshCrm.setupLink);
+  await page.getByRole('button', { name: 'Редактировать' }).click();
+  await page.getByLabel('Название этапа').nth(1).fill('Моё имя');
+  const { stages: seen } = await call<{ stages: object[] }>(page, 'open_funnel', {});
+  const drafts = seen.map((stage, place) => (place === 0 ? { ...stage, name: 'Чужое имя' } : stage));
+  await call(page, 'save_funnel', { request: randomUUID(), seen, stages: drafts });
+  await page.getByRole('button', { name: 'Сохранить' }).click();
+  await expect(page.getByRole('alert').getByText('Этапы уже изменил другой человек.')).toBeVisible();
+  expect(await names(page)).toEqual(['Новая', 'Моё имя', 'Предложение', 'Оплачено', 'Отказ']);
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Загрузить новые этапы' }).click();
+  await expect.poll(() => names(page)).toEqual(['Чужое имя', 'Переговоры', 'Предложение', 'Оплачено', 'Отказ']);
+  await expect(page.getByLabel('Название этапа').first()).toBeFocused();
+  await expect(page.getByText('Этапы уже изменил другой человек.')).toHaveCount(0);
+  await page.getByLabel('Название этапа').nth(1).fill('Моё имя');
+  await page.getByRole('button', { name: 'Сохранить' }).click();
+  await expect(page.getByRole('status').getByText('Воронка сохранена')).toBeVisible();
+  expect((await stages(page)).map((stage) => stage.name)).toEqual(['Чужое имя', 'Моё имя', 'Предложение', 'Оплачено', 'Отказ']);
+});
+
+test('more stages than a funnel may have are refused with the reason @desktop', async ({ page, freshCrm }) => {
+  await company(page, freshCrm.setupLink);
+  await page.getByRole('button', { name: 'Редактировать' }).click();
+  const add = page.locator('[data-funnel-group=in_work]').getByRole('button', { name: 'Добавить этап' });
+  for (let more = 0; more < 56; more += 1) await add.click();
+  await page.getByRole('button', { name: 'Сохранить' }).click();
+  await expect(page.getByRole('alert').getByText('Этапов больше 60 не бывает, сейчас их 61.')).toBeVisible();
 });

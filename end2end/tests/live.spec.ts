@@ -136,6 +136,59 @@ test('the table of clients follows names and deals, also those that are unfolded
   await other.context().close();
 });
 
+test('cards of the board follow the names of their clients @desktop', async ({ owner, browser }) => {
+  const mark = randomUUID().slice(0, 8);
+  const [first] = await stages(owner);
+  const client = await newClient(owner, `Прежний ${mark}`);
+  await newDeal(owner, `Названная ${mark}`, { client: client.id, stage: first.id });
+  const other = await another(owner, browser, `/deals?q=${mark}`);
+  const card = column(other, first).locator('.card').filter({ hasText: `Названная ${mark}` });
+  await expect(card).toContainText(`Прежний ${mark}`);
+  const patch = { name: `Новый ${mark}` };
+  await call(owner, 'edit_client', { request: randomUUID(), id: client.id, seen: client.version, patch });
+  await expect(card).toContainText(`Новый ${mark}`, within);
+  await other.context().close();
+});
+
+test('open cards follow what others change and say, and nothing that is being typed is lost @desktop', async ({ owner, browser }) => {
+  const mark = randomUUID().slice(0, 8);
+  let { id, version } = await newClient(owner, `Открытый ${mark}`);
+  const rename = async (name: string) => {
+    const edit = { request: randomUUID(), id, seen: version, patch: { name: `${name} ${mark}` } };
+    ({ version } = (await call<{ client: { version: number } }>(owner, 'edit_client', edit)).client);
+  };
+  const deal = await newDeal(owner, `Открытая ${mark}`, { client: id });
+  const other = await another(owner, browser, `/clients/${id}`);
+  const title = other.getByRole('heading', { level: 1 });
+  await rename('Второй');
+  await expect(title).toHaveText(`Второй ${mark}`, within);
+  await call(owner, 'comment_client', { request: randomUUID(), id, text: `Позвонить ${mark}` });
+  await expect(other.locator('.said')).toHaveText(`Позвонить ${mark}`, within);
+
+  const comment = other.getByRole('textbox', { name: 'Оставьте комментарий' });
+  await comment.fill('Недописанное');
+  await other.locator('.fields').getByRole('button', { name: /^ФИО/ }).click();
+  const input = other.getByRole('textbox', { name: 'ФИО' });
+  await input.fill('Печатаемый');
+  await rename('Третий');
+  await call(owner, 'comment_client', { request: randomUUID(), id, text: `Ещё раз ${mark}` });
+  await expect(input).toHaveValue('Печатаемый');
+  await input.press('Escape');
+  await expect(title).toHaveText(`Третий ${mark}`);
+  await expect(other.locator('.said').first()).toHaveText(`Ещё раз ${mark}`);
+  await expect(comment).toHaveValue('Недописанное');
+
+  const listens = other.waitForRequest((request) => request.url().includes('/live?'));
+  await other.goto(new URL(`/deals/${deal.id}`, owner.url()).href);
+  await alive(other);
+  await listens;
+  await rename('Четвёртый');
+  await expect(other.getByRole('link', { name: `Четвёртый ${mark}` })).toBeVisible(within);
+  await call(owner, 'edit_deal', { request: randomUUID(), id: deal.id, seen: deal.version, patch: { title: `Иная ${mark}` } });
+  await expect(title).toHaveText(`Иная ${mark}`, within);
+  await other.context().close();
+});
+
 test('what happened while the connection was lost is there when it comes back @desktop', async ({ owner, browser }) => {
   const mark = randomUUID().slice(0, 8);
   const deal = await newDeal(owner, `До обрыва ${mark}`);

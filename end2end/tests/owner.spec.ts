@@ -61,3 +61,28 @@ test('a client takes its deals along to another owner, and undo brings all of it
     expect(await offered()).toEqual(names);
   }
 });
+
+test('what is given away out of sight says so, and no way back is offered that would be refused', async ({ browser, freshCrm }) => {
+  // Two people at work, one step after the other.
+  test.slow();
+  const newPage = async () => (await browser.newContext({ locale: 'ru-RU' })).newPage();
+  const [anna, boris] = await twoPeople(newPage, freshCrm);
+  const given = await newDeal(boris, 'Отданная');
+  await visit(boris, `${freshCrm.baseURL}/deals/${given.id}`);
+  await boris.locator('.fields').getByRole('button', { name: /^Ответственный/ }).click();
+  await boris.locator('.f.edit select').selectOption({ label: 'Анна Каримова' });
+  await expect(boris.getByText('Поле «Ответственный» изменено. Эта карточка вам больше не видна.')).toBeVisible();
+  await expect(boris.getByRole('button', { name: 'Отменить' })).toHaveCount(0);
+
+  // A client that he does not see he can take off, and not put back.
+  const hidden = await newClient(anna, 'Тайная Анна');
+  const owner = await personCalled(anna, 'Борис');
+  const deal = await newDeal(anna, 'С чужим клиентом', { client: hidden.id, owner });
+  await visit(boris, `${freshCrm.baseURL}/deals/${deal.id}`);
+  await expect(boris.getByText('Клиент недоступен')).toBeVisible();
+  await boris.getByRole('button', { name: 'Изменить клиента' }).focus();
+  await boris.keyboard.press('Enter');
+  await boris.getByRole('button', { name: 'Убрать клиента' }).click();
+  await expect(boris.getByText('Поле «Клиент» изменено')).toBeVisible();
+  await expect(boris.getByRole('button', { name: 'Отменить' })).toHaveCount(0);
+});

@@ -20,7 +20,7 @@ use crate::{
     ui::WhenDrawn,
 };
 use domain::{
-    access::{Act, Right},
+    access::{Act, Actor, Right},
     clients::{Client, ClientPatch, Edited},
     deals::DealCard,
     error::AppError,
@@ -28,6 +28,7 @@ use domain::{
     fields::{FieldValue, FieldValues, Noun},
     filter::{Page, Rows},
     ids::{ClientId, FieldId, RequestId, UserId},
+    live::LiveNews,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -45,8 +46,24 @@ impl Record for Client {
         routes::client(self.id)
     }
 
+    fn is_seen_by(&self, actor: &Actor) -> bool {
+        actor.may(Act::View, self).is_ok()
+    }
+
+    fn can_return(&self, back: &ClientPatch, _before: &Self, actor: &Actor) -> bool {
+        match back {
+            ClientPatch::Owner(_) | ClientPatch::OwnerBack(_) => actor.may(Act::ChangeOwner, self).is_ok(),
+            ClientPatch::Managers(_) | ClientPatch::Access(_) => actor.shares(self),
+            _ => actor.writes(self),
+        }
+    }
+
     fn is_writable(&self) -> bool {
         with_viewer(|viewer| viewer.actor.writes(self))
+    }
+
+    fn is_told(&self, news: &LiveNews) -> bool {
+        news.all_clients || news.clients.contains(&self.id)
     }
 
     fn owner(&self) -> UserId {

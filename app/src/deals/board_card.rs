@@ -33,7 +33,7 @@ pub(super) fn BoardCard(board: BoardState, deal: DealCard) -> impl IntoView {
     let long = deal.title.chars().count() > SURELY_FITS;
     let (id, menu) = (deal.id, may(Right::EditDeals));
     let menu_name = ta("board.menu", &[("title", &deal.title)]);
-    let waits = move || board.waiting.with(|waiting| waiting.contains(&id));
+    let waits = move || board.waiting.with(|waiting| waiting.contains(id));
     let (look, custom) = board
         .look
         .layout
@@ -47,7 +47,7 @@ pub(super) fn BoardCard(board: BoardState, deal: DealCard) -> impl IntoView {
     view! {
         <article class=class class:waits=waits aria-busy=move || waits().then_some("true")>
             <div class="t"><a href=routes::deal(id) aria-describedby=menu.then_some(DRAG_HINT) title=long.then(|| deal.title.clone())>{deal.title.clone()}</a>{money}</div>
-            {look.shows(CardField::Client).then(|| view! { <div class="c">{deal.client.clone()}</div> })}
+            {look.shows(CardField::Client).then(|| view! { <div class="c">{deal.client.as_ref().and_then(|client| client.name.clone())}</div> })}
             {lines.collect_view()}
             {dates(&deal, &look).map(|dates| view! { <div class="c num">{dates}</div> })}
             <div class="b">

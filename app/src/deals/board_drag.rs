@@ -64,7 +64,7 @@ fn lift(board: BoardState, id: DealId, by_pointer: bool) {
     if !by_pointer {
         let title = board.model.with_untracked(|model| model.card(id).map(|card| card.title.clone()));
         let lifted = ta("board.drag_lifted", &[("title", &title.unwrap_or_default())]);
-        board.said.set(format!("{lifted} {}", place_in_words(board, stage, place)));
+        board.said.set(format!("{lifted} {}", place_in_words(board, id, (stage, place))));
     }
 }
 
@@ -109,15 +109,18 @@ fn walk(board: BoardState, id: DealId, step: Step) {
     let place = place.min(room(board, id, stage));
     board.held.set(Some(Held { id, by_pointer: false, over: Over::Place(stage, place) }));
     board.shown.set(Some(stage));
-    board.said.set(place_in_words(board, stage, place));
+    board.said.set(place_in_words(board, id, (stage, place)));
     show_place(stage, place);
 }
 
-fn place_in_words(board: BoardState, stage: StageId, place: usize) -> String {
+/// The place that a card would have there, among as many as it would be one of.
+fn place_in_words(board: BoardState, id: DealId, (stage, place): (StageId, usize)) -> String {
     let (name, count) = board.model.with_untracked(|model| {
-        model.column(stage).map(|column| (column.stage.name.clone(), column.total.count)).unwrap_or_default()
+        let comes = model.place(id).is_none_or(|(from, _)| from != stage);
+        let column = model.column(stage);
+        column.map(|column| (column.stage.name.clone(), column.total.count + i64::from(comes))).unwrap_or_default()
     });
-    let (place, count) = ((place + 1).to_string(), count.max(1).to_string());
+    let (place, count) = ((place + 1).to_string(), count.to_string());
     ta("board.drag_at", &[("stage", &name), ("place", &place), ("count", &count)])
 }
 
@@ -160,10 +163,7 @@ fn spot(at: Point) -> Option<Spot> {
         return stage_of(&tab).map(Spot::Tab);
     }
     // Below the last card and above the first one it is still that column's.
-    let column = all(".board .col").into_iter().find(|column| {
-        let rect = column.get_bounding_client_rect();
-        rect.width() > 0.0 && (rect.left()..=rect.right()).contains(&at.x)
-    })?;
+    let column = column_at(".board .col", at)?;
     let stage = stage_of(&column)?;
     // An empty or folded column has no places in sight: what is dropped there lands on top.
     let cards = column.query_selector(".cards").ok().flatten().filter(|cards| cards.client_height() > 0);
@@ -177,6 +177,16 @@ fn spot(at: Point) -> Option<Spot> {
 fn holds(element: &Element, at: Point) -> bool {
     let rect = element.get_bounding_client_rect();
     (rect.left()..rect.right()).contains(&at.x) && (rect.top()..rect.bottom()).contains(&at.y)
+}
+
+/// What a selector finds of the column above or below this point. What is scrolled out of the board's sight is nowhere,
+/// although the page goes on there.
+fn column_at(selector: &str, at: Point) -> Option<Element> {
+    let spans = |element: &Element| {
+        let rect = element.get_bounding_client_rect();
+        rect.width() > 0.0 && (rect.left()..=rect.right()).contains(&at.x)
+    };
+    all(".board").iter().any(spans).then(|| all(selector).into_iter().find(spans)).flatten()
 }
 
 fn stage_of(element: &Element) -> Option<StageId> {
@@ -219,11 +229,7 @@ pub(super) fn focus_card_now(id: DealId) {
 }
 
 fn scrolls(at: Point) -> Vec<Element> {
-    let column = all(".board .col > .cards").into_iter().find(|cards| {
-        let rect = cards.get_bounding_client_rect();
-        rect.width() > 0.0 && (rect.left()..=rect.right()).contains(&at.x)
-    });
-    all(".board").into_iter().chain(column).collect()
+    all(".board").into_iter().chain(column_at(".board .col > .cards", at)).collect()
 }
 
 /// Scrolls to where the keyboard has taken a card.

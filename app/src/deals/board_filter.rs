@@ -137,8 +137,10 @@ impl BoardState {
             loading.set(false);
             match answer {
                 Ok(board) => {
+                    let fresh = BoardModel::from(board);
+                    self.compare_stages(&fresh);
                     shown.set(state);
-                    self.model.set(board.into());
+                    self.model.set(fresh);
                     self.show_a_stage_that_is_asked_for();
                 }
                 Err(error) => problem.set(Some(error)),

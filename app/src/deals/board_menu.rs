@@ -1,7 +1,7 @@
 //! The menu of a card: open it, or move it to a stage (S3.12). One for the whole board.
 
 use super::{board_drag::focus_card, board_state::BoardState};
-use crate::{i18n::t, routes, session::viewer, ui::Icon};
+use crate::{i18n::t, routes, ui::Icon};
 use domain::{
     ids::{DealId, StageId},
     pipelines::{Stage, StageGroup},
@@ -15,7 +15,8 @@ pub(super) const MENU: &str = "deal-menu";
 
 /// The menu.
 #[component]
-pub(super) fn BoardMenu(board: BoardState) -> impl IntoView {
+pub(super) fn BoardMenu(board: BoardState, stages: Vec<Stage>) -> impl IntoView {
+    let stages = StoredValue::new(stages);
     let node = NodeRef::<html::Div>::new();
     let stages_shown = RwSignal::new(false);
     // It begins anew whenever it is asked for, and not when the browser tells that it is open: that is later than the next key.
@@ -43,7 +44,7 @@ pub(super) fn BoardMenu(board: BoardState) -> impl IntoView {
         <div class="menu end" id=MENU popover="auto" role="menu" aria-label=t("board.actions") node_ref=node
             on:keydown=move |event| on_key(node, &event)>
             {move || board.menu.get().map(|id| {
-                if stages_shown.get() { view! { <Stages board id choose/> }.into_any() } else { view! { <Deeds id stages_shown/> }.into_any() }
+                if stages_shown.get() { view! { <Stages board id stages choose/> }.into_any() } else { view! { <Deeds id stages_shown/> }.into_any() }
             })}
         </div>
     }
@@ -61,9 +62,11 @@ fn Deeds(id: DealId, stages_shown: RwSignal<bool>) -> impl IntoView {
 }
 
 #[component]
-fn Stages(board: BoardState, id: DealId, choose: Callback<StageId>) -> impl IntoView {
-    let stages = viewer().stages.clone();
+fn Stages(board: BoardState, id: DealId, stages: StoredValue<Vec<Stage>>, choose: Callback<StageId>) -> impl IntoView {
     let here = board.model.with_untracked(|model| model.card(id).map(|card| card.stage));
+    // The columns that are drawn, without those that were deleted since.
+    let still = |stage: &Stage| board.model.with_untracked(|model| model.column(stage.id).is_some());
+    let stages: Vec<Stage> = stages.get_value().into_iter().filter(still).collect();
     let group = move |group: StageGroup| {
         let inside: Vec<Stage> =
             stages.iter().filter(|stage| stage.group == group && Some(stage.id) != here).cloned().collect();

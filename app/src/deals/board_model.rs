@@ -2,9 +2,10 @@
 
 use chrono::{DateTime, Utc};
 use domain::{
-    deals::{Board, Deal, DealCard, Slot, StageTotal},
+    deals::{Board, Deal, DealCard, DealClient, Slot, StageTotal},
     filter::{Cursor, Rows},
     ids::{DealId, StageId},
+    live::LiveNews,
     money::Money,
     pipelines::{Stage, StageGroup},
 };
@@ -93,9 +94,20 @@ impl BoardModel {
         })
     }
 
+    /// Whether its columns are those of these stages, as they are named and coloured.
+    pub fn has_stages(&self, stages: &[Stage]) -> bool {
+        self.columns.iter().map(|column| &column.stage).eq(stages)
+    }
+
     /// Every fetched card.
     pub fn cards(&self) -> impl Iterator<Item = &DealCard> {
         self.columns.iter().flat_map(|column| &column.cards)
+    }
+
+    /// The fetched cards that name a client who is told of.
+    pub fn told_by_clients(&self, news: &LiveNews) -> Vec<DealId> {
+        let is_told = |client: &DealClient| news.all_clients || news.clients.contains(&client.id);
+        self.cards().filter(|card| card.client.as_ref().is_some_and(is_told)).map(|card| card.id).collect()
     }
 
     /// The stage of a fetched card, and its place there.
@@ -135,36 +147,24 @@ impl BoardModel {
         place(slot.above).map(|above| above + 1).or_else(|| place(slot.below)).unwrap_or(0)
     }
 
-    /// Takes a move back: the card returns to its exact place.
-    pub fn revert(&mut self, moved: Moved) {
-        if let Some((stage, place)) = self.find(moved.card.id)
-            && let Some(column) = self.column_mut(stage)
-        {
+    /// Shows a card as it is, whatever was shown of it: it lies at its exact place. One that is not shown stays so.
+    pub fn correct(&mut self, mut card: DealCard) {
+        let Some((stage, place)) = self.find(card.id) else { return };
+        if self.column(card.stage).is_none() {
+            card.stage = stage;
+        }
+        if let Some(column) = self.column_mut(stage) {
             column.take(place);
         }
-        if let Some(column) = self.column_mut(moved.card.stage) {
-            column.put(moved.card);
+        if let Some(column) = self.column_mut(card.stage) {
+            column.put(card);
         }
     }
 
     /// A deal as the server knows it now: its card follows, to another column where need be.
     pub fn refresh(&mut self, deal: &Deal) {
-        let Some((stage, place)) = self.find(deal.id) else { return };
-        let to = if self.column(deal.stage).is_some() { deal.stage } else { stage };
-        let Some(mut card) = self.column_mut(stage).map(|column| column.take(place)) else { return };
-        card.title.clone_from(&deal.title);
-        card.client = deal
-            .client
-            .as_ref()
-            .and_then(|client| client.name.clone())
-            .or(card.client.filter(|_| deal.client.is_some()));
-        (card.budget, card.currency) = (deal.budget, deal.currency);
-        (card.stage, card.stage_since) = (to, deal.stage_since);
-        (card.owner, card.version, card.updated_at) = (deal.owner, deal.version, deal.updated_at);
-        card.custom.clone_from(&deal.custom);
-        card.position.clone_from(&deal.position);
-        if let Some(column) = self.column_mut(to) {
-            column.put(card);
+        if let Some(card) = self.card(deal.id) {
+            self.correct(told(card.clone(), deal));
         }
     }
 
@@ -222,6 +222,24 @@ impl BoardModel {
                 column.total = total;
             }
         }
+    }
+}
+
+/// The card of a deal as the server tells of it.
+pub(super) fn told(card: DealCard, deal: &Deal) -> DealCard {
+    DealCard {
+        title: deal.title.clone(),
+        client: deal.client.clone().map(|client| client.known_as(card.client.as_ref())),
+        budget: deal.budget,
+        currency: deal.currency,
+        stage: deal.stage,
+        stage_since: deal.stage_since,
+        position: deal.position.clone(),
+        owner: deal.owner,
+        updated_at: deal.updated_at,
+        custom: deal.custom.clone(),
+        version: deal.version,
+        ..card
     }
 }
 

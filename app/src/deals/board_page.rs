@@ -185,7 +185,7 @@ fn NoDeals(board: BoardState) -> impl IntoView {
 
 #[component]
 fn Columns(board: BoardState, stages: Vec<Stage>) -> impl IntoView {
-    let tabs = stages.clone();
+    let (tabs, choices) = (stages.clone(), stages.clone());
     let drag = may(Right::EditDeals).then(|| board_drag(board));
     let press = move |event: &ev::PointerEvent| drag.into_iter().for_each(|drag| drag.press(event));
     let key = move |event: &ev::KeyboardEvent| drag.into_iter().for_each(|drag| drag.key(event));
@@ -213,7 +213,7 @@ fn Columns(board: BoardState, stages: Vec<Stage>) -> impl IntoView {
         <Targets board/>
         <p class="vh" role="status" aria-live="assertive">{move || board.said.get()}</p>
         <p class="vh" id=DRAG_HINT>{t("board.drag_hint")}</p>
-        <BoardMenu board/>
+        <BoardMenu board stages=choices/>
     }
 }
 

@@ -6,6 +6,7 @@ use super::{
     board_filter::Narrowing,
     board_look::BoardLook,
     board_model::{BoardModel, Moved},
+    board_waiting::{Answered, Waiting},
     quick_deal::QuickDealPlace,
 };
 use crate::{
@@ -24,12 +25,16 @@ use domain::{
     filter::Page,
     ids::{DealId, RequestId, StageId},
     live::LiveNews,
+    pipelines::Stage,
 };
 use leptos::{prelude::*, task::spawn_local};
 use std::{collections::BTreeMap, time::Duration};
 
 /// After so long the news are asked for again, when they could not be had.
 const AGAIN: Duration = Duration::from_secs(2);
+
+/// More deals than these are not asked about one by one: everything is looked at.
+const MANY: usize = 500;
 
 /// The open board.
 #[derive(Clone, Copy)]
@@ -48,15 +53,17 @@ pub(super) struct BoardState {
     pub held: RwSignal<Option<Held>>,
     /// What is said of dragging to whoever listens to the page.
     pub said: RwSignal<String>,
-    /// Cards whose move the server has not answered yet, once for each move. Until they are all answered, the server's
-    /// totals are older than what is shown.
-    pub waiting: RwSignal<Vec<DealId>>,
+    /// Cards whose moves the server has not answered yet. Until they are all answered, its totals are older than what is
+    /// shown.
+    pub waiting: RwSignal<Waiting>,
     /// How often the person has changed a card here.
     deeds: StoredValue<u32>,
     /// What is searched and filtered.
     pub narrowing: Narrowing,
     /// When the page was made.
     now: DateTime<Utc>,
+    /// The stages that the page knows.
+    known: StoredValue<Vec<Stage>>,
     /// Whether somebody has changed the stages since the page was made.
     pub outdated: RwSignal<bool>,
     /// How many cards of each stage are in sight or above it: so many are shown again when everything is looked at anew.
@@ -74,6 +81,9 @@ impl BoardState {
     /// A board just read.
     pub fn new(model: BoardModel, narrowing: Narrowing) -> Self {
         let shown = narrowing.first_stage(&model);
+        let viewer = viewer();
+        // They may have changed while another screen was open.
+        let outdated = !model.has_stages(&viewer.stages);
         let lacks = RwSignal::new(0u32);
         let board = BoardState {
             model: RwSignal::new(model),
@@ -83,11 +93,12 @@ impl BoardState {
             quick: QuickDealPlace::new(),
             held: RwSignal::new(None),
             said: RwSignal::new(String::new()),
-            waiting: RwSignal::new(Vec::new()),
+            waiting: RwSignal::new(Waiting::default()),
             deeds: StoredValue::new(0),
             narrowing,
-            now: viewer().now,
-            outdated: RwSignal::new(false),
+            now: viewer.now,
+            known: StoredValue::new(viewer.stages.clone()),
+            outdated: RwSignal::new(outdated),
             reach: StoredValue::default(),
             heard: StoredValue::default(),
             asking: StoredValue::new(false),
@@ -116,47 +127,51 @@ impl BoardState {
         let Some(moved) = self.model.try_update(|model| model.apply_move(id, to, self.now)).flatten() else { return };
         self.touch();
         let request = browser::new_request();
-        self.waiting.update(|waiting| waiting.push(id));
+        self.waiting.update(|waiting| waiting.begin(&moved.card));
         spawn_local(async move {
             let answer = move_deal(request, id, moved.to, moved.slot, undoes).await;
-            self.waiting.try_update(|waiting| {
-                if let Some(place) = waiting.iter().position(|other| *other == id) {
-                    waiting.remove(place);
-                }
-            });
-            self.arrive(moved, answer, undoes.is_none().then_some(request));
-            self.settle(id).await;
+            self.arrive(moved, answer, undoes.is_none().then_some(request)).await;
         });
     }
 
-    fn arrive(self, moved: Moved, outcome: ApiResult<Deal>, undoable: Option<RequestId>) {
+    async fn arrive(self, moved: Moved, outcome: ApiResult<Deal>, undoable: Option<RequestId>) {
         self.touch();
+        let id = moved.card.id;
+        let answered = self.waiting.try_update(|waiting| waiting.end(id, outcome.as_ref().ok())).flatten();
+        // Moved again meanwhile: the last answer places it.
+        let doubtful = answered.map(|Answered { card, doubtful }| {
+            self.place(card, outcome.is_err());
+            doubtful
+        });
         match outcome {
             Ok(deal) => {
-                // Moved again meanwhile: the later answer places it.
-                if self.waiting.try_with_untracked(|waiting| waiting.contains(&deal.id)) == Some(false) {
-                    self.model.try_update(|model| model.refresh(&deal));
-                }
                 if let Some(act) = undoable {
                     self.say_moved(&deal, moved, act);
                 }
             }
-            Err(error) => {
-                let id = moved.card.id;
-                // From where it was shown it flies back to where it is.
-                let copy = card_of(id).and_then(|card| FlyingCopy::over(&card));
-                self.model.try_update(|model| model.revert(moved));
-                if let Some(copy) = copy {
-                    copy.fly(move || Some(card_of(id)?.get_bounding_client_rect()));
-                }
-                self.toasts.complain(told::error(&error));
-            }
+            Err(error) => self.toasts.complain(told::error(&error)),
+        }
+        match doubtful {
+            // What did not answer may have been done, and what others did meanwhile was passed over.
+            Some(true) => self.hear(LiveNews { deals: vec![id], ..LiveNews::default() }),
+            Some(false) => self.settle(id).await,
+            None => {}
+        }
+    }
+
+    /// Shows a card where the server has it. If it was refused, it flies there from where it was shown.
+    fn place(self, card: DealCard, refused: bool) {
+        let id = card.id;
+        let copy = card_of(id).filter(|_| refused).and_then(|card| FlyingCopy::over(&card));
+        self.model.try_update(|model| model.correct(card));
+        if let Some(copy) = copy {
+            copy.fly(move || Some(card_of(id)?.get_bounding_client_rect()));
         }
     }
 
     /// Whether every move was answered.
     pub(super) fn is_settled(self) -> bool {
-        self.waiting.try_with_untracked(Vec::is_empty) == Some(true)
+        self.waiting.try_with_untracked(Waiting::is_empty) == Some(true)
     }
 
     /// Whether totals that were asked for then are of the cards that are shown now. If not, whatever was done here since
@@ -206,12 +221,16 @@ impl BoardState {
         }
     }
 
-    /// Hears what others changed of deals: asks what became of it, one question at a time.
+    /// Hears what others changed: asks what became of deals and of those whose client is named on a card, one question at a
+    /// time.
     pub fn hear(self, news: LiveNews) {
-        if !news.all && news.deals.is_empty() {
+        let of_clients = self.model.try_with_untracked(|model| model.told_by_clients(&news)).unwrap_or_default();
+        let mut of_deals = LiveNews { clients: Vec::new(), all_clients: false, ..news };
+        of_deals.add(LiveNews { deals: of_clients, ..LiveNews::default() });
+        if of_deals.is_empty() {
             return;
         }
-        self.heard.try_update_value(|heard| heard.add(news));
+        self.heard.try_update_value(|heard| heard.add(of_deals));
         if self.asking.try_get_value() == Some(false) {
             self.asking.set_value(true);
             spawn_local(self.ask_news());
@@ -223,7 +242,8 @@ impl BoardState {
             if self.narrowing.keeps_for_later(&heard) {
                 break;
             }
-            let asked = if heard.all { self.begin_anew().await } else { self.take_news(heard.deals).await };
+            let everything = heard.all || heard.deals.len() > MANY;
+            let asked = if everything { self.begin_anew().await } else { self.take_news(heard.deals).await };
             match asked {
                 Ok(()) | Err(ApiError::App(AppError::NotSignedIn)) => {}
                 // What was missed is not known any more: everything is looked at, as soon as that works.
@@ -243,15 +263,8 @@ impl BoardState {
             // The board of another filter is on its way, and it is newer than these news.
             return Ok(());
         }
-        let same = self
-            .model
-            .try_with_untracked(|model| model.columns.iter().map(|column| &column.stage).eq(board.stages.iter()));
-        if same == Some(false) {
-            // Names and colours of stages are data of the page: only a new page has the new ones, and what is being typed
-            // into this one must not be lost.
-            self.outdated.try_set(true);
-        }
         let mut fresh = BoardModel::from(board);
+        self.compare_stages(&fresh);
         for (stage, reach) in self.reach.try_get_value().unwrap_or_default() {
             // As deep as one has scrolled, so that nobody is thrown back to the top.
             while let Some(after) = fresh.next_within(stage, reach) {
@@ -262,7 +275,7 @@ impl BoardState {
         if !question.is_current() {
             return Ok(());
         }
-        let own = self.waiting.try_get_untracked().unwrap_or_default();
+        let own = self.waiting.try_update_untracked(|waiting| waiting.pass_over(|_| true)).unwrap_or_default();
         self.model.try_update(|shown| {
             // Own moves stay where they were put: those on their way, and those that were answered while this was read.
             let is_own = |card: &&DealCard| {
@@ -276,6 +289,14 @@ impl BoardState {
         Ok(())
     }
 
+    /// Names and colours of stages are data of the page: only a new page has the new ones. It is only offered, for what is
+    /// being typed into this one must not be lost.
+    pub(super) fn compare_stages(self, fresh: &BoardModel) {
+        if self.known.try_with_value(|known| fresh.has_stages(known)) == Some(false) {
+            self.outdated.try_set(true);
+        }
+    }
+
     async fn take_news(self, ids: Vec<DealId>) -> ApiResult<()> {
         let question = self.narrowing.question();
         let deeds = self.deeds.try_get_value();
@@ -284,7 +305,8 @@ impl BoardState {
             return Ok(());
         }
         // Own moves on their way place their cards themselves.
-        let own = self.waiting.try_get_untracked().unwrap_or_default();
+        let own = self.waiting.try_update_untracked(|waiting| waiting.pass_over(|id| ids.contains(&id)));
+        let own = own.unwrap_or_default();
         let ids: Vec<DealId> = ids.into_iter().filter(|id| !own.contains(id)).collect();
         let cards = cards.into_iter().filter(|card| !own.contains(&card.id)).collect();
         let untouched = self.is_untouched_since(deeds);
@@ -305,6 +327,7 @@ impl BoardState {
     /// Takes over what the card above the board changed.
     pub fn take_over(self, deal: &Deal) {
         self.touch();
+        self.waiting.update_untracked(|waiting| waiting.learn(deal));
         self.model.update(|model| model.refresh(deal));
         spawn_local(self.settle(deal.id));
     }

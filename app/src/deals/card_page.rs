@@ -18,13 +18,14 @@ use crate::{
     ui::WhenDrawn,
 };
 use domain::{
-    access::Right,
-    deals::{Deal, DealPatch, TITLE_LIMIT, checked_title},
+    access::{Act, Actor, Right},
+    deals::{Deal, DealClient, DealPatch, TITLE_LIMIT, checked_title},
     error::AppError,
     events::Event,
     fields::{FieldValue, FieldValues, Noun},
     filter::{Page, Rows},
     ids::{DealId, FieldId, RequestId, StageId, UserId},
+    live::LiveNews,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -51,6 +52,20 @@ impl Record for Deal {
 
     fn path(&self) -> String {
         routes::deal(self.id)
+    }
+
+    fn is_seen_by(&self, actor: &Actor) -> bool {
+        actor.may_with_deal(Act::View, self.owner).is_ok()
+    }
+
+    fn can_return(&self, back: &DealDeed, before: &Self, _actor: &Actor) -> bool {
+        let hidden = before.client.as_ref().filter(|client| client.name.is_none()).map(|client| client.id);
+        hidden.is_none() || *back != DealDeed::Edit(DealPatch::Client(hidden))
+    }
+
+    fn is_told(&self, news: &LiveNews) -> bool {
+        let client = |client: &DealClient| news.all_clients || news.clients.contains(&client.id);
+        news.all || news.deals.contains(&self.id) || self.client.as_ref().is_some_and(client)
     }
 
     fn owner(&self) -> UserId {
@@ -113,14 +128,8 @@ impl Record for Deal {
 }
 
 /// A change that leaves the client alone does not name it again.
-fn with_client_name(mut fresh: Deal, shown: &Deal) -> Deal {
-    if let (Some(client), Some(known)) = (&mut fresh.client, &shown.client)
-        && client.id == known.id
-        && client.name.is_none()
-    {
-        client.name.clone_from(&known.name);
-    }
-    fresh
+fn with_client_name(fresh: Deal, shown: &Deal) -> Deal {
+    Deal { client: fresh.client.map(|client| client.known_as(shown.client.as_ref())), ..fresh }
 }
 
 /// The card at its own address.
@@ -191,7 +200,12 @@ fn title_spec() -> Spec<Deal> {
 mod tests {
     use super::*;
     use chrono::DateTime;
-    use domain::{deals::DealClient, money::Currency};
+    use domain::{
+        access::{Rights, Sees},
+        ids::{RoleId, WorkspaceId},
+        lang::Lang,
+        money::Currency,
+    };
 
     fn deal(client: Option<&str>) -> Deal {
         let nobody = UserId(uuid::Uuid::nil());
@@ -228,6 +242,27 @@ mod tests {
         assert!(back(DealPatch::Client(None)) == DealDeed::Edit(DealPatch::Client(client)));
         let elsewhere = StageId::from(uuid::Uuid::from_u128(7));
         assert!(shown.as_is(&DealDeed::Move(elsewhere)) == DealDeed::Move(shown.stage));
+    }
+
+    #[test]
+    fn a_way_back_is_only_offered_from_and_to_what_one_sees() {
+        let own = UserId(uuid::Uuid::nil());
+        let actor = Actor {
+            workspace: WorkspaceId(uuid::Uuid::nil()),
+            user: own,
+            role: RoleId(uuid::Uuid::nil()),
+            rights: Rights::all(),
+            sees: Sees::Owners(vec![own]),
+            lang: Lang::Ru,
+        };
+        let given = Deal { owner: UserId(uuid::Uuid::from_u128(7)), ..deal(None) };
+        assert!(deal(None).is_seen_by(&actor) && !given.is_seen_by(&actor));
+        let client = deal(None).client.map(|client| client.id);
+        let (back, title) = (DealPatch::Client(client), DealPatch::Title("Поставка".into()));
+        let can =
+            |patch: &DealPatch, before: &Deal| deal(None).can_return(&DealDeed::Edit(patch.clone()), before, &actor);
+        assert!(!can(&back, &deal(None)), "the client that was replaced is hidden");
+        assert!(can(&back, &deal(Some("Иванов"))) && can(&title, &deal(None)));
     }
 
     #[test]

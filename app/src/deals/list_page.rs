@@ -115,14 +115,8 @@ fn StagesChanged(list: DealList, state: Signal<ListState>) -> impl IntoView {
 }
 
 /// A change that leaves the client alone does not name it again.
-fn with_client_name(mut fresh: DealRow, shown: &DealRow) -> DealRow {
-    if let (Some(client), Some(known)) = (&mut fresh.client, &shown.client)
-        && client.id == known.id
-        && client.name.is_none()
-    {
-        client.name.clone_from(&known.name);
-    }
-    fresh
+fn with_client_name(fresh: DealRow, shown: &DealRow) -> DealRow {
+    DealRow { client: fresh.client.map(|client| client.known_as(shown.client.as_ref())), ..fresh }
 }
 
 #[component]

@@ -12,6 +12,7 @@ mod board_model;
 mod board_page;
 mod board_state;
 mod board_view;
+mod board_waiting;
 mod board_window;
 pub mod brief;
 mod budget;

@@ -1,6 +1,6 @@
 //! A record as its card holds it: each field saves itself with the version that was shown (R18).
 
-use super::{News, undo::Done};
+use super::{News, following, following::Typing, undo::Done};
 use crate::{
     api_error::{ApiError, ApiResult},
     i18n::ta,
@@ -9,12 +9,14 @@ use crate::{
 use async_lock::Mutex;
 use chrono::{DateTime, Utc};
 use domain::{
-    access::Right,
+    access::{Actor, Right},
     error::{AppError, ConflictKind},
     events::Event,
     fields::{FieldValue, FieldValues},
     filter::{Page, Rows},
     ids::{FieldId, RequestId, UserId},
+    live::LiveNews,
+    users::Viewer,
 };
 use leptos::prelude::*;
 use std::{future::Future, sync::Arc};
@@ -39,10 +41,16 @@ pub trait Record: Clone + Send + Sync + 'static {
     fn version(&self) -> i64;
     /// Its address.
     fn path(&self) -> String;
+    /// Whether they see it.
+    fn is_seen_by(&self, actor: &Actor) -> bool;
+    /// Whether they can make this change, which brings back what stood in the record before.
+    fn can_return(&self, back: &Self::Patch, before: &Self, actor: &Actor) -> bool;
     /// Whether the one who looks may change it as far as it is a matter of this record, whatever their rights.
     fn is_writable(&self) -> bool {
         true
     }
+    /// Whether it may have changed, by what a page hears.
+    fn is_told(&self, news: &LiveNews) -> bool;
     /// Ответственный.
     fn owner(&self) -> UserId;
     /// Another Ответственный.
@@ -93,6 +101,9 @@ pub struct Card<R: Send + Sync + 'static> {
     pub record: RwSignal<R>,
     /// Counts what the feed does not show yet.
     pub news: RwSignal<u32>,
+    /// Its editors that are open.
+    pub(super) typing: Typing,
+    viewer: StoredValue<Arc<Viewer>>,
     /// The list under the card.
     list: Option<News<R>>,
     toasts: Toasts,
@@ -109,15 +120,19 @@ impl<R: Send + Sync> Clone for Card<R> {
 impl<R: Send + Sync> Copy for Card<R> {}
 
 impl<R: Record> Card<R> {
-    /// The card of a record just read.
+    /// The card of a record just read. It follows what others do with the record.
     pub fn new(record: R) -> Self {
-        Card {
+        let card = Card {
             record: RwSignal::new(record),
             news: RwSignal::new(0),
+            typing: Typing::default(),
+            viewer: expect_context(),
             list: News::here(),
             toasts: Toasts::get(),
             turn: StoredValue::default(),
-        }
+        };
+        following::follow(card);
+        card
     }
 
     /// Makes one change of a field and offers the way back. When somebody else was faster, the fresh values are shown
@@ -136,9 +151,8 @@ impl<R: Record> Card<R> {
                     Some(MoreChanged { words, back }) => (back, words),
                     None => (before, ta("record.field_changed", &[("field", &field)])),
                 };
-                let done = Done { field, words, back, now, fresh };
                 if is_changed {
-                    done.offer_undo(self, self.toasts);
+                    self.say_changed(&seen, Done { field, words, back, now, fresh });
                 }
                 Ok(())
             }
@@ -149,6 +163,30 @@ impl<R: Record> Card<R> {
                 Err(error)
             }
         }
+    }
+
+    /// Says what was done, with the way back where there is one: not from what the person no longer sees or may change, nor
+    /// to what they did not see before.
+    fn say_changed(self, before: &R, done: Done<R>) {
+        let fresh = &done.fresh;
+        let asked = |viewer: &Arc<Viewer>| {
+            (fresh.is_seen_by(&viewer.actor), fresh.can_return(&done.back, before, &viewer.actor))
+        };
+        match self.viewer.try_with_value(asked) {
+            Some((false, _)) => self.toasts.say(ta("record.out_of_sight", &[("did", &done.words)])),
+            Some((true, true)) => done.offer_undo(self, self.toasts),
+            Some((true, false)) | None => self.toasts.say(done.words),
+        }
+    }
+
+    /// Shows the record as others left it, unless a newer one is shown. The list under the card hears of them by itself.
+    pub(super) fn renew(self, fresh: R) {
+        self.record.try_update(|shown| {
+            if fresh.version() >= shown.version() {
+                *shown = fresh;
+            }
+        });
+        self.tell_feed();
     }
 
     /// Shows a record unless a newer one is shown, and lets the feed catch up. The list under a card that is closed by now

@@ -87,6 +87,7 @@ pub fn ClientPicker<R: Record>(
 ) -> impl IntoView {
     let pick = Pick::new(card, patch);
     let open = pick.open;
+    card.typing.count(open);
     view! {
         <div class="f" class:edit=open class:wrong=move || pick.search.error.get().is_some() on:focusout=move |event| pick.left(&event)>
             <span class="k" id="f-client-k">{t("record.field.client")}</span>

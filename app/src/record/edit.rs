@@ -5,9 +5,10 @@ use crate::{
     api_error::{ApiError, ApiResult},
     intent::Intent,
     told,
+    ui::is_half_typed,
 };
-use domain::error::AppError;
-use leptos::{prelude::*, task::spawn_local};
+use domain::error::{AppError, ConflictKind, Problem};
+use leptos::{html, prelude::*, task::spawn_local};
 
 /// How far a save is.
 #[derive(Clone, Copy, PartialEq)]
@@ -38,6 +39,8 @@ pub(super) struct Edit<R: Record> {
     pub saving: RwSignal<Saving>,
     /// Whether the closed field takes the focus back.
     pub refocus: RwSignal<bool>,
+    /// Where it is typed, unless it is chosen.
+    pub input: NodeRef<html::Input>,
     intent: Intent<(R::Patch, i64)>,
 }
 
@@ -61,6 +64,7 @@ impl<R: Record> Edit<R> {
             error: RwSignal::new(None),
             saving: RwSignal::new(Saving::No),
             refocus: RwSignal::new(false),
+            input: NodeRef::new(),
             intent: Intent::new(),
         }
     }
@@ -85,6 +89,10 @@ impl<R: Record> Edit<R> {
             return;
         }
         self.refocus.set(refocus);
+        if is_half_typed(self.input) {
+            let key = self.spec.with_value(|spec| spec.key.clone());
+            return self.error.set(Some(AppError::invalid(key, Problem::NotADate).into()));
+        }
         let draft = self.draft.get_untracked();
         if draft == self.text.get_untracked() {
             self.open.set(false);
@@ -131,6 +139,12 @@ impl<R: Record> Edit<R> {
                 self.open.try_set(false);
             }
         });
+    }
+
+    /// Whether somebody else was faster. What they wrote is told of then, and not written over before the person asks for
+    /// it again: whoever merely leaves the field may not have read it.
+    pub fn is_overtaken(self) -> bool {
+        self.error.with(|error| *error == Some(ApiError::App(AppError::Conflict(ConflictKind::Stale))))
     }
 
     /// Why it was refused, in words.

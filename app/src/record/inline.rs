@@ -22,6 +22,7 @@ pub fn Inline<R: Record>(card: Card<R>, spec: Spec<R>, #[prop(into)] id: String)
     let edit = Edit::new(card, spec);
     let id = StoredValue::new(format!("f-{id}"));
     let open = edit.open;
+    card.typing.count(open);
     let barred = Memo::new(move |_| locked || card.record.with(|record| !record.is_writable()));
     view! {
         <div class="f" class:edit=open class:wrong=move || open.get() && edit.error.get().is_some()
@@ -42,7 +43,7 @@ fn left<R: Record>(edit: Edit<R>, event: &FocusEvent) {
     let line = event.current_target().and_then(|line| line.dyn_into::<Node>().ok());
     let to = event.related_target().and_then(|to| to.dyn_into::<Node>().ok());
     let inside = line.is_some_and(|line| to.is_some() && line.contains(to.as_ref()));
-    if !inside {
+    if !inside && !untrack(|| edit.is_overtaken()) {
         edit.commit(false);
     }
 }
@@ -79,7 +80,12 @@ fn typed<R: Record>(edit: Edit<R>, id: StoredValue<String>) -> impl IntoView {
     let max = edit.spec.with_value(|spec| spec.max);
     let removable = edit.spec.with_value(|spec| spec.removable) && !edit.text.get_untracked().is_empty();
     let promotable = edit.spec.with_value(|spec| spec.promoted.is_some()) && !edit.text.get_untracked().is_empty();
-    let error_id = format!("{}-e", id.get_value());
+    let (error_id, now_id) = id.with_value(|base| (format!("{base}-e"), format!("{base}-n")));
+    let now = move || {
+        let now_id = now_id.clone();
+        edit.is_overtaken()
+            .then(|| view! { <span class="foot hint" id=now_id>{t("record.now_there")}" "{value(edit, true)}</span> })
+    };
     view! {
         <span class="v">
             {editor(edit, id)}
@@ -91,6 +97,7 @@ fn typed<R: Record>(edit: Edit<R>, id: StoredValue<String>) -> impl IntoView {
             <FieldError id=error_id text=Signal::derive(move || edit.problem())/>
             {max.map(|max| view! { <Counter text=edit.draft max=max/> })}
         </span>
+        {now}
     }
 }
 
@@ -146,7 +153,7 @@ pub(super) fn input<R: Record>(
     (kind, mode): (&'static str, &'static str),
     bound: Bound,
 ) -> AnyView {
-    let node = NodeRef::<html::Input>::new();
+    let node = edit.input;
     Effect::new(move |_| {
         if let Some(input) = node.get() {
             // Only an element out of the page refuses the focus.
@@ -155,11 +162,13 @@ pub(super) fn input<R: Record>(
         }
     });
     let base = id.get_value();
+    // A date that is half typed reads as empty: to write that back would take away what is typed already.
+    let value = move || if kind == "date" { bound.read.get_untracked() } else { bound.read.get() };
     view! {
         <input class="inp" node_ref=node type=kind inputmode=(mode != "none").then_some(mode) autocomplete="off"
-            aria-labelledby=format!("{base}-k") aria-describedby=format!("{base}-e")
+            aria-labelledby=format!("{base}-k") aria-describedby=format!("{base}-e {base}-n")
             aria-invalid=move || edit.error.get().is_some().then_some("true")
-            prop:value=move || bound.read.get()
+            prop:value=value
             on:input=move |event| bound.write.run(event_target_value(&event))
             on:keydown=move |event| on_key(edit, &event)/>
     }
@@ -193,7 +202,7 @@ fn select<R: Record>(edit: Edit<R>, id: StoredValue<String>, options: Vec<(Strin
     };
     view! {
         <span class="select">
-            <select class="inp" node_ref=node aria-labelledby=format!("{base}-k") aria-describedby=format!("{base}-e")
+            <select class="inp" node_ref=node aria-labelledby=format!("{base}-k") aria-describedby=format!("{base}-e {base}-n")
                 on:change=change on:keydown=on_key on:pointerdown=move |_| by_keys.set_value(false)>
                 {options.into_iter().map(option).collect_view()}
             </select>

@@ -10,6 +10,7 @@ mod facts;
 mod feed;
 mod feed_list;
 mod feed_words;
+mod following;
 mod frame;
 mod inline;
 mod money;

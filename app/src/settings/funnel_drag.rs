@@ -10,6 +10,11 @@ use domain::pipelines::StageGroup;
 use leptos::prelude::*;
 use web_sys::Element;
 
+/// The name of a stage, within its line.
+pub(super) const NAME: &str = ".main > .inp";
+/// The button that leaves a stage out, within its line.
+pub(super) const DELETE: &str = "[data-delete]";
+
 /// Dragging in the funnel.
 pub(super) fn funnel_drag(editing: Editing) -> Drag<u32> {
     Drag::new(Deeds {
@@ -92,6 +97,11 @@ fn key_of(line: &Element) -> Option<u32> {
     line.get_attribute("data-line")?.parse().ok()
 }
 
-fn line_of(key: u32) -> Option<Element> {
+/// The line that the funnel begins with.
+pub(super) fn first_line() -> Option<Element> {
+    all("[data-line]").into_iter().next()
+}
+
+pub(super) fn line_of(key: u32) -> Option<Element> {
     all(&format!("[data-line=\"{key}\"]")).into_iter().next()
 }

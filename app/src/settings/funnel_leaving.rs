@@ -1,10 +1,12 @@
 //! A stage that is left out although it holds deals: where they are to go (S3.12).
 
 use super::{
+    funnel_drag::{DELETE, line_of},
     funnel_model::{Gone, count},
     funnel_page::Editing,
 };
 use crate::{
+    drag::focus_on,
     i18n::{t, ta, tn},
     ui::{FieldError, Icon},
 };
@@ -48,6 +50,11 @@ pub(super) fn LeavingRow(editing: Editing, key: u32) -> impl IntoView {
     let option = move |(line, name): (u32, String)| {
         view! { <option value=line.to_string() selected=move || heir.get() == Some(line)>{name}</option> }
     };
+    let restore = move |_| {
+        editing.model.update(|model| model.restore(key));
+        // To where the person left it out.
+        focus_on(move || line_of(key), DELETE);
+    };
     view! {
         <li class="leaving">
             <i class="dot" data-stage=move || stage.get()></i>
@@ -65,7 +72,7 @@ pub(super) fn LeavingRow(editing: Editing, key: u32) -> impl IntoView {
                 <FieldError id=error_id text=error/>
             </span>
             <button type="button" class="btn s" aria-label=move || ta("settings.keep_stage", &[("name", &name.get())])
-                on:click=move |_| editing.model.update(|model| model.restore(key))><Icon name="undo-2"/>{t("settings.restore")}</button>
+                on:click=restore><Icon name="undo-2"/>{t("settings.restore")}</button>
         </li>
     }
 }

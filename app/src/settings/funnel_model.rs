@@ -84,6 +84,13 @@ impl FunnelModel {
         self.gone.iter_mut().filter(|gone| gone.heir == Some(key)).for_each(|gone| gone.heir = None);
     }
 
+    /// The line after this one, or before it if it is the last.
+    pub fn beside(&self, key: u32) -> Option<u32> {
+        let place = self.lines.iter().position(|line| line.key == key)?;
+        let before = || place.checked_sub(1).and_then(|before| self.key_at(before));
+        self.key_at(place + 1).or_else(before)
+    }
+
     /// Takes a stage that was left out back to its place.
     pub fn restore(&mut self, key: u32) {
         let Some(place) = self.gone.iter().position(|gone| gone.line.key == key) else { return };
@@ -231,6 +238,7 @@ mod tests {
         let key = funnel.add(InWork, "Новый этап".into());
         assert_eq!(funnel.place(key), Some((InWork, 1)));
         assert_eq!(funnel.line(key).expect("a line").draft.colour, Colour::preset(4));
+        assert_eq!((funnel.beside(2), funnel.beside(3), funnel.beside(9)), (Some(key), Some(key), None));
         funnel.remove(2);
         assert_eq!(order(&funnel), [(1, Unprocessed), (key, InWork), (3, Failed)]);
         assert_eq!(funnel.key_at(1), Some(key));

@@ -2,7 +2,7 @@
 
 use super::{
     api::{open_funnel, save_funnel},
-    funnel_drag::funnel_drag,
+    funnel_drag::{NAME, first_line, funnel_drag},
     funnel_leaving::{LeavingRow, heir_id},
     funnel_model::{Counts, FunnelModel, Line},
     funnel_row::StageRow,
@@ -11,7 +11,8 @@ use super::{
 use crate::{
     api_error::{ApiError, ApiResult},
     data::fetched,
-    i18n::t,
+    drag::focus_on,
+    i18n::{t, ta},
     intent::Intent,
     layout::StageColours,
     session::change_viewer,
@@ -21,11 +22,11 @@ use crate::{
 };
 use domain::{
     access::Right,
-    error::{AppError, ConflictKind},
+    error::{AppError, ConflictKind, Problem},
     pipelines::{Funnel, Stage, StageDraft, StageGroup},
     users::Viewer,
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{html, prelude::*, task::spawn_local};
 use std::sync::Arc;
 
 /// The funnel while it is edited.
@@ -78,7 +79,21 @@ fn Funnel() -> impl IntoView {
 #[component]
 fn Stages(funnel: Funnel) -> impl IntoView {
     let Funnel { stages, deals } = funnel;
-    let open = RwSignal::new(false);
+    let (open, refocus) = (RwSignal::new(false), RwSignal::new(false));
+    let edit = move || {
+        let node = NodeRef::<html::Button>::new();
+        dom::focus_back(node, refocus);
+        let begin = move |_| {
+            open.set(true);
+            // The button gives way to the editor.
+            focus_on(first_line, NAME);
+        };
+        view! { <button type="button" class="btn" node_ref=node on:click=begin><Icon name="pencil"/>{t("settings.edit")}</button> }
+    };
+    let close = Callback::new(move |()| {
+        refocus.set(true);
+        open.set(false);
+    });
     let editing = Editing {
         model: RwSignal::new(FunnelModel::new(&stages)),
         before: StoredValue::new(None),
@@ -95,11 +110,9 @@ fn Stages(funnel: Funnel) -> impl IntoView {
     view! {
         <div class="sethead">
             <div><h2>{t("settings.deal_funnel")}</h2><p>{t("settings.funnel_text")}</p></div>
-            {move || (!open.get()).then(|| view! {
-                <button type="button" class="btn" on:click=move |_| open.set(true)><Icon name="pencil"/>{t("settings.edit")}</button>
-            })}
+            {move || (!open.get()).then(edit)}
         </div>
-        {move || if open.get() { view! { <Editor editing open/> }.into_any() } else { view! { <Overview seen=editing.seen/> }.into_any() }}
+        {move || if open.get() { view! { <Editor editing close/> }.into_any() } else { view! { <Overview seen=editing.seen/> }.into_any() }}
     }
 }
 
@@ -134,7 +147,7 @@ fn GroupHead(group: StageGroup) -> impl IntoView {
 }
 
 #[component]
-fn Editor(editing: Editing, open: RwSignal<bool>) -> impl IntoView {
+fn Editor(editing: Editing, close: Callback<()>) -> impl IntoView {
     let drag = funnel_drag(editing);
     let toasts = Toasts::get();
     let (viewer, colours) = (expect_context::<StoredValue<Arc<Viewer>>>(), expect_context::<StageColours>());
@@ -153,7 +166,7 @@ fn Editor(editing: Editing, open: RwSignal<bool>) -> impl IntoView {
                 // Boards and cards take the stages from here.
                 change_viewer(viewer, |viewer| viewer.stages.clone_from(&stages));
                 colours.0.set(stages);
-                open.set(false);
+                close.run(());
                 toasts.say(t("settings.funnel_saved"));
             }
         });
@@ -162,11 +175,14 @@ fn Editor(editing: Editing, open: RwSignal<bool>) -> impl IntoView {
         editing.model.set(editing.seen.with_untracked(|seen| FunnelModel::new(seen)));
         editing.error.set(None);
         editing.asked.set(false);
-        open.set(false);
+        close.run(());
     };
     view! {
-        {move || general(editing).map(|error| view! {
-            <div class="strip bad boxed" role="alert"><Icon name="circle-alert"/><span>{told::error(&error)}</span></div>
+        {move || general(editing).map(|words| view! {
+            <div class="strip bad boxed" role="alert">
+                <Icon name="circle-alert"/><span>{words}</span>
+                {is_overtaken(editing).then(|| view! { <TakeNew editing/> })}
+            </div>
         })}
         <div class="funnel" on:pointerdown=move |event| drag.press(&event) on:keydown=move |event| drag.key(&event)>
             {StageGroup::ALL.into_iter().map(|group| view! { <Group editing group/> }).collect_view()}
@@ -181,8 +197,55 @@ fn Editor(editing: Editing, open: RwSignal<bool>) -> impl IntoView {
 }
 
 /// What is wrong with the funnel as a whole; what is wrong with a stage stands at its line.
-fn general(editing: Editing) -> Option<ApiError> {
-    editing.error.get().filter(|error| !matches!(error, ApiError::App(AppError::Invalid(_))))
+fn general(editing: Editing) -> Option<String> {
+    let error = editing.error.get()?;
+    match &error {
+        ApiError::App(AppError::Invalid(issues)) => {
+            let issue = issues.iter().find(|issue| issue.field == "stages")?;
+            Some(match issue.problem {
+                Problem::TooLong { max, actual } => {
+                    ta("settings.stages_limit", &[("max", &max.to_string()), ("actual", &actual.to_string())])
+                }
+                ref other => told::problem(other),
+            })
+        }
+        _ if is_overtaken(editing) => Some(t("settings.funnel_overtaken")),
+        error => Some(told::error(error)),
+    }
+}
+
+/// Whether somebody else has saved the funnel since it was read.
+fn is_overtaken(editing: Editing) -> bool {
+    let stale = ApiError::App(AppError::Conflict(ConflictKind::Stale));
+    editing.error.with(|error| error.as_ref() == Some(&stale))
+}
+
+/// «Загрузить новые этапы»: what was typed is given up by whoever asks for them, and by nobody else.
+#[component]
+fn TakeNew(editing: Editing) -> impl IntoView {
+    let take = move |_| {
+        if editing.busy.get_untracked() {
+            return;
+        }
+        editing.busy.set(true);
+        spawn_local(async move {
+            let answer = open_funnel().await;
+            editing.busy.try_set(false);
+            match answer {
+                Ok(Funnel { stages, deals }) => {
+                    editing.model.try_set(FunnelModel::new(&stages));
+                    editing.seen.try_set(stages);
+                    editing.deals.try_set(deals);
+                    editing.asked.try_set(false);
+                    editing.error.try_set(None);
+                    // The button goes with what it tells of.
+                    focus_on(first_line, NAME);
+                }
+                Err(error) => drop(editing.error.try_set(Some(error))),
+            }
+        });
+    };
+    view! { <button type="button" class="btn s" aria-busy=move || editing.busy.get().then_some("true") on:click=take>{t("settings.take_new_stages")}</button> }
 }
 
 async fn save(editing: Editing) -> Option<Vec<Stage>> {
@@ -210,18 +273,15 @@ async fn save(editing: Editing) -> Option<Vec<Stage>> {
     }
 }
 
-/// The next attempt is made knowing what others did meanwhile.
+/// The next attempt is made knowing where deals are by now. New stages are only taken when the person asks for them: what
+/// was typed would be lost.
 async fn refused(editing: Editing, error: &ApiError) {
-    let ApiError::App(AppError::Conflict(conflict)) = error else { return };
-    if !matches!(conflict, ConflictKind::Stale | ConflictKind::StageInUse) {
+    let in_use = ApiError::App(AppError::Conflict(ConflictKind::StageInUse));
+    if *error != in_use {
         return;
     }
     if let Ok(funnel) = open_funnel().await {
         editing.deals.set(funnel.deals);
-        if *conflict == ConflictKind::Stale {
-            editing.model.set(FunnelModel::new(&funnel.stages));
-            editing.seen.set(funnel.stages);
-        }
     }
 }
 

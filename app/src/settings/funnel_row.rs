@@ -1,9 +1,13 @@
 //! A stage that is being edited: its three dots, its colour, its name.
 
-use super::{funnel_drag::nudge, funnel_page::Editing};
+use super::{
+    funnel_drag::{DELETE, line_of, nudge},
+    funnel_model::count,
+    funnel_page::Editing,
+};
 use crate::{
     browser,
-    drag::{Nudge, Nudged, Step},
+    drag::{Nudge, Nudged, Step, focus_on},
     i18n::{t, ta},
     told,
     ui::{Counter, Icon},
@@ -54,10 +58,22 @@ pub(super) fn StageRow(editing: Editing, key: u32) -> impl IntoView {
                 </span>
             </span>
             <Nudge name nudged/>
-            <button type="button" class="ib" aria-label=move || named("settings.delete_stage")
-                on:click=move |_| editing.model.update(|model| model.remove(key))><Icon name="trash-2"/></button>
+            <button type="button" class="ib" data-delete="" aria-label=move || named("settings.delete_stage")
+                on:click=move |_| leave_out(editing, key)><Icon name="trash-2"/></button>
         </li>
         {move || open().then(|| view! { <Palette editing key colour/> })}
+    }
+}
+
+/// The line goes, and with it the button that had the focus. The next one gets it, unless it is asked where deals are to go.
+fn leave_out(editing: Editing, key: u32) {
+    let next = editing.model.with_untracked(|model| model.beside(key));
+    editing.model.update(|model| model.remove(key));
+    let asks = editing.model.with_untracked(|model| {
+        editing.deals.with_untracked(|deals| model.gone(key).is_some_and(|gone| count(gone, deals) != Some(0)))
+    });
+    if let Some(next) = next.filter(|_| !asks) {
+        focus_on(move || line_of(next), DELETE);
     }
 }
 

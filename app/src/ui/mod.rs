@@ -20,7 +20,7 @@ pub use dialog::Dialog;
 pub use each::{Drawn, Each, LineId};
 pub use elements::Elements;
 pub use empty::Empty;
-pub use field::{Counter, FieldError, TextField};
+pub use field::{Counter, FieldError, TextField, is_half_typed};
 pub use icon::Icon;
 pub use later::Later;
 pub use money_field::{CurrencySelect, MoneyField};

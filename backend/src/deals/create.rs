@@ -31,8 +31,7 @@ pub async fn create(cx: &Cx, request: RequestId, new: NewDeal) -> Result<DealCar
     let mut tx = begin!(cx, request, ("deals.create", &new));
     let deal = create_in(&mut tx, new).await?;
     notifications::tell_in(&mut tx, deal.owner, NotificationKind::Owner, (Noun::Deal, deal.id.into())).await?;
-    let client = deal.client.as_ref().and_then(|client| client.name.clone());
-    tx.commit(card(deal, client)).await
+    tx.commit(card(deal)).await
 }
 
 pub(crate) async fn create_in(tx: &mut Tx, new: NewDeal) -> Result<Deal, AppError> {
@@ -130,12 +129,12 @@ fn born(tx: &Tx, number: i64, new: NewDeal, (first, around): (StageId, &Surround
     }
 }
 
-fn card(deal: Deal, client: Option<String>) -> DealCard {
+fn card(deal: Deal) -> DealCard {
     DealCard {
         id: deal.id,
         number: deal.number,
         title: deal.title,
-        client,
+        client: deal.client,
         budget: deal.budget,
         currency: deal.currency,
         stage: deal.stage,

@@ -67,7 +67,7 @@ async fn cards(cx: &Cx, rows: Vec<CardRow>) -> Result<Vec<DealCard>, AppError> {
                 id: row.id.into(),
                 number: row.number,
                 title: row.title,
-                client: row.client_id.and_then(|id| names.get(&ClientId(id)).cloned()),
+                client: row.client_id.map(|id| DealClient { id: id.into(), name: names.get(&ClientId(id)).cloned() }),
                 budget: row.budget,
                 currency: currency(&row.currency)?,
                 stage: row.stage_id.into(),

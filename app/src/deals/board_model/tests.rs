@@ -4,11 +4,11 @@ use super::*;
 use domain::{colour::Colour, ids::UserId, money::Currency};
 use uuid::Uuid;
 
-fn id(number: u128) -> DealId {
+pub fn id(number: u128) -> DealId {
     Uuid::from_u128(number).into()
 }
 
-fn stage_id(number: u128) -> StageId {
+pub fn stage_id(number: u128) -> StageId {
     Uuid::from_u128(number).into()
 }
 
@@ -17,7 +17,7 @@ pub fn card(number: u128, stage: u128, budget: Option<i64>, currency: Currency) 
         id: id(number),
         number: number as i64,
         title: format!("Сделка {number}"),
-        client: Some("Иванов".into()),
+        client: Some(DealClient { id: Uuid::nil().into(), name: Some("Иванов".into()) }),
         budget,
         currency,
         stage: stage_id(stage),
@@ -28,6 +28,29 @@ pub fn card(number: u128, stage: u128, budget: Option<i64>, currency: Currency) 
         updated_at: DateTime::UNIX_EPOCH,
         custom: Default::default(),
         version: 1,
+    }
+}
+
+/// What the server tells of a deal that was given another title and budget in this stage.
+pub fn deal(number: u128, stage: u128, version: i64) -> Deal {
+    let known = card(number, stage, Some(40), Currency::UZS);
+    Deal {
+        id: known.id,
+        number: known.number,
+        title: "Новое".into(),
+        client: None,
+        budget: known.budget,
+        currency: known.currency,
+        stage: known.stage,
+        stage_since: known.stage_since,
+        position: known.position,
+        owner: known.owner,
+        custom: known.custom,
+        created_at: known.created_at,
+        created_by: known.owner,
+        updated_at: known.created_at,
+        updated_by: known.owner,
+        version,
     }
 }
 
@@ -79,7 +102,7 @@ fn a_column_with_101_cards_keeps_its_order() {
     let moved = board.apply_move(id(57), (stage_id(2), None), DateTime::UNIX_EPOCH).expect("moved");
     let without: Vec<u128> = (1..=101).filter(|number| *number != 57).collect();
     assert_eq!(order(&board, 1), without);
-    board.revert(moved);
+    board.correct(moved.card);
     assert_eq!(board, before);
 }
 
@@ -88,7 +111,7 @@ fn a_refused_card_finds_its_place_although_others_left_meanwhile() {
     let mut board = board(5);
     let refused = board.apply_move(id(4), (stage_id(2), None), DateTime::UNIX_EPOCH).expect("moved");
     board.apply_move(id(1), (stage_id(2), None), DateTime::UNIX_EPOCH).expect("moved");
-    board.revert(refused);
+    board.correct(refused.card);
     assert_eq!((order(&board, 1), order(&board, 2)), (vec![2, 3, 4, 5], vec![1]));
 }
 
@@ -134,26 +157,7 @@ fn the_totals_of_the_server_are_taken_as_they_are() {
 #[test]
 fn a_deal_changed_elsewhere_changes_its_card_and_the_sums() {
     let mut board = board(2);
-    let known = card(1, 1, None, Currency::UZS);
-    let deal = Deal {
-        id: known.id,
-        number: 1,
-        title: "Новое".into(),
-        client: None,
-        budget: Some(40),
-        currency: Currency::UZS,
-        stage: stage_id(2),
-        stage_since: known.stage_since,
-        position: key(9),
-        owner: known.owner,
-        custom: Default::default(),
-        created_at: known.created_at,
-        created_by: known.owner,
-        updated_at: known.created_at,
-        updated_by: known.owner,
-        version: 2,
-    };
-    board.refresh(&deal);
+    board.refresh(&deal(1, 2, 2));
     let shown = board.card(id(1)).expect("a card");
     assert_eq!((shown.title.as_str(), &shown.client, shown.version), ("Новое", &None, 2));
     assert_eq!(total(&board, 2), (1, vec![money(40, Currency::UZS)]));
@@ -168,7 +172,7 @@ fn a_card_is_dropped_between_two_others_of_any_column() {
     assert_eq!(moved.slot, Some(Slot { above: Some(id(1)), below: Some(id(2)) }));
     assert_eq!(moved.from, Slot { above: Some(id(3)), below: Some(id(5)) });
     assert_eq!(total(&board, 1), (5, vec![money(5, Currency::UZS)]));
-    board.revert(moved);
+    board.correct(moved.card);
     assert_eq!(order(&board, 1), [1, 2, 3, 4, 5]);
     board.apply_move(id(1), (stage_id(2), Some(9)), DateTime::UNIX_EPOCH).expect("moved");
     let moved = board.apply_move(id(2), (stage_id(2), Some(1)), DateTime::UNIX_EPOCH).expect("moved");
@@ -203,6 +207,18 @@ fn what_others_moved_lands_in_its_order_and_what_they_hid_is_gone() {
     board.columns[0].next = Some(Cursor("x".into()));
     board.take_news(&[id(9), id(1)], vec![card(9, 1, None, Currency::UZS), card(1, 2, None, Currency::UZS)]);
     assert_eq!((order(&board, 1), order(&board, 2)), (vec![4, 3], vec![1]), "9 lies below what was fetched");
+}
+
+#[test]
+fn cards_follow_the_clients_that_they_name() {
+    let mut board = board(2);
+    let client = DealClient { id: Uuid::from_u128(9).into(), name: None };
+    board.add(DealCard { client: Some(client.clone()), ..card(7, 2, None, Currency::UZS) });
+    board.add(DealCard { client: None, ..card(8, 2, None, Currency::UZS) });
+    let told = |news: LiveNews| board.told_by_clients(&news);
+    assert_eq!(told(LiveNews { clients: vec![client.id], ..LiveNews::default() }), [id(7)]);
+    assert_eq!(told(LiveNews { all_clients: true, ..LiveNews::default() }), [id(1), id(2), id(7)]);
+    assert_eq!(told(LiveNews { deals: vec![id(1)], ..LiveNews::default() }), []);
 }
 
 #[test]
