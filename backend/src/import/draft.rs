@@ -170,5 +170,5 @@ fn meaning<T: Copy>(meanings: &Meanings<T>, cell: &Cell, unknown: Problem) -> Re
     if let Cell::Error(_) = cell {
         return Err(unknown);
     }
-    meanings.get(cells::text_of(cell).as_str()).copied().ok_or(unknown)
+    meanings.get(&cells::text_of(cell)).ok_or(unknown)
 }
