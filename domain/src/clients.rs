@@ -27,6 +27,9 @@ pub enum ClientKind {
 }
 
 impl ClientKind {
+    /// Both, as they are offered.
+    pub const ALL: [ClientKind; 2] = [ClientKind::Person, ClientKind::Company];
+
     /// The stored name.
     pub fn key(self) -> &'static str {
         match self {
@@ -211,6 +214,8 @@ pub fn without_doubles<T: PartialEq>(values: Vec<T>) -> Vec<T> {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum ClientPatch {
+    /// Person or company.
+    Kind(ClientKind),
     /// ФИО or the company's name.
     Name(String),
     /// All phones, the main one first.

@@ -2,6 +2,7 @@
 //! Reading files and writing rows lives in `backend/src/import`.
 
 use crate::{
+    clients::ClientKind,
     dates::DateFormat,
     error::Problem,
     fields::{FieldKind, Noun},
@@ -136,6 +137,9 @@ pub struct ImportPlan {
     pub noun: Noun,
     /// The sheet to read; the first filled one without.
     pub sheet: Option<String>,
+    /// What every client of the file is, a person or a company.
+    #[serde(default)]
+    pub client_kind: ClientKind,
     /// One entry per column of the file, in order.
     pub columns: Vec<ColumnPlan>,
 }

@@ -116,6 +116,27 @@ test('each kind of field is taken back by its message or by Ctrl Z', async ({ ow
   await expect(page.locator('.stages .now')).toContainText(first.name);
 });
 
+test('a person becomes a company in place, the words of the card follow, and it is taken back', async ({ owner: page }) => {
+  const { id } = await newClient(page, `Ромашка ${mark()}`);
+  await page.goto(`/clients/${id}`);
+  await expect(field(page, /^ФИО Ромашка/)).toBeVisible();
+  await field(page, 'Вид Персона').click();
+  await page.locator('.f.edit select').selectOption({ label: 'Компания' });
+  await expect(field(page, 'Вид Компания')).toBeVisible();
+  await expect(field(page, /^Наименование Ромашка/)).toBeVisible();
+  await expect(field(page, /^ФИО/)).toHaveCount(0);
+  await expect(page.getByLabel('Разрешить доступ к компании для всех пользователей CRM')).toBeVisible();
+  const event = page.getByRole('region', { name: 'Лента' }).locator('.ev').filter({ hasText: 'Вид' });
+  await expect(event.locator('s')).toHaveText('Персона');
+  await expect(event).toContainText('Компания');
+  await undo(page).last().click();
+  await expect(page.getByText('Изменение поля «Вид» отменено')).toBeVisible();
+  await expect(field(page, 'Вид Персона')).toBeVisible();
+  await expect(field(page, /^ФИО Ромашка/)).toBeVisible();
+  await page.reload();
+  await expect(field(page, 'Вид Персона')).toBeVisible();
+});
+
 test('a phone is taken back under a closed drawer, and the list follows', async ({ owner: page }) => {
   const name = `Звонкий ${mark()}`;
   await newClient(page, name, { phones: ['+998901234567'] });

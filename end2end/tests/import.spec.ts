@@ -144,6 +144,22 @@ test('of too many owners the known ones own their records, and the wizard says w
   await expect(owner.getByRole('button', { name: 'Проверить' })).toBeDisabled();
 });
 
+test('the clients of a file are companies or people, as guessed or as chosen', async ({ owner }) => {
+  const its = randomUUID().slice(0, 8);
+  const buffer = Buffer.from(`Компания;Телефон\nРомашка ${its};901234567\n`);
+  await upload(owner, 'Клиенты', { name: `${its}.csv`, mimeType: 'text/csv', buffer });
+  await expect(owner.getByRole('radio', { name: 'Компании' })).toBeChecked();
+  await owner.getByRole('radio', { name: 'Люди' }).check();
+  await owner.reload();
+  await expect(owner.getByRole('radio', { name: 'Люди' })).toBeChecked();
+  await owner.getByRole('radio', { name: 'Компании' }).check();
+  await checkAndStart(owner);
+  await expect(owner.getByRole('dialog', { name: 'Импорт завершён' })).toContainText('Создано 1');
+  await owner.goto(`/clients?q=${its}`);
+  await owner.getByRole('link', { name: `Ромашка ${its}` }).click();
+  await expect(owner.locator('.fields').getByRole('button', { name: 'Вид Компания' })).toBeVisible();
+});
+
 test('the template is downloaded, filled in and understood', async ({ owner }) => {
   await owner.goto('/settings/import');
   for (const [noun, name, heading, target] of [

@@ -1,4 +1,4 @@
-//! The fields of a client's card: name, phones, e-mails (S0.4, S0.9, R2).
+//! The fields of a client's card: name, kind, phones, e-mails (S0.4, S0.9, S1.2, R2).
 
 use crate::{
     i18n::t,
@@ -7,21 +7,35 @@ use crate::{
 };
 use domain::{
     access::Right,
-    clients::{Client, ClientPatch, checked_client_name},
+    clients::{Client, ClientKind, ClientPatch, checked_client_name},
     email::Email,
     error::Problem,
     phone::{Country, Phone},
 };
 use leptos::prelude::*;
 
-/// «ФИО» (S0.4, R2).
+/// «ФИО», or «Наименование» of a company (S0.4, R2, R21).
 pub(super) fn name_spec() -> Spec<Client> {
     let limit = viewer().workspace.name_limit;
     let parse = move |_: &Client, text: &str| match checked_client_name(text, limit) {
         Ok(name) => Ok(ClientPatch::Name(name)),
         Err(issue) => Err(issue.problem),
     };
-    Spec::line(("name", t("record.field.name")), |client: &Client| client.name.clone(), parse).max(limit)
+    let called = |client: &Client| match client.kind {
+        ClientKind::Person => t("record.field.name"),
+        ClientKind::Company => t("record.field.company_name"),
+    };
+    Spec::line(("name", ""), |client: &Client| client.name.clone(), parse).called(called).max(limit)
+}
+
+/// «Вид»: persona or company (S1.2).
+pub(super) fn kind_spec() -> Spec<Client> {
+    let words = |kind: ClientKind| t(&format!("clients.kind_{}", kind.key()));
+    let offered = ClientKind::ALL.map(|kind| (kind.key().to_owned(), words(kind))).to_vec();
+    let parse = |_: &Client, text: &str| Ok(ClientPatch::Kind(ClientKind::from_key(text)));
+    Spec::line(("kind", t("record.field.kind")), |client: &Client| client.kind.key().to_owned(), parse)
+        .editor(Editor::Choice(offered))
+        .shown(move |key| view! { <span class="txt">{words(ClientKind::from_key(key))}</span> }.into_any())
 }
 
 /// The phones and the e-mails, one line each, and one more line for the next.

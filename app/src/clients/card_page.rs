@@ -3,7 +3,7 @@
 use super::{
     api::{client_feed, comment_client, edit_client, get_client, list_client_deals},
     card_deals::ClientDeals,
-    card_fields::{Contacts, name_spec},
+    card_fields::{Contacts, kind_spec, name_spec},
     card_sharing::Sharing,
 };
 use crate::{
@@ -67,6 +67,7 @@ impl Record for Client {
 
     fn as_is(&self, patch: &ClientPatch) -> ClientPatch {
         match patch {
+            ClientPatch::Kind(_) => ClientPatch::Kind(self.kind),
             ClientPatch::Name(_) => ClientPatch::Name(self.name.clone()),
             ClientPatch::Phones(_) => ClientPatch::Phones(self.phones.clone()),
             ClientPatch::Emails(_) => ClientPatch::Emails(self.emails.clone()),
@@ -166,6 +167,7 @@ fn ClientCard(client: Client, deals: ApiResult<Rows<DealCard>>, feed: ApiResult<
             <section class="fields" aria-label=t("client_card.data")>
                 <h3>{t("client_card.data")}</h3>
                 <Inline card spec=name_spec() id="name"/>
+                <Inline card spec=kind_spec() id="kind"/>
                 <Contacts card/>
                 <Inline card spec=owner id="owner"/>
                 <Sharing card/>

@@ -1,6 +1,7 @@
 use super::*;
 use domain::{
     access::Rank,
+    clients::ClientKind,
     colour::Colour,
     dates::DateFormat,
     fields::FieldOption,
@@ -57,7 +58,8 @@ fn plan(targets: &[Target]) -> ImportPlan {
         values: Default::default(),
         others: None,
     };
-    ImportPlan { noun: Noun::Deal, sheet: None, columns: targets.iter().map(column).collect() }
+    let columns = targets.iter().map(column).collect();
+    ImportPlan { noun: Noun::Deal, sheet: None, client_kind: ClientKind::Person, columns }
 }
 
 #[test]
@@ -156,8 +158,14 @@ fn a_file_is_checked_only_with_a_title_and_without_repeats() {
 
 #[test]
 fn a_kept_mapping_is_taken_up_for_the_same_columns_and_known_fields_only() {
-    let column = |heading: &str, target| ColumnPlan { heading: heading.into(), target, dates: None, values: [].into(), others: None };
-    let plan = |columns| ImportPlan { noun: Noun::Deal, sheet: None, columns };
+    let column = |heading: &str, target| ColumnPlan {
+        heading: heading.into(),
+        target,
+        dates: None,
+        values: [].into(),
+        others: None,
+    };
+    let plan = |columns| ImportPlan { columns, ..plan(&[]) };
     let guess = plan(vec![column("Тема", Target::Title), column("Источник", Target::Skip)]);
     let kept = |target| plan(vec![column("Тема", Target::Skip), column("Источник", target)]);
     assert!(fits(&kept(Target::Field(id(11))), &guess, &known()));

@@ -252,6 +252,7 @@ async fn apply(
     (fields, gets): (&[FieldDef], &Gets),
 ) -> Result<(), AppError> {
     match patch {
+        ClientPatch::Kind(kind) => client.kind = kind,
         ClientPatch::Name(name) => {
             let limit = workspaces::get_in(tx).await?.name_limit;
             client.name = checked_client_name(&name, limit).map_err(|issue| AppError::Invalid(vec![issue]))?;

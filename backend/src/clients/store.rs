@@ -263,8 +263,8 @@ async fn insert_contacts(tx: &mut Tx, clients: &[Client]) -> Result<(), AppError
 }
 
 pub(super) async fn set_changed(tx: &mut Tx, before: &Client, after: &Client) -> Result<(), AppError> {
-    let mut sql = Sql::new("update clients set name = ");
-    sql.bind(&after.name).push(", name_norm = ").bind(fold(&after.name));
+    let mut sql = Sql::new("update clients set kind = ");
+    sql.bind(after.kind.key()).push(", name = ").bind(&after.name).push(", name_norm = ").bind(fold(&after.name));
     sql.push(", phone = ").bind(main_phone(after));
     sql.push(", email = ").bind(after.emails.first().map(|email| email.as_str()));
     sql.push(", email_norm = ").bind(after.emails.first().map(|email| email.normalized()));

@@ -2,7 +2,7 @@
 
 use super::sharing::missing_in;
 use domain::{
-    clients::Client,
+    clients::{Client, ClientKind},
     events::{Change, ChangedField, Told},
     fields::{FieldDef, FieldValue, FieldValues},
     ids::UserId,
@@ -14,7 +14,7 @@ pub(super) const MANAGERS: &str = "managers";
 /// A new client's fields.
 pub(super) fn created(client: &Client, fields: &[FieldDef]) -> Vec<Change> {
     let mut changes = Vec::new();
-    changes.extend(Change::of("name", None, text(&client.name)));
+    changes.extend(Change::of(name_field(client), None, text(&client.name)));
     changes.extend(Change::of("phones", None, phones(client)));
     changes.extend(Change::of("emails", None, emails(client)));
     changes.extend(Change::of("owner", None, Some(Told::User(client.owner))));
@@ -25,7 +25,9 @@ pub(super) fn created(client: &Client, fields: &[FieldDef]) -> Vec<Change> {
 /// What differs between two states.
 pub(super) fn changed(before: &Client, after: &Client, fields: &[FieldDef]) -> Vec<Change> {
     let mut changes = Vec::new();
-    changes.extend(Change::of("name", text(&before.name), text(&after.name)));
+    let kind = |client: &Client| Some(Told::ClientKind(client.kind));
+    changes.extend(Change::of("kind", kind(before), kind(after)));
+    changes.extend(Change::of(name_field(after), text(&before.name), text(&after.name)));
     changes.extend(Change::of("phones", phones(before), phones(after)));
     changes.extend(Change::of("emails", emails(before), emails(after)));
     changes.extend(Change::of("owner", Some(Told::User(before.owner)), Some(Told::User(after.owner))));
@@ -34,6 +36,14 @@ pub(super) fn changed(before: &Client, after: &Client, fields: &[FieldDef]) -> V
     changes.extend(Change::of("access", Some(Told::Access(before.access)), Some(Told::Access(after.access))));
     changes.extend(custom(&before.custom, &after.custom, fields));
     changes
+}
+
+/// A company has no ФИО.
+fn name_field(client: &Client) -> &'static str {
+    match client.kind {
+        ClientKind::Person => "name",
+        ClientKind::Company => "company_name",
+    }
 }
 
 /// Somebody is no manager any more. One change for each, so that whoever reads it need not compare lists.

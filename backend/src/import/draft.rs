@@ -9,7 +9,7 @@ use super::{
 };
 use crate::clients::lookup::ClientKey;
 use domain::{
-    clients::{ClientKind, NewClient},
+    clients::NewClient,
     deals::{NewDeal, checked_budget},
     email::Email,
     error::{AppError, Problem},
@@ -137,7 +137,7 @@ impl Drafter {
             let new = NewDeal { title: name, client: None, budget, currency: None, stage, owner, custom };
             return Ok(Record::Deal(new.checked()?, client));
         }
-        let kind = ClientKind::default();
+        let kind = self.mapping.client_kind;
         let new = NewClient { kind, name, phones, emails, owner, custom };
         Ok(Record::Client(new.checked(self.known.workspace.name_limit)?))
     }

@@ -1,7 +1,7 @@
 //! The mapping that a person is offered first: targets by heading and by what the cells say, values by equal names.
 
 use super::{
-    headings::{builtin_targets, field_named, stage_group},
+    headings::{builtin_targets, client_kind, field_named, stage_group},
     known::Known,
 };
 use crate::cx::Cx;
@@ -30,8 +30,10 @@ pub(super) async fn guess(
         let others = target.meaning_of_others().filter(|_| column.has_too_many_values());
         ColumnPlan { heading: column.heading.clone(), target, dates: None, values, others }
     });
-    let columns = guessed.collect();
-    Ok(ImportPlan { noun, sheet, columns })
+    let guessed: Vec<ColumnPlan> = guessed.collect();
+    let names = guessed.iter().filter(|column| column.target == Target::Name).map(|column| column.heading.as_str());
+    let client_kind = client_kind(names, columns);
+    Ok(ImportPlan { noun, sheet, client_kind, columns: guessed })
 }
 
 /// An existing field of the heading's name, else a new one; each field takes one column.

@@ -4,6 +4,7 @@ use super::known::{Known, owner_keys};
 use crate::cx::Cx;
 use domain::{
     access::Right,
+    clients::ClientKind,
     dates::DateFormat,
     error::{AppError, FieldIssue, Problem},
     fields::{FieldKind, Noun},
@@ -17,6 +18,8 @@ use std::collections::HashMap;
 pub(super) struct Mapping {
     /// Clients or deals.
     pub noun: Noun,
+    /// What the clients are.
+    pub client_kind: ClientKind,
     /// In the file's order.
     pub columns: Vec<Column>,
 }
@@ -105,7 +108,8 @@ impl Mapping {
         if !plan.columns.iter().any(|column| column.target == required) {
             issues.push(FieldIssue { field: key.into(), problem: Problem::Required });
         }
-        if issues.is_empty() { Ok(Mapping { noun: plan.noun, columns }) } else { Err(AppError::Invalid(issues)) }
+        let ImportPlan { noun, client_kind, .. } = *plan;
+        if issues.is_empty() { Ok(Mapping { noun, client_kind, columns }) } else { Err(AppError::Invalid(issues)) }
     }
 }
 
