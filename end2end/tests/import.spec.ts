@@ -85,7 +85,7 @@ test('deals create their stages, and a client that fits twice is told', async ({
   await owner.getByRole('button', { name: 'Проверить' }).click();
   await expect(owner.getByText('Новый этап, группа «Необработанные»')).toBeVisible();
   const wrong = owner.getByRole('row', { name: /Ромашка/ });
-  await expect(wrong).toContainText('Подходят сразу двое');
+  await expect(wrong).toContainText(/Подходят сразу двое: «.+» \(№\s\d+\) и «.+» \(№\s\d+\)/);
   await expect(wrong.getByRole('cell').nth(1)).toHaveText('Клиент');
   await owner.getByRole('button', { name: /^Импортировать/ }).click();
   await expect(owner.getByRole('dialog', { name: 'Импорт завершён' })).toContainText('Создано 3');

@@ -4,7 +4,7 @@ use super::importer::{anna, column};
 use crate::{clients, db_test, deals, fields, import::read::tests::files::ods, test_crm::TestCrm};
 use domain::{
     dates::DateFormat,
-    error::Problem,
+    error::{Fitting, Problem},
     events::EventKind,
     fields::{FieldKind, FieldValue, Noun},
     filter::{ListQuery, Page},
@@ -14,6 +14,10 @@ use domain::{
 
 fn issue(row: u32, column: &str, value: &str, problem: Problem) -> RowIssue {
     RowIssue { row, column: column.into(), value: value.into(), problem }
+}
+
+fn fitting(name: &str, number: i64) -> Fitting {
+    Fitting { name: name.into(), number: Some(number) }
 }
 
 db_test! {
@@ -126,7 +130,7 @@ db_test! {
         let report = anna.imports(Noun::Deal, file).await;
         assert_eq!(report.issues, [
             issue(6, "Клиент", "Никто", Problem::NoSuch(Noun::Client)),
-            issue(7, "Клиент", "двойник", Problem::SeveralFit("Двойник".into(), "ДВОЙНИК".into())),
+            issue(7, "Клиент", "двойник", Problem::SeveralFit(fitting("Двойник", 3), fitting("ДВОЙНИК", 4))),
             issue(8, "Сумма", "-1", Problem::NotANumber),
         ]);
         assert_eq!((report.outcomes.created, report.outcomes.failed), (4, 3));
