@@ -10,6 +10,7 @@ use domain::{
     error::AppError,
     fields::{FieldDef, Noun},
     ids::UserId,
+    lang::Lang,
     pipelines::Stage,
     search_text::fold,
     users::User,
@@ -19,6 +20,8 @@ use std::collections::HashMap;
 
 /// Loaded once per look at a file.
 pub(super) struct Known {
+    /// What whoever imports reads.
+    pub lang: Lang,
     /// Limits and currency.
     pub workspace: Workspace,
     /// Custom fields of the noun.
@@ -54,6 +57,7 @@ impl Known {
         let people: Vec<User> =
             settings.people.iter().filter(|user| !settings.away.contains(&user.id)).cloned().collect();
         Known {
+            lang: cx.actor().lang,
             workspace: settings.workspace.clone(),
             fields: settings.fields(noun).to_vec(),
             stages: settings.stages.clone(),

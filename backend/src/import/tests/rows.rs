@@ -1,7 +1,13 @@
 //! What rows become, and what is wrong with them.
 
-use super::importer::{anna, column};
-use crate::{clients, db_test, deals, fields, import::read::tests::files::ods, test_crm::TestCrm};
+use super::importer::{Importer, anna, column, in_language};
+use crate::{
+    clients,
+    db::Sql,
+    db_test, deals, fields,
+    import::read::tests::files::ods,
+    test_crm::{TestActor, TestCrm},
+};
 use domain::{
     dates::DateFormat,
     error::{Fitting, Problem},
@@ -9,6 +15,7 @@ use domain::{
     fields::{FieldKind, FieldValue, Noun},
     filter::{ListQuery, Page},
     import::{RowIssue, Target},
+    lang::Lang,
     number::Number,
 };
 
@@ -121,6 +128,33 @@ db_test! {
         let report = anna.imports_as(id, &plan).await;
         assert_eq!(report.issues, [issue(3, "Договор", "0216-05-05", Problem::NotADate)]);
         assert_eq!(anna.client_names().await, ["Ли"]);
+    }
+
+    async fn what_is_true_is_said_in_the_language_of_whoever_imports(crm: TestCrm) {
+        let truth = |truth: bool| {
+            format!(r#"<table:table-cell office:value-type="boolean" office:boolean-value="{truth}"/>"#)
+        };
+        let text = |text: &str| {
+            format!(r#"<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>"#)
+        };
+        let row = |name: &str, cell: String| format!("<table:table-row>{}{cell}</table:table-row>", text(name));
+        crm.anna().adds_field(Noun::Client, FieldKind::Text, "Оплата", &[]).await;
+        let file = ods(&[row("ФИО", text("Оплата")), row("Да", truth(true)), row("Нет", truth(false))].concat());
+        for (lang, words) in [(Lang::Ru, ["ИСТИНА", "ЛОЖЬ"]), (Lang::En, ["TRUE", "FALSE"])] {
+            let mut sql = Sql::new("update users set lang = ");
+            sql.bind(lang.code());
+            crm.base.execute(sql).await;
+            let who = TestActor { cx: in_language(&crm.anna().cx, lang), ..crm.anna().clone() };
+            let anna = Importer { crm: &crm, who: &who };
+            let id = anna.tries_to_upload(Noun::Client, "a.ods", file.clone()).await.unwrap();
+            let glimpse = anna.looks(id).await;
+            assert_eq!(glimpse.columns[1].samples, words);
+            assert_eq!(anna.imports_as(id, &glimpse.guess).await.outcomes.created, 2);
+        }
+        let rows = crm.anna().lists(&ListQuery::default()).await;
+        let mut told: Vec<FieldValue> = rows.into_iter().flat_map(|row| row.custom.into_values()).collect();
+        told.sort_by_key(|value| format!("{value:?}"));
+        assert_eq!(told, ["FALSE", "TRUE", "ИСТИНА", "ЛОЖЬ"].map(|word| FieldValue::Text(word.into())));
     }
 
     async fn deals_find_their_client_by_name_phone_or_email(crm: TestCrm) {
