@@ -137,6 +137,31 @@ test('a person becomes a company in place, the words of the card follow, and it 
   await expect(field(page, 'Вид Персона')).toBeVisible();
 });
 
+test('the parts of a name are kept, and changing one makes the name anew', async ({ owner: page }) => {
+  const last = `Ли${mark()}`;
+  await page.goto('/clients');
+  await page.getByRole('button', { name: 'Добавить клиента' }).first().click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox', { name: 'Фамилия' }).fill(last);
+  await dialog.getByRole('textbox', { name: 'Имя' }).fill('Анна');
+  await dialog.getByRole('button', { name: 'Сохранить' }).click();
+  await expect(dialog).toHaveCount(0);
+  await page.getByRole('link', { name: `${last} Анна` }).first().click();
+  await expect(field(page, `Имя Анна`)).toBeVisible();
+  await type(page, 'Отчество Добавить', 'Олеговна');
+  await expect(page.getByRole('heading', { name: `${last} Анна Олеговна` })).toBeVisible();
+  await expect(field(page, `ФИО ${last} Анна Олеговна`)).toBeVisible();
+  await undo(page).last().click();
+  await expect(field(page, `ФИО ${last} Анна`)).toBeVisible();
+  await expect(field(page, 'Отчество Добавить')).toBeVisible();
+  // Another whole name is not made of these parts; taken back, they are there again.
+  await type(page, /^ФИО/, `Пак ${last}`);
+  await expect(field(page, /^(Фамилия|Имя|Отчество)/)).toHaveCount(0);
+  await undo(page).last().click();
+  await expect(field(page, `Фамилия ${last}`)).toBeVisible();
+  await expect(page.getByRole('heading', { name: `${last} Анна` })).toBeVisible();
+});
+
 test('a phone is taken back under a closed drawer, and the list follows', async ({ owner: page }) => {
   const name = `Звонкий ${mark()}`;
   await newClient(page, name, { phones: ['+998901234567'] });

@@ -7,10 +7,11 @@ use crate::{
 };
 use domain::{
     access::Right,
-    clients::{Client, ClientKind, ClientPatch, checked_client_name},
+    clients::{Client, ClientKind, ClientPatch, NameParts, checked_client_name},
     email::Email,
     error::Problem,
     phone::{Country, Phone},
+    text::{PERSON_NAME_LIMIT, clean},
 };
 use leptos::prelude::*;
 
@@ -26,6 +27,42 @@ pub(super) fn name_spec() -> Spec<Client> {
         ClientKind::Company => t("record.field.company_name"),
     };
     Spec::line(("name", ""), |client: &Client| client.name.clone(), parse).called(called).max(limit)
+}
+
+/// «Фамилия», «Имя», «Отчество» of a person of whom they are kept (S1.3, R21).
+#[component]
+pub(super) fn PersonParts(card: Card<Client>) -> impl IntoView {
+    let has =
+        Memo::new(move |_| card.record.with(|client| client.kind == ClientKind::Person && client.parts.is_some()));
+    let line =
+        move |id: &'static str, label: String, part: Part| view! { <Inline card spec=part_spec(id, label, part) id/> };
+    move || {
+        has.get().then(|| {
+            view! {
+                {line("last_name", t("record.field.last_name"), |parts| &mut parts.last)}
+                {line("first_name", t("record.field.first_name"), |parts| &mut parts.first)}
+                {line("middle_name", t("record.field.middle_name"), |parts| &mut parts.middle)}
+            }
+        })
+    }
+}
+
+/// One of the parts.
+type Part = fn(&mut NameParts) -> &mut String;
+
+fn part_spec(key: &'static str, label: String, part: Part) -> Spec<Client> {
+    let limit = viewer().workspace.name_limit;
+    let read = move |client: &Client| {
+        let mut parts = client.parts.clone().unwrap_or_default();
+        std::mem::take(part(&mut parts))
+    };
+    let parse = move |client: &Client, text: &str| {
+        let mut parts = client.parts.clone().unwrap_or_default();
+        *part(&mut parts) = clean(text);
+        let name = parts.joined().and_then(|name| checked_client_name(&name, limit));
+        name.map(|_| ClientPatch::Parts(parts)).map_err(|issue| issue.problem)
+    };
+    Spec::line((key, label), read, parse).max(PERSON_NAME_LIMIT)
 }
 
 /// «Вид»: persona or company (S1.2).

@@ -2,7 +2,7 @@
 
 use super::sharing::missing_in;
 use domain::{
-    clients::{Client, ClientKind},
+    clients::{Client, ClientKind, NameParts},
     events::{Change, ChangedField, Told},
     fields::{FieldDef, FieldValue, FieldValues},
     ids::UserId,
@@ -28,6 +28,9 @@ pub(super) fn changed(before: &Client, after: &Client, fields: &[FieldDef]) -> V
     let kind = |client: &Client| Some(Told::ClientKind(client.kind));
     changes.extend(Change::of("kind", kind(before), kind(after)));
     changes.extend(Change::of(name_field(after), text(&before.name), text(&after.name)));
+    if before.name == after.name {
+        changes.extend(parts(before, after));
+    }
     changes.extend(Change::of("phones", phones(before), phones(after)));
     changes.extend(Change::of("emails", emails(before), emails(after)));
     changes.extend(Change::of("owner", Some(Told::User(before.owner)), Some(Told::User(after.owner))));
@@ -44,6 +47,17 @@ fn name_field(client: &Client) -> &'static str {
         ClientKind::Person => "name",
         ClientKind::Company => "company_name",
     }
+}
+
+/// Another name says it all; the parts are told where the same name is made of others.
+fn parts(before: &Client, after: &Client) -> impl Iterator<Item = Change> {
+    let fields: [(&str, fn(&NameParts) -> &String); 3] = [
+        ("last_name", |parts| &parts.last),
+        ("first_name", |parts| &parts.first),
+        ("middle_name", |parts| &parts.middle),
+    ];
+    let part = |client: &Client, of: fn(&NameParts) -> &String| client.parts.as_ref().and_then(|parts| text(of(parts)));
+    fields.into_iter().filter_map(move |(field, of)| Change::of(field, part(before, of), part(after, of)))
 }
 
 /// Somebody is no manager any more. One change for each, so that whoever reads it need not compare lists.

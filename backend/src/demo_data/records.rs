@@ -93,6 +93,7 @@ impl Maker {
             number,
             kind,
             name,
+            parts: None,
             phones: self.phones()?,
             emails: self.emails(number)?,
             owner,

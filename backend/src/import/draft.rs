@@ -138,7 +138,7 @@ impl Drafter {
             return Ok(Record::Deal(new.checked()?, client));
         }
         let kind = self.mapping.client_kind;
-        let new = NewClient { kind, name, phones, emails, owner, custom };
+        let new = NewClient { kind, name, parts: None, phones, emails, owner, custom };
         Ok(Record::Client(new.checked(self.known.workspace.name_limit)?))
     }
 

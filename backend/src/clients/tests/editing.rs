@@ -47,7 +47,10 @@ db_test! {
         let feed = boris.reads_feed(id).await;
         let told: Vec<Change> =
             feed.into_iter().filter(|event| event.kind == EventKind::Changed).flat_map(|event| event.changes).collect();
-        let change = |field: &str, old, new| Change { field: ChangedField::Builtin(field.into()), old: Some(old), new: Some(new) };
+        let change = |field: &str, old, new| {
+            let field = ChangedField::Builtin(field.into());
+            Change { field, old: Some(old), new: Some(new) }
+        };
         let (person, company) = (Told::ClientKind(ClientKind::Person), Told::ClientKind(ClientKind::Company));
         assert_eq!(told, [
             change("kind", company.clone(), person.clone()),
