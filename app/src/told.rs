@@ -4,7 +4,7 @@ use crate::{
     api_error::ApiError,
     i18n::{t, ta, tn},
 };
-use domain::error::{AppError, ConflictKind, FieldIssue, Problem};
+use domain::error::{AppError, ConflictKind, FieldIssue, Fitting, Problem};
 
 /// One sentence for a message.
 pub fn error(error: &ApiError) -> String {
@@ -62,7 +62,9 @@ pub fn problem(problem: &Problem) -> String {
         }
         Problem::TooManyStages { max } => ta("problems.too_many_stages", &[("max", &max.to_string())]),
         Problem::NoSuch(noun) => t(&format!("problems.no_such.{}", noun.key())),
-        Problem::SeveralFit(one, other) => ta("problems.several_fit", &[("one", one), ("other", other)]),
+        Problem::SeveralFit(one, other) => {
+            ta("problems.several_fit", &[("one", &fitting(one)), ("other", &fitting(other))])
+        }
         Problem::Required => t("problems.required"),
         Problem::NotANumber => t("problems.not_a_number"),
         Problem::TooManyDecimals => t("problems.too_many_decimals"),
@@ -77,6 +79,13 @@ pub fn problem(problem: &Problem) -> String {
         Problem::WrongCode => t("problems.wrong_code"),
         Problem::WrongKind => t("problems.wrong_kind"),
         Problem::Unknown => t("problems.unknown"),
+    }
+}
+
+fn fitting(client: &Fitting) -> String {
+    match client.number {
+        Some(number) => ta("problems.fitting", &[("name", &client.name), ("number", &number.to_string())]),
+        None => ta("problems.fitting_unnumbered", &[("name", &client.name)]),
     }
 }
 

@@ -27,6 +27,9 @@ pub enum ClientKind {
 }
 
 impl ClientKind {
+    /// Both, as they are offered.
+    pub const ALL: [ClientKind; 2] = [ClientKind::Person, ClientKind::Company];
+
     /// The stored name.
     pub fn key(self) -> &'static str {
         match self {
@@ -52,6 +55,9 @@ pub struct Client {
     pub kind: ClientKind,
     /// ФИО or the company's name: one field (R21).
     pub name: String,
+    /// What the name is made of, where that was said; answers stored before it was kept have none.
+    #[serde(default)]
+    pub parts: Option<NameParts>,
     /// Any number of phones, the main one first.
     pub phones: Vec<Phone>,
     /// Any number of e-mails, the main one first.
@@ -130,14 +136,21 @@ pub struct NameParts {
 }
 
 impl NameParts {
+    /// The parts as they are kept; none where nothing is in them.
+    pub fn kept(&self) -> Option<NameParts> {
+        let parts = NameParts { last: clean(&self.last), first: clean(&self.first), middle: clean(&self.middle) };
+        (parts != NameParts::default()).then_some(parts)
+    }
+
     /// The parts, cleaned, joined by single spaces; each at most 30 graphemes.
-    pub fn joined(&self) -> Result<String, AppError> {
+    pub fn joined(&self) -> Result<String, FieldIssue> {
         let parts = [("last", &self.last), ("first", &self.first), ("middle", &self.middle)];
         let mut name = String::new();
         for (field, part) in parts {
             let part = clean(part);
             if let Err(over) = (Limit { max: PERSON_NAME_LIMIT }).check(&part) {
-                return Err(AppError::invalid(field, Problem::TooLong { max: over.max, actual: over.actual }));
+                let problem = Problem::TooLong { max: over.max, actual: over.actual };
+                return Err(FieldIssue { field: field.into(), problem });
             }
             if !part.is_empty() {
                 if !name.is_empty() {
@@ -156,8 +169,11 @@ impl NameParts {
 pub struct NewClient {
     /// Person or company.
     pub kind: ClientKind,
-    /// ФИО or the company's name.
+    /// ФИО or the company's name; of a person with parts it is made of them.
     pub name: String,
+    /// Фамилия, имя и отчество of a person.
+    #[serde(default)]
+    pub parts: Option<NameParts>,
     /// Phones, the main one first.
     pub phones: Vec<Phone>,
     /// E-mails, the main one first.
@@ -172,9 +188,14 @@ impl NewClient {
     /// The same with the name cleaned, doubles removed, or every broken rule.
     pub fn checked(mut self, name_limit: usize) -> Result<Self, AppError> {
         let mut issues = Vec::new();
-        match checked_client_name(&self.name, name_limit) {
+        self.parts = self.parts.filter(|_| self.kind == ClientKind::Person).and_then(|parts| parts.kept());
+        let name = self.parts.as_ref().map_or(Ok(self.name), NameParts::joined);
+        match name.and_then(|name| checked_client_name(&name, name_limit)) {
             Ok(name) => self.name = name,
-            Err(issue) => issues.push(issue),
+            Err(issue) => {
+                self.name = String::new();
+                issues.push(issue);
+            }
         }
         self.phones = without_doubles(self.phones);
         self.emails = without_doubles(self.emails);
@@ -211,8 +232,12 @@ pub fn without_doubles<T: PartialEq>(values: Vec<T>) -> Vec<T> {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum ClientPatch {
-    /// ФИО or the company's name.
+    /// Person or company.
+    Kind(ClientKind),
+    /// ФИО or the company's name; parts that do not make it are dropped.
     Name(String),
+    /// Фамилия, имя и отчество, of which the name is made anew.
+    Parts(NameParts),
     /// All phones, the main one first.
     Phones(Vec<Phone>),
     /// All e-mails, the main one first.
@@ -247,7 +272,7 @@ mod tests {
         let parts = NameParts { last: " Иванов ".into(), first: "Пётр".into(), middle: String::new() };
         assert_eq!(parts.joined(), Ok("Иванов Пётр".into()));
         let long = NameParts { last: "я".repeat(31), ..NameParts::default() };
-        assert!(matches!(long.joined(), Err(AppError::Invalid(_))));
+        assert_eq!(long.joined().expect_err("31 letters").problem, Problem::TooLong { max: 30, actual: 31 });
     }
 
     #[test]
@@ -256,6 +281,24 @@ mod tests {
         let issue = checked_client_name(&"я".repeat(31), 30).expect_err("too long");
         assert_eq!(issue.problem, Problem::TooLong { max: 30, actual: 31 });
         assert_eq!(checked_client_name("  ", 30).expect_err("empty").problem, Problem::Required);
+    }
+
+    #[test]
+    fn a_new_persons_name_is_made_of_the_parts_and_a_company_has_none() {
+        let parts = NameParts { last: " Иванов".into(), first: "Пётр ".into(), middle: " ".into() };
+        let new = |kind, parts: &NameParts| {
+            let (phones, emails, custom) = (Vec::new(), Vec::new(), FieldValues::new());
+            NewClient {
+                kind, name: "Ромашка".into(), parts: Some(parts.clone()), phones, emails, owner: None, custom
+            }
+        };
+        let person = new(ClientKind::Person, &parts).checked(30).expect("fits");
+        let kept = NameParts { last: "Иванов".into(), first: "Пётр".into(), middle: String::new() };
+        assert_eq!((person.name.as_str(), person.parts), ("Иванов Пётр", Some(kept)));
+        for (kind, parts) in [(ClientKind::Company, parts), (ClientKind::Person, NameParts::default())] {
+            let client = new(kind, &parts).checked(30).expect("fits");
+            assert_eq!((client.name.as_str(), client.parts), ("Ромашка", None));
+        }
     }
 
     #[test]

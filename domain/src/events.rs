@@ -1,7 +1,7 @@
 //! What happened: one append-only vocabulary for the feed, the audit log, undo, live updates and automations.
 
 use crate::{
-    clients::ClientAccess,
+    clients::{ClientAccess, ClientKind},
     fields::{FieldKind, FieldValue, Noun},
     ids::{ClientId, EventId, FieldId, StageId, UserId},
     money::Money,
@@ -131,6 +131,8 @@ pub enum Told {
     Integer(i64),
     /// What everybody may do with a client.
     Access(ClientAccess),
+    /// Whether a client is a person or a company.
+    ClientKind(ClientKind),
 }
 
 impl Change {

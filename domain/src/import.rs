@@ -2,6 +2,7 @@
 //! Reading files and writing rows lives in `backend/src/import`.
 
 use crate::{
+    clients::ClientKind,
     dates::DateFormat,
     error::Problem,
     fields::{FieldKind, Noun},
@@ -66,6 +67,12 @@ impl Target {
     pub fn maps_values(&self) -> bool {
         matches!(self, Target::Stage | Target::Owner)
     }
+
+    /// What values that fit nothing mean, where there are too many to map them one by one, until a person says so: records
+    /// of unknown owners go to whoever imports, other values are problems of their rows.
+    pub fn meaning_of_others(&self) -> Option<Meaning> {
+        (*self == Target::Owner).then_some(Meaning::Nothing)
+    }
 }
 
 /// What one value of a stage, owner or choice column means.
@@ -98,6 +105,9 @@ pub struct ColumnPlan {
     pub dates: Option<DateFormat>,
     /// What its values mean, by the value as written; for stage, owner and choice columns.
     pub values: BTreeMap<String, Meaning>,
+    /// What other values mean that are no name of a stage, a person or a choice; without it they are problems of their rows.
+    #[serde(default)]
+    pub others: Option<Meaning>,
 }
 
 /// A column as people are told of it: its heading, with the column's letters where another one has the same; only those
@@ -127,6 +137,9 @@ pub struct ImportPlan {
     pub noun: Noun,
     /// The sheet to read; the first filled one without.
     pub sheet: Option<String>,
+    /// What every client of the file is, a person or a company.
+    #[serde(default)]
+    pub client_kind: ClientKind,
     /// One entry per column of the file, in order.
     pub columns: Vec<ColumnPlan>,
 }
@@ -144,6 +157,13 @@ pub struct ColumnGlimpse {
     pub filled: u32,
     /// The kind that fits every value.
     pub kind: FieldKind,
+}
+
+impl ColumnGlimpse {
+    /// Whether its values cannot be mapped one by one.
+    pub fn has_too_many_values(&self) -> bool {
+        self.values.is_empty() && self.filled > 0
+    }
 }
 
 /// What is known of a file before it is mapped, with a guess of the mapping.
@@ -340,6 +360,7 @@ mod tests {
             target: Target::Skip,
             dates: None,
             values: BTreeMap::new(),
+            others: None,
         };
         let columns = ["ФИО", "", "Телефон", "Телефон", ""].map(column);
         let names: Vec<String> = (0..columns.len()).map(|index| column_name(&columns, index)).collect();

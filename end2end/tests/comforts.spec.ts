@@ -116,6 +116,52 @@ test('each kind of field is taken back by its message or by Ctrl Z', async ({ ow
   await expect(page.locator('.stages .now')).toContainText(first.name);
 });
 
+test('a person becomes a company in place, the words of the card follow, and it is taken back', async ({ owner: page }) => {
+  const { id } = await newClient(page, `Ромашка ${mark()}`);
+  await page.goto(`/clients/${id}`);
+  await expect(field(page, /^ФИО Ромашка/)).toBeVisible();
+  await field(page, 'Вид Персона').click();
+  await page.locator('.f.edit select').selectOption({ label: 'Компания' });
+  await expect(field(page, 'Вид Компания')).toBeVisible();
+  await expect(field(page, /^Наименование Ромашка/)).toBeVisible();
+  await expect(field(page, /^ФИО/)).toHaveCount(0);
+  await expect(page.getByLabel('Разрешить доступ к компании для всех пользователей CRM')).toBeVisible();
+  const event = page.getByRole('region', { name: 'Лента' }).locator('.ev').filter({ hasText: 'Вид' });
+  await expect(event.locator('s')).toHaveText('Персона');
+  await expect(event).toContainText('Компания');
+  await undo(page).last().click();
+  await expect(page.getByText('Изменение поля «Вид» отменено')).toBeVisible();
+  await expect(field(page, 'Вид Персона')).toBeVisible();
+  await expect(field(page, /^ФИО Ромашка/)).toBeVisible();
+  await page.reload();
+  await expect(field(page, 'Вид Персона')).toBeVisible();
+});
+
+test('the parts of a name are kept, and changing one makes the name anew', async ({ owner: page }) => {
+  const last = `Ли${mark()}`;
+  await page.goto('/clients');
+  await page.getByRole('button', { name: 'Добавить клиента' }).first().click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox', { name: 'Фамилия' }).fill(last);
+  await dialog.getByRole('textbox', { name: 'Имя' }).fill('Анна');
+  await dialog.getByRole('button', { name: 'Сохранить' }).click();
+  await expect(dialog).toHaveCount(0);
+  await page.getByRole('link', { name: `${last} Анна` }).first().click();
+  await expect(field(page, `Имя Анна`)).toBeVisible();
+  await type(page, 'Отчество Добавить', 'Олеговна');
+  await expect(page.getByRole('heading', { name: `${last} Анна Олеговна` })).toBeVisible();
+  await expect(field(page, `ФИО ${last} Анна Олеговна`)).toBeVisible();
+  await undo(page).last().click();
+  await expect(field(page, `ФИО ${last} Анна`)).toBeVisible();
+  await expect(field(page, 'Отчество Добавить')).toBeVisible();
+  // Another whole name is not made of these parts; taken back, they are there again.
+  await type(page, /^ФИО/, `Пак ${last}`);
+  await expect(field(page, /^(Фамилия|Имя|Отчество)/)).toHaveCount(0);
+  await undo(page).last().click();
+  await expect(field(page, `Фамилия ${last}`)).toBeVisible();
+  await expect(page.getByRole('heading', { name: `${last} Анна` })).toBeVisible();
+});
+
 test('a phone is taken back under a closed drawer, and the list follows', async ({ owner: page }) => {
   const name = `Звонкий ${mark()}`;
   await newClient(page, name, { phones: ['+998901234567'] });

@@ -85,7 +85,7 @@ test('deals create their stages, and a client that fits twice is told', async ({
   await owner.getByRole('button', { name: 'Проверить' }).click();
   await expect(owner.getByText('Новый этап, группа «Необработанные»')).toBeVisible();
   const wrong = owner.getByRole('row', { name: /Ромашка/ });
-  await expect(wrong).toContainText('Подходят сразу двое');
+  await expect(wrong).toContainText(/Подходят сразу двое: «.+» \(№\s\d+\) и «.+» \(№\s\d+\)/);
   await expect(wrong.getByRole('cell').nth(1)).toHaveText('Клиент');
   await owner.getByRole('button', { name: /^Импортировать/ }).click();
   await expect(owner.getByRole('dialog', { name: 'Импорт завершён' })).toContainText('Создано 3');
@@ -117,6 +117,47 @@ test('each value of an owner and of a list column means what the person says', a
   await expect(line('Второй')).toContainText(`Зоя ${its}`);
   await expect(line('Второй')).toContainText('Выставка');
   await expect(line('Третий')).toContainText('Анна Каримова');
+});
+
+test('of too many owners the known ones own their records, and the wizard says what becomes of the others', async ({ owner }) => {
+  const its = randomUUID().slice(0, 8);
+  const rows = Array.from({ length: 201 }, (_, row) => `Клиент ${its} ${row};Некто ${row}`);
+  const buffer = Buffer.from(`ФИО;Ответственный\nПервый ${its};каримова анна\n${rows.join('\n')}\n`);
+  await upload(owner, 'Клиенты', { name: 'crowd.csv', mimeType: 'text/csv', buffer });
+  await expect(owner.getByText('больше 200 значений')).toBeVisible();
+  await expect(owner.getByText('Имя или почта сотрудника станут этим сотрудником')).toBeVisible();
+  const others = owner.getByLabel('Остальные значения столбца «Ответственный»');
+  await expect(others.locator('option:checked')).toHaveText('Не заполнять');
+  await others.selectOption({ label: 'Ошибка в строке' });
+  await expectNoSeriousProblems(owner);
+  await owner.getByRole('button', { name: 'Проверить' }).click();
+  await expect(counter(owner, 'будет создано')).toHaveText('1');
+  await expect(counter(owner, 'с ошибками')).toHaveText('201');
+  await owner.getByRole('button', { name: 'Назад к полям' }).click();
+  await expect(others.locator('option:checked')).toHaveText('Ошибка в строке');
+  await others.selectOption({ label: 'Не заполнять' });
+  await owner.getByRole('button', { name: 'Проверить' }).click();
+  await expect(counter(owner, 'будет создано')).toHaveText('202');
+  await owner.getByRole('button', { name: 'Назад к полям' }).click();
+  await owner.getByLabel('Поле для столбца «Ответственный»').selectOption('new:choice');
+  await expect(owner.getByText('для нового списка это слишком много')).toBeVisible();
+  await expect(owner.getByRole('button', { name: 'Проверить' })).toBeDisabled();
+});
+
+test('the clients of a file are companies or people, as guessed or as chosen', async ({ owner }) => {
+  const its = randomUUID().slice(0, 8);
+  const buffer = Buffer.from(`Компания;Телефон\nРомашка ${its};901234567\n`);
+  await upload(owner, 'Клиенты', { name: `${its}.csv`, mimeType: 'text/csv', buffer });
+  await expect(owner.getByRole('radio', { name: 'Компании' })).toBeChecked();
+  await owner.getByRole('radio', { name: 'Люди' }).check();
+  await owner.reload();
+  await expect(owner.getByRole('radio', { name: 'Люди' })).toBeChecked();
+  await owner.getByRole('radio', { name: 'Компании' }).check();
+  await checkAndStart(owner);
+  await expect(owner.getByRole('dialog', { name: 'Импорт завершён' })).toContainText('Создано 1');
+  await owner.goto(`/clients?q=${its}`);
+  await owner.getByRole('link', { name: `Ромашка ${its}` }).click();
+  await expect(owner.locator('.fields').getByRole('button', { name: 'Вид Компания' })).toBeVisible();
 });
 
 test('the template is downloaded, filled in and understood', async ({ owner }) => {

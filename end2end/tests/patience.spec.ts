@@ -170,6 +170,34 @@ test('whoever has left an upload is not taken away from where they are @desktop'
   expect(new URL(page.url()).pathname).toBe('/clients');
 });
 
+test('whoever has left an import that is being handed over has a page that lives on @desktop', async ({ owner: page }) => {
+  await newClient(page, `Анна ${mark()}`);
+  await page.goto('/settings/import');
+  const file = { name: `${mark()}.csv`, mimeType: 'text/csv', buffer: Buffer.from(`ФИО\nВера ${mark()}\n`) };
+  await page.locator('input[type=file]').setInputFiles(file);
+  await page.getByRole('button', { name: 'Загрузить файл' }).click();
+  await page.getByRole('radio', { name: 'Компании' }).check();
+  const kept = () => page.evaluate(() => Object.keys(sessionStorage).filter((name) => name.startsWith('import ')).length);
+  await expect.poll(kept).toBe(1);
+  await page.getByRole('button', { name: 'Проверить' }).click();
+  const go = await hold(page, '**/api/start_import');
+  const answered = page.waitForResponse('**/api/start_import');
+  const asked = page.waitForRequest('**/api/start_import');
+  await page.getByRole('button', { name: /^Импортировать/ }).click();
+  await asked;
+  await page.locator('.rail').getByRole('link', { name: 'Клиенты' }).click();
+  await expect(page.getByRole('heading', { name: 'Клиенты', level: 1 })).toBeVisible();
+  go();
+  await (await answered).finished();
+  // An answer is heard before whatever is asked after it is answered.
+  await call(page, 'list_imports', {});
+  await page.getByRole('button', { name: 'Добавить клиента' }).click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await expect(page.getByText('Страница перестала работать')).toHaveCount(0);
+  // A file that was handed over is not mapped again.
+  await expect.poll(kept).toBe(0);
+});
+
 test('the focus stays near what was pressed where the button itself goes', async ({ owner: page }) => {
   await newClient(page, `Анна ${mark()}`);
   await page.goto('/clients');

@@ -51,6 +51,7 @@ test('the cards are two regions: the data, field by field, and the feed', async 
         - heading "Хасанова Дилноза" [level=1]
         - region "Данные клиента":
           - button "ФИО Хасанова Дилноза"
+          - button "Вид Персона"
           - button /Номер телефона \\+998/
           - button "E-mail Добавить"
           - button "Ответственный АК Анна Каримова"

@@ -1,4 +1,4 @@
-//! The fields of a client's card: name, phones, e-mails (S0.4, S0.9, R2).
+//! The fields of a client's card: name, kind, phones, e-mails (S0.4, S0.9, S1.2, R2).
 
 use crate::{
     i18n::t,
@@ -7,21 +7,72 @@ use crate::{
 };
 use domain::{
     access::Right,
-    clients::{Client, ClientPatch, checked_client_name},
+    clients::{Client, ClientKind, ClientPatch, NameParts, checked_client_name},
     email::Email,
     error::Problem,
     phone::{Country, Phone},
+    text::{PERSON_NAME_LIMIT, clean},
 };
 use leptos::prelude::*;
 
-/// «ФИО» (S0.4, R2).
+/// «ФИО», or «Наименование» of a company (S0.4, R2, R21).
 pub(super) fn name_spec() -> Spec<Client> {
     let limit = viewer().workspace.name_limit;
     let parse = move |_: &Client, text: &str| match checked_client_name(text, limit) {
         Ok(name) => Ok(ClientPatch::Name(name)),
         Err(issue) => Err(issue.problem),
     };
-    Spec::line(("name", t("record.field.name")), |client: &Client| client.name.clone(), parse).max(limit)
+    let called = |client: &Client| match client.kind {
+        ClientKind::Person => t("record.field.name"),
+        ClientKind::Company => t("record.field.company_name"),
+    };
+    Spec::line(("name", ""), |client: &Client| client.name.clone(), parse).called(called).max(limit)
+}
+
+/// «Фамилия», «Имя», «Отчество» of a person of whom they are kept (S1.3, R21).
+#[component]
+pub(super) fn PersonParts(card: Card<Client>) -> impl IntoView {
+    let has =
+        Memo::new(move |_| card.record.with(|client| client.kind == ClientKind::Person && client.parts.is_some()));
+    let line =
+        move |id: &'static str, label: String, part: Part| view! { <Inline card spec=part_spec(id, label, part) id/> };
+    move || {
+        has.get().then(|| {
+            view! {
+                {line("last_name", t("record.field.last_name"), |parts| &mut parts.last)}
+                {line("first_name", t("record.field.first_name"), |parts| &mut parts.first)}
+                {line("middle_name", t("record.field.middle_name"), |parts| &mut parts.middle)}
+            }
+        })
+    }
+}
+
+/// One of the parts.
+type Part = fn(&mut NameParts) -> &mut String;
+
+fn part_spec(key: &'static str, label: String, part: Part) -> Spec<Client> {
+    let limit = viewer().workspace.name_limit;
+    let read = move |client: &Client| {
+        let mut parts = client.parts.clone().unwrap_or_default();
+        std::mem::take(part(&mut parts))
+    };
+    let parse = move |client: &Client, text: &str| {
+        let mut parts = client.parts.clone().unwrap_or_default();
+        *part(&mut parts) = clean(text);
+        let name = parts.joined().and_then(|name| checked_client_name(&name, limit));
+        name.map(|_| ClientPatch::Parts(parts)).map_err(|issue| issue.problem)
+    };
+    Spec::line((key, label), read, parse).max(PERSON_NAME_LIMIT)
+}
+
+/// «Вид»: persona or company (S1.2).
+pub(super) fn kind_spec() -> Spec<Client> {
+    let words = |kind: ClientKind| t(&format!("clients.kind_{}", kind.key()));
+    let offered = ClientKind::ALL.map(|kind| (kind.key().to_owned(), words(kind))).to_vec();
+    let parse = |_: &Client, text: &str| Ok(ClientPatch::Kind(ClientKind::from_key(text)));
+    Spec::line(("kind", t("record.field.kind")), |client: &Client| client.kind.key().to_owned(), parse)
+        .editor(Editor::Choice(offered))
+        .shown(move |key| view! { <span class="txt">{words(ClientKind::from_key(key))}</span> }.into_any())
 }
 
 /// The phones and the e-mails, one line each, and one more line for the next.

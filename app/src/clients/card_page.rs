@@ -3,7 +3,7 @@
 use super::{
     api::{client_feed, comment_client, edit_client, get_client, list_client_deals},
     card_deals::ClientDeals,
-    card_fields::{Contacts, name_spec},
+    card_fields::{Contacts, PersonParts, kind_spec, name_spec},
     card_sharing::Sharing,
 };
 use crate::{
@@ -84,7 +84,12 @@ impl Record for Client {
 
     fn as_is(&self, patch: &ClientPatch) -> ClientPatch {
         match patch {
-            ClientPatch::Name(_) => ClientPatch::Name(self.name.clone()),
+            ClientPatch::Kind(_) => ClientPatch::Kind(self.kind),
+            // The parts make the name, too.
+            ClientPatch::Name(_) | ClientPatch::Parts(_) => match &self.parts {
+                Some(parts) => ClientPatch::Parts(parts.clone()),
+                None => ClientPatch::Name(self.name.clone()),
+            },
             ClientPatch::Phones(_) => ClientPatch::Phones(self.phones.clone()),
             ClientPatch::Emails(_) => ClientPatch::Emails(self.emails.clone()),
             ClientPatch::Owner(_) | ClientPatch::OwnerBack(_) => ClientPatch::Owner(self.owner),
@@ -183,6 +188,8 @@ fn ClientCard(client: Client, deals: ApiResult<Rows<DealCard>>, feed: ApiResult<
             <section class="fields" aria-label=t("client_card.data")>
                 <h3>{t("client_card.data")}</h3>
                 <Inline card spec=name_spec() id="name"/>
+                <PersonParts card/>
+                <Inline card spec=kind_spec() id="kind"/>
                 <Contacts card/>
                 <Inline card spec=owner id="owner"/>
                 <Sharing card/>

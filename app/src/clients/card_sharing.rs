@@ -236,10 +236,11 @@ fn words(access: ClientAccess) -> String {
 /// «Разрешить доступ для всех пользователей CRM», and then the kind of access: reading unless chosen otherwise.
 #[component]
 fn OpenToAll(line: Line, access: Memo<ClientAccess>) -> impl IntoView {
-    let label = t(match line.card.record.with_untracked(|client| client.kind) {
-        ClientKind::Person => "client_card.open_person",
-        ClientKind::Company => "client_card.open_company",
-    });
+    let kind = Memo::new(move |_| line.card.record.with(|client| client.kind));
+    let label = move || match kind.get() {
+        ClientKind::Person => t("client_card.open_person"),
+        ClientKind::Company => t("client_card.open_company"),
+    };
     let is_public = Memo::new(move |_| access.get().is_public());
     let tick = move |event: ev::Event| {
         let input: HtmlInputElement = event_target(&event);

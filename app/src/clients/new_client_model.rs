@@ -4,7 +4,7 @@ use crate::record::checked_custom;
 use domain::{
     clients::{ClientKind, NameParts, NewClient, checked_client_name},
     email::Email,
-    error::{AppError, FieldIssue, Problem},
+    error::{FieldIssue, Problem},
     fields::FieldDef,
     ids::{FieldId, UserId},
     phone::{Country, Phone},
@@ -61,15 +61,16 @@ impl ClientDraft {
         let custom = checked_custom(rules.fields, &self.custom, rules.workspace.text_limit)
             .map_err(|broken| issues.extend(broken))
             .unwrap_or_default();
-        let new = NewClient { kind: self.kind, name: self.name(), phones, emails, owner: self.owner, custom };
+        let parts = (self.kind == ClientKind::Person).then(|| self.parts.clone());
+        let new = NewClient { kind: self.kind, name: self.name(), parts, phones, emails, owner: self.owner, custom };
         if issues.is_empty() { Ok(new) } else { Err(issues) }
     }
 
     fn check_name(&self, limit: usize, issues: &mut Vec<FieldIssue>) {
         if self.kind == ClientKind::Person
-            && let Err(AppError::Invalid(broken)) = self.parts.joined()
+            && let Err(issue) = self.parts.joined()
         {
-            issues.extend(broken);
+            issues.push(issue);
         } else if let Err(issue) = checked_client_name(&self.name(), limit) {
             issues.push(issue);
         }
@@ -138,7 +139,11 @@ mod tests {
     #[test]
     fn the_name_is_made_of_the_parts_that_are_there() {
         assert_eq!(anna().name(), "Каримова Анна");
-        assert_eq!(checked(&anna(), &[]).map(|new| new.name), Ok("Каримова Анна".into()));
+        let new = checked(&anna(), &[]).expect("fits");
+        assert_eq!((new.name.as_str(), new.parts), ("Каримова Анна", Some(anna().parts)), "the parts go along");
+        let company = ClientDraft { kind: ClientKind::Company, company: "Ромашка".into(), ..anna() };
+        let new = checked(&company, &[]).expect("fits");
+        assert_eq!((new.name.as_str(), new.parts), ("Ромашка", None));
     }
 
     #[test]

@@ -130,7 +130,8 @@ fn badge(state: ColumnState) -> (&'static str, String) {
         ColumnState::Repeated => ("badge bad", t("import.column.repeated")),
         ColumnState::Unnamed => ("badge bad", t("import.column.unnamed")),
         ColumnState::Dates => ("badge bad", t("import.column.dates")),
-        ColumnState::TooManyValues => ("badge bad", t("import.column.too_many_values")),
+        ColumnState::TooManyChoices => ("badge bad", t("import.column.too_many_values")),
+        ColumnState::TooManyValues => ("badge warn", t("import.column.too_many_values")),
         ColumnState::Unmapped(count) => {
             ("badge warn", tn("import.column.unmapped", i64::try_from(count).unwrap_or_default()))
         }

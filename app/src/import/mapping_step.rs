@@ -14,13 +14,14 @@ use crate::{
     routes, told,
     ui::Icon,
 };
-use domain::error::AppError;
+use domain::{clients::ClientKind, error::AppError, fields::Noun};
 use leptos::{prelude::*, task::spawn_local};
 
 /// The file, its columns, and the way on.
 #[component]
 pub fn MappingStep(wizard: Wizard) -> impl IntoView {
     let columns = wizard.glimpse.with_value(|glimpse| glimpse.columns.len());
+    let is_of_clients = wizard.known.with_value(|known| known.noun == Noun::Client);
     let ready = move || {
         wizard.plan.with(|plan| {
             wizard
@@ -31,6 +32,7 @@ pub fn MappingStep(wizard: Wizard) -> impl IntoView {
     view! {
         <File wizard/>
         <Peek glimpse=wizard.glimpse.get_value()/>
+        {is_of_clients.then(|| view! { <Who wizard/> })}
         <Problems wizard/>
         {(columns > 0).then(|| view! {
             <div class="map">
@@ -76,6 +78,27 @@ fn File(wizard: Wizard) -> impl IntoView {
         }
     });
     view! { <FileCard name about>{choice}</FileCard> }
+}
+
+/// «Кто это»: what every client of the file is.
+#[component]
+fn Who(wizard: Wizard) -> impl IntoView {
+    let radio = |kind: ClientKind| {
+        let is_chosen = move || wizard.plan.with(|plan| plan.client_kind == kind);
+        let choose = move |_| wizard.plan.update(|plan| plan.client_kind = kind);
+        view! {
+            <label class="check">
+                <input type="radio" name="client-kind" checked=untrack(is_chosen) prop:checked=is_chosen on:change=choose/>
+                <span>{t(&format!("import.kind_{}", kind.key()))}</span>
+            </label>
+        }
+    };
+    view! {
+        <fieldset class="hstack nouns">
+            <legend class="lbl">{t("import.kind")}</legend>
+            {ClientKind::ALL.map(radio).into_iter().collect_view()}
+        </fieldset>
+    }
 }
 
 /// What keeps the file from being checked; the problem of a column stands at the column.

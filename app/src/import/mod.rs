@@ -4,6 +4,7 @@ pub mod api;
 mod check_step;
 mod column_row;
 mod counters;
+mod crowd;
 mod import_page;
 mod kept_plan;
 mod list_page;

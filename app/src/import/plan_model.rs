@@ -82,6 +82,13 @@ impl Known {
         meanings
     }
 
+    /// What values that fit nothing can mean in such a column: of values that are not shown nothing is created.
+    pub fn meanings_of_others(&self, target: &Target) -> Vec<Meaning> {
+        let mut meanings = self.meanings(target);
+        meanings.retain(|meaning| !matches!(meaning, Meaning::NewStage(_) | Meaning::NewOption));
+        meanings
+    }
+
     /// What a value means before a person says so: the thing of the same name, else what can be created.
     pub fn first_meaning(&self, target: &Target, value: &str) -> Meaning {
         let same = |name: &str| name_key(name) == name_key(value);
@@ -116,6 +123,7 @@ pub fn retarget(column: &mut ColumnPlan, target: Target, glimpse: &ColumnGlimpse
         true => glimpse.values.iter().map(|(value, _)| meant(value)).collect(),
         false => Default::default(),
     };
+    column.others = target.meaning_of_others().filter(|_| glimpse.has_too_many_values());
     column.dates = None;
     column.target = target;
 }
@@ -144,8 +152,10 @@ pub enum ColumnState {
     Unnamed,
     /// Its dates do not fit the chosen format.
     Dates,
-    /// It has more different values than can be mapped.
+    /// It has more different values than can be mapped one by one.
     TooManyValues,
+    /// It has more different values than a new list takes.
+    TooManyChoices,
     /// So many values get no meaning.
     Unmapped(usize),
 }
@@ -153,7 +163,7 @@ pub enum ColumnState {
 impl ColumnState {
     /// Whether the file can be checked like this.
     pub fn is_fine(self) -> bool {
-        !matches!(self, ColumnState::Repeated | ColumnState::Unnamed)
+        !matches!(self, ColumnState::Repeated | ColumnState::Unnamed | ColumnState::TooManyChoices)
     }
 }
 
@@ -165,9 +175,10 @@ pub fn state(plan: &ImportPlan, index: usize, glimpse: &ColumnGlimpse, known: &K
         Target::Skip => ColumnState::Skipped,
         Target::NewField(_, name) if name.trim().is_empty() => ColumnState::Unnamed,
         target if is_repeated(plan, index, target) => ColumnState::Repeated,
-        target if known.maps_values(target) && glimpse.values.is_empty() && glimpse.filled > 0 => {
-            ColumnState::TooManyValues
-        }
+        target if known.maps_values(target) && glimpse.has_too_many_values() => match target {
+            Target::NewField(..) => ColumnState::TooManyChoices,
+            _ => ColumnState::TooManyValues,
+        },
         target if known.kind(target) == Some(FieldKind::Date) && !dates_fit(column, glimpse) => ColumnState::Dates,
         _ if nothing > 0 => ColumnState::Unmapped(nothing),
         Target::NewField(..) => ColumnState::Creates,

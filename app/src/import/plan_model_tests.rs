@@ -1,6 +1,7 @@
 use super::*;
 use domain::{
     access::Rank,
+    clients::ClientKind,
     colour::Colour,
     dates::DateFormat,
     fields::FieldOption,
@@ -55,8 +56,10 @@ fn plan(targets: &[Target]) -> ImportPlan {
         target: target.clone(),
         dates: None,
         values: Default::default(),
+        others: None,
     };
-    ImportPlan { noun: Noun::Deal, sheet: None, columns: targets.iter().map(column).collect() }
+    let columns = targets.iter().map(column).collect();
+    ImportPlan { noun: Noun::Deal, sheet: None, client_kind: ClientKind::Person, columns }
 }
 
 #[test]
@@ -126,6 +129,26 @@ fn values_without_a_meaning_are_counted_and_too_many_of_them_are_told() {
 }
 
 #[test]
+fn too_many_values_fit_what_is_there_or_get_one_meaning_but_make_no_new_list() {
+    let known = known();
+    let crowd = ColumnGlimpse { values: Vec::new(), filled: 500, ..glimpse("Кто", &[]) };
+    let mut plan = plan(&[Target::Title, Target::Skip]);
+    let mut sent = |target: Target| {
+        retarget(&mut plan.columns[1], target, &crowd, &known);
+        (plan.columns[1].others.clone(), state(&plan, 1, &crowd, &known))
+    };
+    assert_eq!(sent(Target::Owner), (Some(Meaning::Nothing), ColumnState::TooManyValues));
+    assert_eq!(sent(Target::Stage), (None, ColumnState::TooManyValues));
+    assert_eq!(sent(Target::Field(id(11))), (None, ColumnState::TooManyValues));
+    assert_eq!(known.meanings_of_others(&Target::Stage), [Meaning::Stage(id(31)), Meaning::Nothing]);
+    assert_eq!(known.meanings_of_others(&Target::Field(id(11))), [Meaning::Option(id(21)), Meaning::Nothing]);
+    let new = |kind| Target::NewField(kind, "Кто".into());
+    assert_eq!(sent(new(FieldKind::Choice)), (None, ColumnState::TooManyChoices));
+    assert_eq!(sent(new(FieldKind::Text)), (None, ColumnState::Creates));
+    assert!(!ColumnState::TooManyChoices.is_fine() && ColumnState::TooManyValues.is_fine());
+}
+
+#[test]
 fn a_file_is_checked_only_with_a_title_and_without_repeats() {
     let (known, looks) = (known(), [glimpse("a", &[]), glimpse("b", &[])]);
     assert!(!can_check(&plan(&[Target::Budget, Target::Skip]), &looks, &known));
@@ -135,8 +158,14 @@ fn a_file_is_checked_only_with_a_title_and_without_repeats() {
 
 #[test]
 fn a_kept_mapping_is_taken_up_for_the_same_columns_and_known_fields_only() {
-    let column = |heading: &str, target| ColumnPlan { heading: heading.into(), target, dates: None, values: [].into() };
-    let plan = |columns| ImportPlan { noun: Noun::Deal, sheet: None, columns };
+    let column = |heading: &str, target| ColumnPlan {
+        heading: heading.into(),
+        target,
+        dates: None,
+        values: [].into(),
+        others: None,
+    };
+    let plan = |columns| ImportPlan { columns, ..plan(&[]) };
     let guess = plan(vec![column("Тема", Target::Title), column("Источник", Target::Skip)]);
     let kept = |target| plan(vec![column("Тема", Target::Skip), column("Источник", target)]);
     assert!(fits(&kept(Target::Field(id(11))), &guess, &known()));

@@ -1,6 +1,6 @@
 //! What the values of a stage, owner or list column mean, one by one.
 
-use super::{wizard::Wizard, words};
+use super::{crowd::Crowd, wizard::Wizard, words};
 use crate::{
     format,
     i18n::{t, ta},
@@ -12,12 +12,18 @@ use leptos::prelude::*;
 /// Every different value of a column, most frequent first.
 #[component]
 pub fn ValueRows(wizard: Wizard, index: usize) -> impl IntoView {
-    let values = wizard.glimpse.with_value(|glimpse| glimpse.columns[index].values.clone());
+    let (values, is_crowd) = wizard.glimpse.with_value(|glimpse| {
+        let column = &glimpse.columns[index];
+        (column.values.clone(), column.has_too_many_values())
+    });
     let target = wizard.plan.with_untracked(|plan| plan.columns[index].target.clone());
-    let meanings = wizard.known.with_value(|known| known.meanings(&target));
+    if is_crowd {
+        return view! { <Crowd wizard index target/> }.into_any();
+    }
     if values.is_empty() {
         return ().into_any();
     }
+    let meanings = wizard.known.with_value(|known| known.meanings(&target));
     let rows = values.into_iter().map(|(value, count)| {
         let meanings = meanings.clone();
         view! { <ValueRow wizard index value count meanings/> }

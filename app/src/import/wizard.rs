@@ -61,12 +61,13 @@ impl Wizard {
     /// Hands the file to the worker.
     pub async fn start(self) {
         let (id, plan) = (self.report.with_untracked(|report| report.id), self.plan.get_untracked());
+        let sheet = plan.sheet.clone();
         self.busy.set(true);
         let answer = start_import(self.intent.request(&plan), id, plan).await;
         self.busy.set(false);
         match answer {
             Ok(report) => {
-                forget_plan(self);
+                forget_plan(id, sheet.as_deref());
                 self.report.set(report);
             }
             Err(error) => {

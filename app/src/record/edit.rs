@@ -27,6 +27,8 @@ pub(super) struct Edit<R: Record> {
     pub card: Card<R>,
     /// What is edited.
     pub spec: StoredValue<Spec<R>>,
+    /// What the field is called.
+    pub label: Memo<String>,
     /// The text of the field as the record has it.
     pub text: Memo<String>,
     /// Whether its editor is open.
@@ -54,9 +56,10 @@ impl<R: Record> Copy for Edit<R> {}
 
 impl<R: Record> Edit<R> {
     pub fn new(card: Card<R>, spec: Spec<R>) -> Self {
-        let read = spec.read.clone();
+        let (label, read) = (spec.label.clone(), spec.read.clone());
         Edit {
             card,
+            label: Memo::new(move |_| card.record.with(|record| label(record))),
             text: Memo::new(move |_| card.record.with(|record| read(record))),
             spec: StoredValue::new(spec),
             open: RwSignal::new(false),
@@ -129,7 +132,7 @@ impl<R: Record> Edit<R> {
         let request = self.intent.request(&(patch.clone(), seen));
         self.saving.set(Saving::Now);
         self.error.set(None);
-        let field = self.spec.with_value(|spec| spec.label.clone());
+        let field = self.label.get_untracked();
         spawn_local(async move {
             let outcome = self.card.save(request, field, patch).await;
             let failed = outcome.is_err();

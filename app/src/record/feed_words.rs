@@ -99,6 +99,7 @@ fn told(value: Option<&Told>) -> AnyView {
         Some(Told::Value(value, name)) => custom(value, name.as_deref()),
         Some(Told::Kind(kind)) => kind.key().to_owned(),
         Some(Told::Integer(number)) => format::count(*number),
+        Some(Told::ClientKind(kind)) => t(&format!("clients.kind_{}", kind.key())),
         Some(Told::Access(access)) => t(&format!("client_card.access_{}", access.key())),
     };
     words.into_any()

@@ -18,7 +18,7 @@ use web_sys::{Element, FocusEvent, KeyboardEvent, Node};
 /// One line of a card.
 #[component]
 pub fn Inline<R: Record>(card: Card<R>, spec: Spec<R>, #[prop(into)] id: String) -> impl IntoView {
-    let (label, locked) = (spec.label.clone(), spec.locked);
+    let locked = spec.locked;
     let edit = Edit::new(card, spec);
     let id = StoredValue::new(format!("f-{id}"));
     let open = edit.open;
@@ -27,7 +27,7 @@ pub fn Inline<R: Record>(card: Card<R>, spec: Spec<R>, #[prop(into)] id: String)
     view! {
         <div class="f" class:edit=open class:wrong=move || open.get() && edit.error.get().is_some()
             on:focusout=move |event| left(edit, &event)>
-            <span class="k" id=format!("{}-k", id.get_value())>{label}</span>
+            <span class="k" id=format!("{}-k", id.get_value())>{move || edit.label.get()}</span>
             {move || if open.get() { typed(edit, id).into_any() } else { seen(edit, id, barred.get()) }}
         </div>
     }

@@ -45,7 +45,7 @@ pub struct Spec<R: Record> {
     /// The key by which the server names it when it refuses.
     pub key: String,
     /// What people call it.
-    pub label: String,
+    pub label: Reads<R>,
     /// How it is typed.
     pub editor: Editor,
     /// The limit in graphemes, shown as a counter (R2).
@@ -71,9 +71,10 @@ impl<R: Record> Spec<R> {
         read: impl Fn(&R) -> String + Send + Sync + 'static,
         parse: impl Fn(&R, &str) -> Result<R::Patch, Problem> + Send + Sync + 'static,
     ) -> Self {
+        let label = label.into();
         Spec {
             key: key.into(),
-            label: label.into(),
+            label: Arc::new(move |_| label.clone()),
             editor: Editor::Line("text"),
             max: None,
             locked: !may(R::EDIT),
@@ -83,6 +84,12 @@ impl<R: Record> Spec<R> {
             parse: Arc::new(parse),
             shown: Arc::new(|text| view! { <span class="txt">{text.to_owned()}</span> }.into_any()),
         }
+    }
+
+    /// The same, called so by what the record is.
+    pub fn called(mut self, called: impl Fn(&R) -> String + Send + Sync + 'static) -> Self {
+        self.label = Arc::new(called);
+        self
     }
 
     /// The same with another way of typing.

@@ -83,8 +83,9 @@ impl Shelf {
         let answer = delete_field(request, field.id, field.version).await;
         if answer == Err(ApiError::App(AppError::Conflict(ConflictKind::Stale))) {
             self.read_anew().await?;
-            let fresh = self.fields.with_untracked(|fields| fields.iter().find(|one| one.id == field.id).cloned());
-            if let Some(field) = fresh {
+            let find = |fields: &Vec<FieldDef>| fields.iter().find(|one| one.id == field.id).cloned();
+            // The page may be gone by now.
+            if let Some(field) = self.fields.try_with_untracked(find).flatten() {
                 self.asked.set(Some(Asked { field, values }));
             }
         }

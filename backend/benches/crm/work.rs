@@ -263,6 +263,7 @@ fn new_client() -> NewClient {
     NewClient {
         kind: ClientKind::Person,
         name: "Новый Клиент".into(),
+        parts: None,
         phones: Vec::new(),
         emails: Vec::new(),
         owner: None,

@@ -4,7 +4,7 @@ use super::store::{self, by_key};
 use crate::cx::Cx;
 use domain::{
     email::Email,
-    error::AppError,
+    error::{AppError, Fitting},
     ids::ClientId,
     phone::{Country, Phone},
     search_text::fold,
@@ -36,7 +36,7 @@ pub(crate) enum Fits {
     /// One client, with its name.
     One(ClientId, String),
     /// At least these two.
-    Several(String, String),
+    Several(Fitting, Fitting),
 }
 
 /// What each key fits; keys that fit nothing are left out.
@@ -62,10 +62,13 @@ pub(crate) async fn lookup(cx: &Cx, keys: &BTreeSet<&ClientKey>) -> Result<HashM
     }
     let clients = by_key::list_by_number(cx, numbers.values().flatten().copied().collect()).await?;
     let fits = |found: &BTreeSet<i64>| {
-        let mut found = found.iter().filter_map(|number| clients.get(number));
+        let mut found = found.iter().filter_map(|number| clients.get_key_value(number));
+        let fitting = |number: &i64, name: &str| Fitting { name: name.to_owned(), number: Some(*number) };
         match (found.next(), found.next()) {
-            (Some((id, name)), None) => Some(Fits::One(*id, name.clone())),
-            (Some((_, one)), Some((_, other))) => Some(Fits::Several(one.clone(), other.clone())),
+            (Some((_, (id, name))), None) => Some(Fits::One(*id, name.clone())),
+            (Some((one, (_, its))), Some((other, (_, others)))) => {
+                Some(Fits::Several(fitting(one, its), fitting(other, others)))
+            }
             (None, _) => None,
         }
     };

@@ -158,6 +158,7 @@ fn born(tx: &Tx, number: i64, new: NewClient) -> Client {
         number,
         kind: new.kind,
         name: new.name,
+        parts: new.parts,
         phones: new.phones,
         emails: new.emails,
         owner: new.owner.unwrap_or(tx.user()),
@@ -252,9 +253,17 @@ async fn apply(
     (fields, gets): (&[FieldDef], &Gets),
 ) -> Result<(), AppError> {
     match patch {
+        ClientPatch::Kind(kind) => client.kind = kind,
         ClientPatch::Name(name) => {
             let limit = workspaces::get_in(tx).await?.name_limit;
             client.name = checked_client_name(&name, limit).map_err(|issue| AppError::Invalid(vec![issue]))?;
+            client.parts = client.parts.take().filter(|parts| parts.joined().as_ref() == Ok(&client.name));
+        }
+        ClientPatch::Parts(parts) => {
+            let limit = workspaces::get_in(tx).await?.name_limit;
+            let name = parts.joined().and_then(|name| checked_client_name(&name, limit));
+            client.name = name.map_err(|issue| AppError::Invalid(vec![issue]))?;
+            client.parts = parts.kept();
         }
         ClientPatch::Phones(phones) => {
             sharing::require(tx, Act::EditPhone, client)?;

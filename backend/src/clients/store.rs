@@ -18,7 +18,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use domain::{
-    clients::{Client, ClientAccess, ClientKind, ClientRow},
+    clients::{Client, ClientAccess, ClientKind, ClientRow, NameParts},
     email::Email,
     error::AppError,
     fields::{FieldDef, FieldValues, Noun},
@@ -121,6 +121,9 @@ struct ClientFull {
     number: i64,
     kind: String,
     name: String,
+    last_name: Option<String>,
+    first_name: Option<String>,
+    middle_name: Option<String>,
     owner_id: Uuid,
     access: String,
     custom: Json<FieldValues>,
@@ -129,6 +132,14 @@ struct ClientFull {
     updated_at: DateTime<Utc>,
     updated_by: Uuid,
     version: i64,
+}
+
+impl ClientFull {
+    /// All three parts of the name, or none.
+    fn parts(&mut self) -> Option<NameParts> {
+        let (last, first) = (self.last_name.take()?, self.first_name.take()?);
+        Some(NameParts { last, first, middle: self.middle_name.take()? })
+    }
 }
 
 #[derive(sqlx::FromRow)]
@@ -145,13 +156,13 @@ pub(super) async fn find(
     lock: &'static str,
 ) -> Result<Option<Client>, AppError> {
     let mut sql = Sql::new(
-        "select r.id, r.number, r.kind, r.name, r.owner_id, r.access, r.custom, r.created_at, r.created_by, r.updated_at,
-         r.updated_by, r.version from clients r where r.workspace_id = ",
+        "select r.id, r.number, r.kind, r.name, r.last_name, r.first_name, r.middle_name, r.owner_id, r.access, r.custom,
+         r.created_at, r.created_by, r.updated_at, r.updated_by, r.version from clients r where r.workspace_id = ",
     );
     sql.bind(cx.workspace()).push(" and r.id = ").bind(id).push(" and r.deleted_at is null and ");
     push_filter(&mut sql, &CLIENTS, cx.workspace(), &cx.scope(Noun::Client))?;
     sql.push(lock);
-    let Some(row) = db.fetch_optional::<ClientFull>(sql).await? else { return Ok(None) };
+    let Some(mut row) = db.fetch_optional::<ClientFull>(sql).await? else { return Ok(None) };
     let mut sql = Sql::new("select kind, value from client_contacts where workspace_id = ");
     sql.bind(cx.workspace()).push(" and client_id = ").bind(id).push(" order by kind, position");
     let contacts: Vec<Contact> = db.fetch_all(sql).await?;
@@ -162,6 +173,7 @@ pub(super) async fn find(
         id: row.id.into(),
         number: row.number,
         kind: ClientKind::from_key(&row.kind),
+        parts: row.parts(),
         name: row.name,
         phones: of(PHONE).map(Phone::stored).collect(),
         emails: of(EMAIL).map(Email::stored).collect(),
@@ -210,8 +222,8 @@ pub(super) const EMAIL: &str = "email";
 
 pub(super) async fn insert_many(tx: &mut Tx, clients: &[Client]) -> Result<(), AppError> {
     const INTO: &str =
-        "insert into clients (workspace_id, id, number, kind, name, name_norm, phone, email, email_norm, owner_id, access, custom,
-         search_text, version, created_at, created_by, updated_at, updated_by) values ";
+        "insert into clients (workspace_id, id, number, kind, name, name_norm, last_name, first_name, middle_name, phone, email,
+         email_norm, owner_id, access, custom, search_text, version, created_at, created_by, updated_at, updated_by) values ";
     let rows: Result<Vec<_>, AppError> = clients.iter().map(|client| client_row(tx.workspace(), client)).collect();
     tx.insert_rows(INTO, rows?).await?;
     insert_contacts(tx, clients).await?;
@@ -226,6 +238,9 @@ fn client_row(workspace: WorkspaceId, client: &Client) -> Result<Vec<Arg>, AppEr
         client.kind.key().into(),
         (&client.name).into(),
         fold(&client.name).into(),
+        part(client, |parts| &parts.last),
+        part(client, |parts| &parts.first),
+        part(client, |parts| &parts.middle),
         main_phone(client),
         client.emails.first().map(|email| email.as_str()).into(),
         client.emails.first().map(|email| email.normalized()).into(),
@@ -263,8 +278,11 @@ async fn insert_contacts(tx: &mut Tx, clients: &[Client]) -> Result<(), AppError
 }
 
 pub(super) async fn set_changed(tx: &mut Tx, before: &Client, after: &Client) -> Result<(), AppError> {
-    let mut sql = Sql::new("update clients set name = ");
-    sql.bind(&after.name).push(", name_norm = ").bind(fold(&after.name));
+    let mut sql = Sql::new("update clients set kind = ");
+    sql.bind(after.kind.key()).push(", name = ").bind(&after.name).push(", name_norm = ").bind(fold(&after.name));
+    sql.push(", last_name = ").bind(part(after, |parts| &parts.last));
+    sql.push(", first_name = ").bind(part(after, |parts| &parts.first));
+    sql.push(", middle_name = ").bind(part(after, |parts| &parts.middle));
     sql.push(", phone = ").bind(main_phone(after));
     sql.push(", email = ").bind(after.emails.first().map(|email| email.as_str()));
     sql.push(", email_norm = ").bind(after.emails.first().map(|email| email.normalized()));
@@ -309,6 +327,10 @@ pub(super) async fn delete_numbers(
     let rows: Vec<Owned> = tx.fetch_all(sql).await?;
     let owned = |row: Owned| (row.id.into(), row.owner_id.into(), ClientAccess::from_key(&row.access));
     Ok(rows.into_iter().map(owned).collect())
+}
+
+fn part(client: &Client, of: fn(&NameParts) -> &String) -> Arg {
+    client.parts.as_ref().map(|parts| of(parts).as_str()).into()
 }
 
 fn main_phone(client: &Client) -> Arg {

@@ -5,6 +5,7 @@ mod editing;
 mod history;
 mod owner;
 mod pages;
+mod parts;
 mod requests;
 mod scope;
 mod search;

@@ -2,7 +2,7 @@
 
 use super::sharing::missing_in;
 use domain::{
-    clients::Client,
+    clients::{Client, ClientKind, NameParts},
     events::{Change, ChangedField, Told},
     fields::{FieldDef, FieldValue, FieldValues},
     ids::UserId,
@@ -14,7 +14,7 @@ pub(super) const MANAGERS: &str = "managers";
 /// A new client's fields.
 pub(super) fn created(client: &Client, fields: &[FieldDef]) -> Vec<Change> {
     let mut changes = Vec::new();
-    changes.extend(Change::of("name", None, text(&client.name)));
+    changes.extend(Change::of(name_field(client), None, text(&client.name)));
     changes.extend(Change::of("phones", None, phones(client)));
     changes.extend(Change::of("emails", None, emails(client)));
     changes.extend(Change::of("owner", None, Some(Told::User(client.owner))));
@@ -25,7 +25,12 @@ pub(super) fn created(client: &Client, fields: &[FieldDef]) -> Vec<Change> {
 /// What differs between two states.
 pub(super) fn changed(before: &Client, after: &Client, fields: &[FieldDef]) -> Vec<Change> {
     let mut changes = Vec::new();
-    changes.extend(Change::of("name", text(&before.name), text(&after.name)));
+    let kind = |client: &Client| Some(Told::ClientKind(client.kind));
+    changes.extend(Change::of("kind", kind(before), kind(after)));
+    changes.extend(Change::of(name_field(after), text(&before.name), text(&after.name)));
+    if before.name == after.name {
+        changes.extend(parts(before, after));
+    }
     changes.extend(Change::of("phones", phones(before), phones(after)));
     changes.extend(Change::of("emails", emails(before), emails(after)));
     changes.extend(Change::of("owner", Some(Told::User(before.owner)), Some(Told::User(after.owner))));
@@ -34,6 +39,25 @@ pub(super) fn changed(before: &Client, after: &Client, fields: &[FieldDef]) -> V
     changes.extend(Change::of("access", Some(Told::Access(before.access)), Some(Told::Access(after.access))));
     changes.extend(custom(&before.custom, &after.custom, fields));
     changes
+}
+
+/// A company has no ФИО.
+fn name_field(client: &Client) -> &'static str {
+    match client.kind {
+        ClientKind::Person => "name",
+        ClientKind::Company => "company_name",
+    }
+}
+
+/// Another name says it all; the parts are told where the same name is made of others.
+fn parts(before: &Client, after: &Client) -> impl Iterator<Item = Change> {
+    let fields: [(&str, fn(&NameParts) -> &String); 3] = [
+        ("last_name", |parts| &parts.last),
+        ("first_name", |parts| &parts.first),
+        ("middle_name", |parts| &parts.middle),
+    ];
+    let part = |client: &Client, of: fn(&NameParts) -> &String| client.parts.as_ref().and_then(|parts| text(of(parts)));
+    fields.into_iter().filter_map(move |(field, of)| Change::of(field, part(before, of), part(after, of)))
 }
 
 /// Somebody is no manager any more. One change for each, so that whoever reads it need not compare lists.

@@ -96,6 +96,7 @@ impl Maker {
             number,
             kind,
             name,
+            parts: None,
             phones: self.phones()?,
             emails: self.emails(number)?,
             owner,

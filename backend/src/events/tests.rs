@@ -9,7 +9,7 @@ use crate::{
     workspaces,
 };
 use domain::{
-    clients::{ClientAccess, ClientPatch},
+    clients::{ClientAccess, ClientKind, ClientPatch, NameParts},
     deals::DealPatch,
     fields::{FieldKind, FieldValue, Noun},
     money::Currency,
@@ -37,6 +37,8 @@ db_test! {
         ledger.tells_one("clients.create").await;
         for patch in [
             ClientPatch::Name("Павел".into()),
+            ClientPatch::Kind(ClientKind::Company),
+            ClientPatch::Parts(NameParts { last: "Ли".into(), ..NameParts::default() }),
             ClientPatch::Phones(vec![parsed("935554433"), parsed("901234567")]),
             ClientPatch::Emails(vec![domain::email::Email::parse("p@example.uz").expect("an e-mail")]),
             ClientPatch::Custom(text.id, Some(FieldValue::Text("Навои, 5".into()))),

@@ -16,15 +16,16 @@ use domain::{
 /// So much of a value is shown beside its problem, in characters.
 const SHOWN: usize = 100;
 
-/// The cell as a person reads it: numbers plain (1996, not 1996.0), dates as ГГГГ-ММ-ДД, cleaned.
+/// The cell as a person reads it: numbers plain (1996, not 1996.0), dates as ГГГГ-ММ-ДД, cleaned. A truth of a row has its
+/// words from the table already, in the person's language.
 pub(super) fn text_of(cell: &Cell) -> String {
     match cell {
         Cell::Empty => String::new(),
         Cell::Text(text) | Cell::Error(text) => clean(text),
         Cell::Number(number) => plain(*number),
         Cell::Date(date) => date.to_string(),
-        Cell::Bool(true) => "ИСТИНА".into(),
-        Cell::Bool(false) => "ЛОЖЬ".into(),
+        Cell::Bool(true) => "TRUE".into(),
+        Cell::Bool(false) => "FALSE".into(),
     }
 }
 
@@ -199,6 +200,6 @@ mod tests {
     #[test]
     fn an_error_value_of_a_formula_is_no_text() {
         assert_eq!(text(&Cell::Error("#REF!".into()), 30), Err(Problem::WrongKind));
-        assert_eq!(text(&Cell::Bool(true), 30), Ok("ИСТИНА".into()));
+        assert_eq!(text(&Cell::Bool(true), 30), Ok("TRUE".into()));
     }
 }

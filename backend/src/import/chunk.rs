@@ -57,11 +57,11 @@ impl Source {
     /// Opens the file of a plan behind the row that is done already.
     pub async fn open(
         desk: &Desk,
-        (file, name): (Vec<u8>, &str),
+        file: (Vec<u8>, &str),
         (drafter, plan): (Drafter, &ImportPlan),
         after_row: u32,
     ) -> Result<Self, AppError> {
-        let table = desk.open(file, name, plan.sheet.as_deref()).await?;
+        let table = desk.open(file, plan.sheet.as_deref(), drafter.known.lang).await?;
         table.check(plan)?;
         Ok(Source { table, drafter, after_row })
     }

@@ -1,7 +1,7 @@
 //! What all imports of this process share: the reader, how many files are read at once, and the worker's bell.
 
 use super::{read::Reader, table::Table};
-use domain::{error::AppError, ids::UserId};
+use domain::{error::AppError, ids::UserId, lang::Lang};
 use std::{
     collections::BTreeSet,
     sync::{Arc, Mutex, PoisonError},
@@ -58,7 +58,7 @@ impl Desk {
     }
 
     /// Opens a file as a table: for a person by their place, for the worker, which reads one after the other, without.
-    pub(super) async fn open(&self, file: Vec<u8>, name: &str, sheet: Option<&str>) -> Result<Table, AppError> {
-        Table::open(&self.reader, file, name, sheet).await
+    pub(super) async fn open(&self, file: (Vec<u8>, &str), sheet: Option<&str>, lang: Lang) -> Result<Table, AppError> {
+        Table::open(&self.reader, file, sheet, lang).await
     }
 }

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::clients::lookup::ClientKey;
 use domain::{
-    clients::{ClientKind, NewClient},
+    clients::NewClient,
     deals::{NewDeal, checked_budget},
     email::Email,
     error::{AppError, Problem},
@@ -137,8 +137,8 @@ impl Drafter {
             let new = NewDeal { title: name, client: None, budget, currency: None, stage, owner, custom };
             return Ok(Record::Deal(new.checked()?, client));
         }
-        let kind = ClientKind::default();
-        let new = NewClient { kind, name, phones, emails, owner, custom };
+        let kind = self.mapping.client_kind;
+        let new = NewClient { kind, name, parts: None, phones, emails, owner, custom };
         Ok(Record::Client(new.checked(self.known.workspace.name_limit)?))
     }
 
@@ -170,5 +170,5 @@ fn meaning<T: Copy>(meanings: &Meanings<T>, cell: &Cell, unknown: Problem) -> Re
     if let Cell::Error(_) = cell {
         return Err(unknown);
     }
-    meanings.get(cells::text_of(cell).as_str()).copied().ok_or(unknown)
+    meanings.get(&cells::text_of(cell)).ok_or(unknown)
 }

@@ -1,15 +1,14 @@
 //! The mapping that a person is offered first: targets by heading and by what the cells say, values by equal names.
 
 use super::{
-    headings::{builtin_targets, field_named, stage_group},
+    headings::{builtin_targets, client_kind, field_named, stage_group},
     known::Known,
 };
-use crate::{cx::Cx, users};
+use crate::cx::Cx;
 use domain::{
     access::Right,
     error::AppError,
     fields::{FieldKind, Noun},
-    ids::UserId,
     import::{ColumnGlimpse, ColumnPlan, ImportPlan, Meaning, Target},
     search_text::{fold, name_key},
 };
@@ -23,16 +22,18 @@ pub(super) async fn guess(
     columns: &[ColumnGlimpse],
 ) -> Result<ImportPlan, AppError> {
     let known = Known::load(cx, noun).await?;
-    let owners = owners_by_name(cx, &known).await?;
     let headings: Vec<String> = columns.iter().map(|column| column.heading.clone()).collect();
     let mut taken = BTreeSet::new();
     let guessed = builtin_targets(noun, &headings).into_iter().zip(columns).map(|(target, column)| {
         let target = target.unwrap_or_else(|| custom_target(cx, &known, column, &mut taken));
-        let values = meanings(cx, &known, &owners, (&target, column));
-        ColumnPlan { heading: column.heading.clone(), target, dates: None, values }
+        let values = meanings(cx, &known, (&target, column));
+        let others = target.meaning_of_others().filter(|_| column.has_too_many_values());
+        ColumnPlan { heading: column.heading.clone(), target, dates: None, values, others }
     });
-    let columns = guessed.collect();
-    Ok(ImportPlan { noun, sheet, columns })
+    let guessed: Vec<ColumnPlan> = guessed.collect();
+    let names = guessed.iter().filter(|column| column.target == Target::Name).map(|column| column.heading.as_str());
+    let client_kind = client_kind(names, columns);
+    Ok(ImportPlan { noun, sheet, client_kind, columns: guessed })
 }
 
 /// An existing field of the heading's name, else a new one; each field takes one column.
@@ -48,32 +49,10 @@ fn custom_target(cx: &Cx, known: &Known, column: &ColumnGlimpse, taken: &mut BTr
     }
 }
 
-async fn owners_by_name(cx: &Cx, known: &Known) -> Result<BTreeMap<String, UserId>, AppError> {
-    if !cx.actor().can(Right::ChangeOwner) {
-        return Ok(BTreeMap::new());
-    }
-    let is_at_work = |id: UserId| known.people.iter().any(|user| user.id == id);
-    let emails = users::emails(cx).await?.into_iter().filter(|(_, id)| is_at_work(*id));
-    let mut owners: BTreeMap<String, UserId> = emails.collect();
-    for user in &known.people {
-        owners.insert(fold(&user.name()), user.id);
-        owners.insert(fold(&format!("{} {}", user.last_name, user.first_name)), user.id);
-    }
-    Ok(owners)
-}
-
-fn meanings(
-    cx: &Cx,
-    known: &Known,
-    owners: &BTreeMap<String, UserId>,
-    (target, column): (&Target, &ColumnGlimpse),
-) -> BTreeMap<String, Meaning> {
+fn meanings(cx: &Cx, known: &Known, (target, column): (&Target, &ColumnGlimpse)) -> BTreeMap<String, Meaning> {
     let mean = |value: &str| match target {
         Target::Stage => Some(stage_meaning(cx, known, value)),
-        Target::Owner => {
-            let found = owners.get(&fold(value)).or_else(|| owners.get(&value.to_lowercase()));
-            Some(Meaning::Owner(found.copied().unwrap_or(cx.user())))
-        }
+        Target::Owner => Some(Meaning::Owner(known.owner_called(value).unwrap_or(cx.user()))),
         Target::NewField(FieldKind::Choice, _) => Some(Meaning::NewOption),
         Target::Field(id) => {
             let field = known.fields.iter().find(|field| field.id == *id && field.kind == FieldKind::Choice)?;

@@ -1,8 +1,9 @@
 //! What a heading says about its column, in Russian and English. Only names live here; what the cells say is `look`.
 
 use domain::{
+    clients::ClientKind,
     fields::{FieldDef, Noun},
-    import::Target,
+    import::{ColumnGlimpse, Target},
     pipelines::StageGroup,
     search_text::{fold, name_key},
 };
@@ -55,6 +56,21 @@ const CLIENT: &[&str] = &[
     "contact",
     "organization",
 ];
+/// Headings of names that no person has.
+const COMPANY: &[&str] = &[
+    "компания",
+    "название компании",
+    "организация",
+    "название",
+    "наименование",
+    "account",
+    "account name",
+    "company",
+    "company name",
+    "organization",
+];
+/// Digits of a company's ИНН; a person's has twelve.
+const COMPANY_TAX_DIGITS: usize = 10;
 const TITLE: &[&str] = &[
     "сделка",
     "название сделки",
@@ -175,6 +191,26 @@ fn take_number(targets: &mut [Option<Target>], folded: &[String]) {
     }
 }
 
+/// What clients are whose names stand under these headings. «Клиент» and «name» say nothing by themselves: there it is the
+/// ИНН that tells.
+pub(super) fn client_kind<'a>(mut names: impl Iterator<Item = &'a str>, columns: &[ColumnGlimpse]) -> ClientKind {
+    let told = names.find_map(|heading| match fold(heading).as_str() {
+        "name" => None,
+        company if COMPANY.contains(&company) => Some(ClientKind::Company),
+        person if FULL_NAME.contains(&person) || NAME_PART.contains(&person) => Some(ClientKind::Person),
+        _ => None,
+    });
+    let has_codes = || columns.iter().any(has_company_codes);
+    told.unwrap_or_else(|| if has_codes() { ClientKind::Company } else { ClientKind::Person })
+}
+
+fn has_company_codes(column: &ColumnGlimpse) -> bool {
+    let is_code = |text: &String| text.len() == COMPANY_TAX_DIGITS && text.bytes().all(|sign| sign.is_ascii_digit());
+    fold(&column.heading).split(' ').next() == Some("инн")
+        && !column.samples.is_empty()
+        && column.samples.iter().all(is_code)
+}
+
 /// The custom field that has the heading's name.
 pub(super) fn field_named<'a>(fields: &'a [FieldDef], heading: &str) -> Option<&'a FieldDef> {
     let (key, folded) = (name_key(heading), fold(heading));
@@ -258,6 +294,42 @@ mod tests {
             [("скидка", "Скидка"), ("СКИДКА, %", "Скидка, %"), ("Скидка %", "Скидка"), ("вес, кг", "Вес (кг)")]
         {
             assert_eq!(field_named(&fields, heading).map(|field| field.name.as_str()), Some(name), "{heading}");
+        }
+    }
+
+    #[test]
+    fn the_headings_of_names_tell_people_from_companies_and_else_the_tax_codes() {
+        let column = |heading: &str, sample: &str| ColumnGlimpse {
+            heading: heading.into(),
+            samples: vec![sample.into()],
+            values: Vec::new(),
+            filled: 1,
+            kind: domain::fields::FieldKind::Text,
+        };
+        let company = [column("ИНН организации", "7707083893")];
+        let person = [column("ИНН", "500100732259"), column("Код", "7707083893")];
+        for (names, columns, expect) in [
+            (&["Фамилия", "Имя"][..], &company, ClientKind::Person),
+            (&["Ф.И.О."], &company, ClientKind::Person),
+            (&["First name"], &company, ClientKind::Person),
+            (&["Компания"], &company, ClientKind::Company),
+            (&["ОРГАНИЗАЦИЯ"], &company, ClientKind::Company),
+            (&["account"], &company, ClientKind::Company),
+            (&["Company"], &company, ClientKind::Company),
+            (&["Наименование"], &company, ClientKind::Company),
+            (&["Name"], &company, ClientKind::Company),
+            (&["Клиент"], &company, ClientKind::Company),
+            (&[], &company, ClientKind::Company),
+        ] {
+            assert_eq!(client_kind(names.iter().copied(), columns), expect, "{names:?}");
+        }
+        for (names, expect) in [
+            (&["Name"][..], ClientKind::Person),
+            (&["Клиент"], ClientKind::Person),
+            (&["Название компании"], ClientKind::Company),
+            (&[], ClientKind::Person),
+        ] {
+            assert_eq!(client_kind(names.iter().copied(), &person), expect, "{names:?}");
         }
     }
 

@@ -3,17 +3,25 @@
 use crate::{
     cx::{Cx, Tx},
     settings::{self, Settings},
+    users,
 };
 use domain::{
+    access::Right,
     error::AppError,
     fields::{FieldDef, Noun},
+    ids::UserId,
+    lang::Lang,
     pipelines::Stage,
+    search_text::fold,
     users::User,
     workspaces::Workspace,
 };
+use std::collections::HashMap;
 
 /// Loaded once per look at a file.
 pub(super) struct Known {
+    /// What whoever imports reads.
+    pub lang: Lang,
     /// Limits and currency.
     pub workspace: Workspace,
     /// Custom fields of the noun.
@@ -22,25 +30,59 @@ pub(super) struct Known {
     pub stages: Vec<Stage>,
     /// Colleagues who can be given records.
     pub people: Vec<User>,
+    /// Those of them whom the actor may give records to, by [`owner_keys`] of their names and e-mails.
+    pub owners: HashMap<String, UserId>,
+}
+
+/// How a file may call a person: a name in any writing, or an e-mail.
+pub(super) fn owner_keys(value: &str) -> Vec<String> {
+    vec![fold(value), value.to_lowercase()]
 }
 
 impl Known {
     /// As it is outside a transaction.
     pub async fn load(cx: &Cx, noun: Noun) -> Result<Self, AppError> {
-        Ok(Self::of(&*settings::of(cx).await?, noun))
+        let emails = users::emails(cx, &mut cx.db()).await?;
+        Ok(Self::of(cx, &*settings::of(cx).await?, (noun, emails)))
     }
 
     /// With the fields and stages that this transaction has just created.
     pub async fn load_in(tx: &mut Tx, noun: Noun) -> Result<Self, AppError> {
-        Ok(Self::of(&*tx.settings().await?, noun))
+        let cx = Cx::clone(tx);
+        let emails = users::emails(&cx, tx).await?;
+        Ok(Self::of(&cx, &*tx.settings().await?, (noun, emails)))
     }
 
-    fn of(settings: &Settings, noun: Noun) -> Self {
+    fn of(cx: &Cx, settings: &Settings, (noun, emails): (Noun, Vec<(String, UserId)>)) -> Self {
+        let people: Vec<User> =
+            settings.people.iter().filter(|user| !settings.away.contains(&user.id)).cloned().collect();
         Known {
+            lang: cx.actor().lang,
             workspace: settings.workspace.clone(),
             fields: settings.fields(noun).to_vec(),
             stages: settings.stages.clone(),
-            people: settings.people.iter().filter(|user| !settings.away.contains(&user.id)).cloned().collect(),
+            owners: owners(cx, &people, emails),
+            people,
         }
     }
+
+    /// Whom a file calls so.
+    pub fn owner_called(&self, value: &str) -> Option<UserId> {
+        owner_keys(value).iter().find_map(|key| self.owners.get(key)).copied()
+    }
+}
+
+/// Whoever may not change owners gives records to nobody else.
+fn owners(cx: &Cx, people: &[User], emails: Vec<(String, UserId)>) -> HashMap<String, UserId> {
+    let gives = cx.actor().can(Right::ChangeOwner);
+    let offered: Vec<&User> = people.iter().filter(|user| gives || user.id == cx.user()).collect();
+    let mut owners: HashMap<String, UserId> =
+        emails.into_iter().filter(|(_, id)| offered.iter().any(|user| user.id == *id)).collect();
+    for user in offered {
+        owners.insert(fold(&user.name()), user.id);
+        owners.insert(fold(&format!("{} {}", user.last_name, user.first_name)), user.id);
+    }
+    // A name of signs alone folds to nothing, and so do others.
+    owners.remove("");
+    owners
 }

@@ -1,14 +1,16 @@
 //! A plan checked against the company: what each column becomes, with ids only. Every broken rule is told by its column.
 
-use super::known::Known;
+use super::known::{Known, owner_keys};
 use crate::cx::Cx;
 use domain::{
     access::Right,
+    clients::ClientKind,
     dates::DateFormat,
     error::{AppError, FieldIssue, Problem},
     fields::{FieldKind, Noun},
     ids::{FieldId, OptionId, StageId, UserId},
     import::{ColumnPlan, ImportPlan, Meaning, Target, column_name},
+    search_text::name_key,
 };
 use std::collections::HashMap;
 
@@ -16,6 +18,8 @@ use std::collections::HashMap;
 pub(super) struct Mapping {
     /// Clients or deals.
     pub noun: Noun,
+    /// What the clients are.
+    pub client_kind: ClientKind,
     /// In the file's order.
     pub columns: Vec<Column>,
 }
@@ -30,8 +34,44 @@ pub(super) struct Column {
     pub take: Take,
 }
 
-/// Values as written, and what they mean; none is an empty cell.
-pub(super) type Meanings<T> = HashMap<String, Option<T>>;
+/// What the values of a column mean; none of a meaning is an empty cell.
+pub(super) struct Meanings<T> {
+    /// By the value as written, as a person chose.
+    chosen: HashMap<String, Option<T>>,
+    /// What the company has, by the keys of its names.
+    same: HashMap<String, T>,
+    /// The keys of a value.
+    keys: fn(&str) -> Vec<String>,
+    /// Every other value.
+    others: Option<Option<T>>,
+}
+
+impl<T: Copy> Meanings<T> {
+    fn of(
+        column: &ColumnPlan,
+        (same, keys): (HashMap<String, T>, fn(&str) -> Vec<String>),
+        read: impl Fn(&Meaning) -> Result<Option<T>, Problem>,
+    ) -> Result<Self, Problem> {
+        let chosen = column.values.iter().map(|(value, meaning)| Ok((value.clone(), read(meaning)?)));
+        let chosen = chosen.collect::<Result<_, Problem>>()?;
+        Ok(Meanings { chosen, same, keys, others: column.others.as_ref().map(read).transpose()? })
+    }
+
+    /// What a value means: what was chosen for it, else what has its name, else what all others mean.
+    pub fn get(&self, value: &str) -> Option<Option<T>> {
+        let same = || (self.keys)(value).iter().find_map(|key| self.same.get(key)).map(|found| Some(*found));
+        self.chosen.get(value).copied().or_else(same).or(self.others)
+    }
+}
+
+/// Names of stages or choices by their keys; the first of equal ones.
+fn by_name<T: Copy>(names: impl Iterator<Item = (T, String)>) -> (HashMap<String, T>, fn(&str) -> Vec<String>) {
+    let mut same = HashMap::new();
+    for (id, name) in names {
+        same.entry(name_key(&name)).or_insert(id);
+    }
+    (same, |value: &str| vec![name_key(value)])
+}
 
 /// What becomes of a cell.
 pub(super) enum Take {
@@ -68,7 +108,8 @@ impl Mapping {
         if !plan.columns.iter().any(|column| column.target == required) {
             issues.push(FieldIssue { field: key.into(), problem: Problem::Required });
         }
-        if issues.is_empty() { Ok(Mapping { noun: plan.noun, columns }) } else { Err(AppError::Invalid(issues)) }
+        let ImportPlan { noun, client_kind, .. } = *plan;
+        if issues.is_empty() { Ok(Mapping { noun, client_kind, columns }) } else { Err(AppError::Invalid(issues)) }
     }
 }
 
@@ -94,19 +135,18 @@ fn take(cx: &Cx, known: &Known, (noun, column): (Noun, &ColumnPlan)) -> Result<O
         Target::Title => Take::Title,
         Target::Client => Take::Client,
         Target::Budget => Take::Budget,
-        Target::Stage => Take::Stage(meanings(column, |meaning| stage(known, meaning))?),
-        Target::Owner => Take::Owner(meanings(column, |meaning| owner(cx, known, meaning))?),
+        Target::Stage => {
+            let names = by_name(known.stages.iter().map(|stage| (stage.id, stage.name.clone())));
+            Take::Stage(Meanings::of(column, names, |meaning| stage(known, meaning))?)
+        }
+        Target::Owner => {
+            let names = (known.owners.clone(), owner_keys as fn(&str) -> Vec<String>);
+            Take::Owner(Meanings::of(column, names, |meaning| owner(cx, known, meaning))?)
+        }
         Target::Field(id) => field(known, *id, column)?,
         // Created before this check; a plan that still has one was never prepared.
         Target::NewField(..) => return Err(Problem::NoSuch(Noun::Field)),
     }))
-}
-
-fn meanings<T>(
-    column: &ColumnPlan,
-    read: impl Fn(&Meaning) -> Result<Option<T>, Problem>,
-) -> Result<Meanings<T>, Problem> {
-    column.values.iter().map(|(value, meaning)| Ok((value.clone(), read(meaning)?))).collect()
 }
 
 fn stage(known: &Known, meaning: &Meaning) -> Result<Option<StageId>, Problem> {
@@ -143,6 +183,9 @@ fn field(known: &Known, id: FieldId, column: &ColumnPlan) -> Result<Take, Proble
         FieldKind::Text => Take::Text(id),
         FieldKind::Number => Take::Number(id),
         FieldKind::Date => Take::Date(id, column.dates),
-        FieldKind::Choice => Take::Choice(id, meanings(column, option)?),
+        FieldKind::Choice => {
+            let names = by_name(field.options.iter().map(|option| (option.id, option.name.clone())));
+            Take::Choice(id, Meanings::of(column, names, option)?)
+        }
     })
 }

@@ -104,7 +104,7 @@ async fn uploaded(cx: &Cx, id: ImportId) -> Result<(ImportReport, Vec<u8>, Place
 pub async fn glimpse(cx: &Cx, id: ImportId, sheet: Option<String>) -> Result<FileGlimpse, AppError> {
     cx.require(Right::Import)?;
     let (import, file, _place) = uploaded(cx, id).await?;
-    let mut table = cx.backend().desk().open(file, &import.file_name, sheet.as_deref()).await?;
+    let mut table = cx.backend().desk().open((file, &import.file_name), sheet.as_deref(), cx.actor().lang).await?;
     let mut columns: Vec<Look> = table.headings.iter().cloned().map(Look::new).collect();
     let (mut rows, mut first) = (0, Vec::new());
     while let Some(row) = table.next().await? {

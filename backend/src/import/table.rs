@@ -4,9 +4,11 @@ use super::{
     cells::text_of,
     read::{Cell, ReadError, Reader, Row, SheetInfo, SheetRows},
 };
+use crate::words::Words;
 use domain::{
     error::AppError,
     import::{FileProblem, ImportPlan},
+    lang::Lang,
 };
 
 /// An open table, its heading read.
@@ -16,11 +18,17 @@ pub(super) struct Table {
     /// Headings by column.
     pub headings: Vec<String>,
     rows: SheetRows,
+    lang: Lang,
 }
 
 impl Table {
-    /// Opens the file and reads its heading; a chosen sheet of several may be empty.
-    pub async fn open(reader: &Reader, file: Vec<u8>, name: &str, sheet: Option<&str>) -> Result<Self, AppError> {
+    /// Opens the file for a reader of this language and reads its heading; a chosen sheet of several may be empty.
+    pub async fn open(
+        reader: &Reader,
+        (file, name): (Vec<u8>, &str),
+        sheet: Option<&str>,
+        lang: Lang,
+    ) -> Result<Self, AppError> {
         let mut rows = reader.open(file, name, sheet).await.map_err(problem)?;
         let heading = next_filled(&mut rows).await?;
         // Beside an empty sheet that a person chose there are others to choose from.
@@ -29,12 +37,14 @@ impl Table {
             return Err(problem(ReadError::Empty));
         }
         let headings = heading.iter().flat_map(|row| &row.cells).map(text_of).collect();
-        Ok(Table { info: rows.info.clone(), headings, rows })
+        Ok(Table { info: rows.info.clone(), headings, rows, lang })
     }
 
     /// The next row that holds anything, cut or filled up to no particular width.
     pub async fn next(&mut self) -> Result<Option<Row>, AppError> {
-        next_filled(&mut self.rows).await
+        let mut row = next_filled(&mut self.rows).await?;
+        row.iter_mut().flat_map(|row| &mut row.cells).for_each(|cell| say_truth(cell, self.lang));
+        Ok(row)
     }
 
     /// Refuses a plan that was made for another file or sheet.
@@ -44,6 +54,14 @@ impl Table {
         let read = self.headings.iter().map(String::as_str).chain(std::iter::repeat(""));
         let fits = plan.columns.len() >= self.headings.len() && planned.zip(read).all(|(one, other)| one == other);
         if fits { Ok(()) } else { Err(AppError::File(FileProblem::new("import.plan.headings"))) }
+    }
+}
+
+/// A spreadsheet program shows TRUE and FALSE in the language of whoever looks.
+fn say_truth(cell: &mut Cell, lang: Lang) {
+    if let Cell::Bool(truth) = cell {
+        let key = if *truth { "import.cell.true" } else { "import.cell.false" };
+        *cell = Cell::Text(Words(lang).word(key));
     }
 }
 
@@ -86,7 +104,7 @@ mod tests {
     #[tokio::test]
     async fn the_first_filled_row_is_the_heading() {
         let file = "\n ; \nИмя;Телефон\nИван;1\n ;\n".as_bytes().to_vec();
-        let mut table = Table::open(&Reader::Thread, file, "a.csv", None).await.expect("a table");
+        let mut table = Table::open(&Reader::Thread, (file, "a.csv"), None, Lang::Ru).await.expect("a table");
         assert_eq!(table.headings, ["Имя", "Телефон"]);
         assert_eq!(table.next().await.expect("a row").expect("one").number, 4);
         assert_eq!(table.next().await, Ok(None));
@@ -94,7 +112,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_file_without_any_text_is_empty() {
-        let told = Table::open(&Reader::Thread, b"\n\n".to_vec(), "a.csv", None).await.err();
+        let told = Table::open(&Reader::Thread, (b"\n\n".to_vec(), "a.csv"), None, Lang::Ru).await.err();
         assert_eq!(told, Some(AppError::File(FileProblem::new("import.read.empty"))));
     }
 }

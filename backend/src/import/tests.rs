@@ -1,6 +1,7 @@
 //! Stories of the import, on both databases.
 
 mod access;
+mod crowds;
 mod files;
 mod importer;
 mod mapping;

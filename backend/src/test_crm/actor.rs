@@ -28,6 +28,7 @@ pub fn named(name: &str) -> NewClient {
     NewClient {
         kind: ClientKind::Person,
         name: name.into(),
+        parts: None,
         phones: Vec::new(),
         emails: Vec::new(),
         owner: None,

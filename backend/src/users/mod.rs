@@ -116,8 +116,8 @@ pub(crate) async fn stored(db: &mut impl Reads, workspace: WorkspaceId) -> Resul
 }
 
 /// Who has which e-mail, by its normalised form.
-pub(crate) async fn emails(cx: &Cx) -> Result<Vec<(String, UserId)>, AppError> {
-    store::list_emails(cx).await
+pub(crate) async fn emails(cx: &Cx, db: &mut impl Reads) -> Result<Vec<(String, UserId)>, AppError> {
+    store::list_emails(cx, db).await
 }
 
 /// A person's role and language as the database has them now.

@@ -66,10 +66,10 @@ struct EmailRow {
     id: Uuid,
 }
 
-pub(super) async fn list_emails(cx: &Cx) -> Result<Vec<(String, UserId)>, AppError> {
+pub(super) async fn list_emails(cx: &Cx, db: &mut impl Reads) -> Result<Vec<(String, UserId)>, AppError> {
     let mut sql = Sql::new("select email_norm, id from users where workspace_id = ");
     sql.bind(cx.workspace()).push(" and status <> ").bind(UserStatus::Dismissed.key());
-    let rows: Vec<EmailRow> = cx.db().fetch_all(sql).await?;
+    let rows: Vec<EmailRow> = db.fetch_all(sql).await?;
     Ok(rows.into_iter().map(|row| (row.email_norm, row.id.into())).collect())
 }
 

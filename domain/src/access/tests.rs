@@ -85,6 +85,7 @@ fn client(owner: UserId, managers: Vec<UserId>, access: ClientAccess) -> Client 
         number: 1,
         kind: Default::default(),
         name: "Пётр".into(),
+        parts: None,
         phones: vec![],
         emails: vec![],
         owner,

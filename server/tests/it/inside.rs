@@ -154,6 +154,11 @@ const CASES: &[Case] = &[
         FromStrangers,
         |own, ids| json!({ "id": own.ids.import, "plan": clients(json!("owner"), Some(json!({ "owner": ids.user }))) }),
     ),
+    ("check_import", 422, FromStrangers, |own, ids| {
+        let mut plan = clients(json!("owner"), None);
+        plan["columns"][1]["others"] = json!({ "owner": ids.user });
+        json!({ "id": own.ids.import, "plan": plan })
+    }),
     (
         "start_import",
         422,

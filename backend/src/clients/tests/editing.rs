@@ -8,9 +8,10 @@ use crate::{
     },
 };
 use domain::{
-    clients::{ClientPatch, NewClient},
+    clients::{ClientKind, ClientPatch, NewClient},
     email::Email,
     error::{AppError, ConflictKind, Problem},
+    events::{Change, ChangedField, EventKind, Told},
     fields::{FieldKind, FieldValue, Noun},
 };
 
@@ -33,6 +34,30 @@ db_test! {
         assert_eq!(anna.opens(id).await, Ok(after));
         let emptied = anna.edits(id, ClientPatch::Custom(city.id, None)).await;
         assert!(emptied.custom.is_empty());
+    }
+
+    async fn a_person_becomes_a_company_and_back_and_the_feed_tells_it(crm: TestCrm) {
+        let boris = crm.boris();
+        let id = boris.creates(named("Ромашка")).await.id;
+        let company = boris.edits(id, ClientPatch::Kind(ClientKind::Company)).await;
+        assert_eq!((company.kind, company.name.as_str(), company.version), (ClientKind::Company, "Ромашка", 2));
+        assert_eq!(boris.opens(id).await, Ok(company));
+        boris.edits(id, ClientPatch::Name("Василёк".into())).await;
+        assert_eq!(boris.edits(id, ClientPatch::Kind(ClientKind::Person)).await.kind, ClientKind::Person);
+        let feed = boris.reads_feed(id).await;
+        let told: Vec<Change> =
+            feed.into_iter().filter(|event| event.kind == EventKind::Changed).flat_map(|event| event.changes).collect();
+        let change = |field: &str, old, new| {
+            let field = ChangedField::Builtin(field.into());
+            Change { field, old: Some(old), new: Some(new) }
+        };
+        let (person, company) = (Told::ClientKind(ClientKind::Person), Told::ClientKind(ClientKind::Company));
+        assert_eq!(told, [
+            change("kind", company.clone(), person.clone()),
+            // A company has no ФИО.
+            change("company_name", Told::Text("Ромашка".into()), Told::Text("Василёк".into())),
+            change("kind", person, company),
+        ]);
     }
 
     async fn the_same_phone_twice_is_kept_once(crm: TestCrm) {

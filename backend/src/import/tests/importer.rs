@@ -1,16 +1,19 @@
 //! What a person who imports does, and the worker beside them.
 
 use crate::{
+    Cx,
     import::{self, run::Run, store::claim, worker::run_one},
     test_crm::{TestActor, TestCrm},
 };
 use chrono::TimeDelta;
 use domain::{
+    access::Actor,
     error::AppError,
     fields::Noun,
     filter::ListQuery,
     ids::ImportId,
     import::{ColumnPlan, DryRun, FileGlimpse, ImportPlan, ImportReport, Meaning, Target},
+    lang::Lang,
 };
 use tokio::sync::watch;
 
@@ -23,6 +26,11 @@ pub(super) struct Importer<'a> {
 /// The director imports.
 pub(super) fn anna(crm: &TestCrm) -> Importer<'_> {
     Importer { crm, who: crm.anna() }
+}
+
+/// The same person, reading this language.
+pub(super) fn in_language(cx: &Cx, lang: Lang) -> Cx {
+    Cx::new(cx.backend().clone(), Actor { lang, ..cx.actor().clone() })
 }
 
 /// One column of the plan, to be changed.

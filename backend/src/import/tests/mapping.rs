@@ -4,8 +4,10 @@ use super::importer::{anna, column, meanings, targets};
 use crate::{db_test, import, test_crm::TestCrm};
 use domain::{
     access::Right,
+    clients::ClientKind,
     error::{AppError, FieldIssue, Problem},
     fields::{FieldKind, Noun},
+    filter::ListQuery,
     import::{FILE_LIMIT_MB, FileProblem, Meaning, Target},
     pipelines::{STAGES_LIMIT, StageGroup},
 };
@@ -32,6 +34,28 @@ db_test! {
             &new(FieldKind::Text, "ИНН"),
             &Target::Skip,
         ]);
+    }
+
+    async fn what_the_clients_are_is_guessed_and_said_for_all_of_them(crm: TestCrm) {
+        let anna = anna(&crm);
+        let kinds = async || {
+            let rows = crm.anna().lists(&ListQuery::default()).await;
+            let mut kinds = Vec::new();
+            for row in rows {
+                kinds.push((row.name, crm.anna().opens(row.id).await.unwrap().kind));
+            }
+            kinds.sort_by(|(one, _), (other, _)| one.cmp(other));
+            kinds
+        };
+        anna.imports(Noun::Client, "Компания;Телефон\nА;901234567\n").await;
+        anna.imports(Noun::Client, "ФИО;Компания\nБ;Ромашка\n").await;
+        let (id, mut plan) = anna.guesses(Noun::Client, "Клиент;ИНН\nВ;7707083893\nГ;7707083894\n").await;
+        assert_eq!(plan.client_kind, ClientKind::Company);
+        plan.client_kind = ClientKind::Person;
+        anna.imports_as(id, &plan).await;
+        let (person, company) = (ClientKind::Person, ClientKind::Company);
+        let expected = [("А", company), ("Б", person), ("В", person), ("Г", person)];
+        assert_eq!(kinds().await, expected.map(|(name, kind)| (name.to_owned(), kind)));
     }
 
     async fn the_first_rows_are_shown_as_they_stand_in_the_file(crm: TestCrm) {

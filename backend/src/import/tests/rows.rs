@@ -1,19 +1,30 @@
 //! What rows become, and what is wrong with them.
 
-use super::importer::{anna, column};
-use crate::{clients, db_test, deals, fields, import::read::tests::files::ods, test_crm::TestCrm};
+use super::importer::{Importer, anna, column, in_language};
+use crate::{
+    clients,
+    db::Sql,
+    db_test, deals, fields,
+    import::read::tests::files::ods,
+    test_crm::{TestActor, TestCrm},
+};
 use domain::{
     dates::DateFormat,
-    error::Problem,
+    error::{Fitting, Problem},
     events::EventKind,
     fields::{FieldKind, FieldValue, Noun},
     filter::{ListQuery, Page},
     import::{RowIssue, Target},
+    lang::Lang,
     number::Number,
 };
 
 fn issue(row: u32, column: &str, value: &str, problem: Problem) -> RowIssue {
     RowIssue { row, column: column.into(), value: value.into(), problem }
+}
+
+fn fitting(name: &str, number: i64) -> Fitting {
+    Fitting { name: name.into(), number: Some(number) }
 }
 
 db_test! {
@@ -119,6 +130,33 @@ db_test! {
         assert_eq!(anna.client_names().await, ["Ли"]);
     }
 
+    async fn what_is_true_is_said_in_the_language_of_whoever_imports(crm: TestCrm) {
+        let truth = |truth: bool| {
+            format!(r#"<table:table-cell office:value-type="boolean" office:boolean-value="{truth}"/>"#)
+        };
+        let text = |text: &str| {
+            format!(r#"<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>"#)
+        };
+        let row = |name: &str, cell: String| format!("<table:table-row>{}{cell}</table:table-row>", text(name));
+        crm.anna().adds_field(Noun::Client, FieldKind::Text, "Оплата", &[]).await;
+        let file = ods(&[row("ФИО", text("Оплата")), row("Да", truth(true)), row("Нет", truth(false))].concat());
+        for (lang, words) in [(Lang::Ru, ["ИСТИНА", "ЛОЖЬ"]), (Lang::En, ["TRUE", "FALSE"])] {
+            let mut sql = Sql::new("update users set lang = ");
+            sql.bind(lang.code());
+            crm.base.execute(sql).await;
+            let who = TestActor { cx: in_language(&crm.anna().cx, lang), ..crm.anna().clone() };
+            let anna = Importer { crm: &crm, who: &who };
+            let id = anna.tries_to_upload(Noun::Client, "a.ods", file.clone()).await.unwrap();
+            let glimpse = anna.looks(id).await;
+            assert_eq!(glimpse.columns[1].samples, words);
+            assert_eq!(anna.imports_as(id, &glimpse.guess).await.outcomes.created, 2);
+        }
+        let rows = crm.anna().lists(&ListQuery::default()).await;
+        let mut told: Vec<FieldValue> = rows.into_iter().flat_map(|row| row.custom.into_values()).collect();
+        told.sort_by_key(|value| format!("{value:?}"));
+        assert_eq!(told, ["FALSE", "TRUE", "ИСТИНА", "ЛОЖЬ"].map(|word| FieldValue::Text(word.into())));
+    }
+
     async fn deals_find_their_client_by_name_phone_or_email(crm: TestCrm) {
         let anna = anna(&crm);
         anna.imports(Noun::Client, "ФИО;Телефон;Почта\nОлег Ким;901234567;\nЕлена;;e@x.uz\nДвойник;;\nДВОЙНИК;;\n").await;
@@ -126,7 +164,7 @@ db_test! {
         let report = anna.imports(Noun::Deal, file).await;
         assert_eq!(report.issues, [
             issue(6, "Клиент", "Никто", Problem::NoSuch(Noun::Client)),
-            issue(7, "Клиент", "двойник", Problem::SeveralFit("Двойник".into(), "ДВОЙНИК".into())),
+            issue(7, "Клиент", "двойник", Problem::SeveralFit(fitting("Двойник", 3), fitting("ДВОЙНИК", 4))),
             issue(8, "Сумма", "-1", Problem::NotANumber),
         ]);
         assert_eq!((report.outcomes.created, report.outcomes.failed), (4, 3));

@@ -1,10 +1,9 @@
 //! The workbook to fill in: the import understands each of its headings by itself.
 
-use super::importer::{anna, targets};
-use crate::{Cx, db_test, import, test_crm::TestCrm};
+use super::importer::{anna, in_language, targets};
+use crate::{db_test, import, test_crm::TestCrm};
 use calamine::{Data, Reader, Xlsx, open_workbook_from_rs};
 use domain::{
-    access::Actor,
     error::AppError,
     fields::{FieldKind, Noun},
     import::Target,
@@ -17,10 +16,6 @@ fn sheets(bytes: Vec<u8>) -> Vec<(String, Vec<Vec<String>>)> {
     let mut book: Xlsx<_> = open_workbook_from_rs(Cursor::new(bytes)).unwrap();
     let texts = |row: &[Data]| row.iter().map(ToString::to_string).collect();
     book.worksheets().into_iter().map(|(name, range)| (name, range.rows().map(texts).collect())).collect()
-}
-
-fn in_language(cx: &Cx, lang: Lang) -> Cx {
-    Cx::new(cx.backend().clone(), Actor { lang, ..cx.actor().clone() })
 }
 
 db_test! {

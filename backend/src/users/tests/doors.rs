@@ -12,7 +12,7 @@ use crate::{
     test_crm::TestActor,
 };
 use domain::{
-    error::AppError,
+    error::{AppError, Fitting},
     fields::Noun,
     filter::{Cursor, Filter, ListQuery, Page, Sort},
     ids::{ClientId, DealId},
@@ -64,13 +64,14 @@ impl Firm {
         let name = self.crm.anna().opens(client).await.expect("the director sees it").name;
         let everybody = self.crm.anna().walks(&Filter::All, Sort::default(), 200).await;
         let same = everybody.iter().filter(|row| row.name == name && seen.clients.contains(&row.id));
-        let same: Vec<ClientId> = same.map(|row| row.id).collect();
+        let same: Vec<(ClientId, i64)> = same.map(|row| (row.id, row.number)).collect();
+        let is_seen = |told: &Fitting| told.name == name && same.iter().any(|(_, number)| told.number == Some(*number));
         let key = ClientKey::of(&name, Country::UZ);
         let fits = lookup(&who.cx, &BTreeSet::from([&key])).await.expect("looked up").remove(&key);
         let fine = match (&fits, same.as_slice()) {
             (None, []) => true,
-            (Some(Fits::One(found, called)), [one]) => found == one && *called == name,
-            (Some(Fits::Several(one, other)), [_, _, ..]) => *one == name && *other == name,
+            (Some(Fits::One(found, called)), [(one, _)]) => found == one && *called == name,
+            (Some(Fits::Several(one, other)), [_, _, ..]) => is_seen(one) && is_seen(other) && one != other,
             _ => false,
         };
         assert!(fine, "{name}: {fits:?}, not {same:?}: {story}");
