@@ -76,3 +76,14 @@ async fn a_long_log_is_sent_to_its_end() {
     assert_eq!(lines.iter().filter(|line| line.contains(";Борис Волков;Вход;")).count(), 451);
     assert_eq!(lines.iter().filter(|line| line.starts_with("Время;")).count(), 1);
 }
+
+#[tokio::test]
+async fn a_language_is_named_as_whoever_speaks_it_names_it() {
+    let web = Web::new().await;
+    let (director, manager) = (web.sign_in("anna@example.uz").await, web.sign_in("boris@example.uz").await);
+    let body = json!({ "request": RequestId(Uuid::now_v7()), "lang": "en" });
+    let chosen = web.call("/api/set_lang", &body.to_string(), Some(&manager)).await;
+    assert_eq!(chosen.status, StatusCode::OK, "{}", chosen.body);
+    let lines = file(&web, "changes", &director).await;
+    assert!(lines[1].contains(";Борис Волков;") && lines[1].contains("Язык: Русский → English"), "{}", lines[1]);
+}
