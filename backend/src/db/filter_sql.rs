@@ -124,13 +124,12 @@ pub(crate) fn check_size(filter: &Filter) -> Result<(), AppError> {
 pub(crate) fn push_needles(sql: &mut Sql, column: &'static str, query: &Query) {
     sql.push("1 = 1");
     for needle in &query.words {
+        let (open, close) = if needle.readings().count() > 1 { (" and (", ")") } else { (" and ", "") };
+        sql.push(open);
         for (index, reading) in needle.readings().enumerate() {
-            sql.push(if index == 0 { " and (" } else { " or " })
-                .push(column)
-                .push(" like ")
-                .bind(format!("%{reading}%"));
+            sql.push(if index == 0 { "" } else { " or " }).push(column).push(" like ").bind(format!("%{reading}%"));
         }
-        sql.push(")");
+        sql.push(close);
     }
 }
 

@@ -62,6 +62,7 @@ fn what_does_not_hold_includes_what_has_no_value() {
 #[test]
 fn a_search_looks_for_every_word() {
     insta::assert_snapshot!(text(&CLIENTS, &Filter::Search("Иван 90".into())), @"1 = 1 and r.search_text like $1 and r.search_text like $2");
+    insta::assert_snapshot!(text(&CLIENTS, &Filter::Search("8 916".into())), @"1 = 1 and (r.search_text like $1 or r.search_text like $2 or r.search_text like $3)");
 }
 
 #[test]
