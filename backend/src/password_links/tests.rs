@@ -11,6 +11,7 @@ use crate::{
 };
 use chrono::TimeDelta;
 use domain::{
+    clients::ClientPatch,
     error::{AppError, Problem},
     users::UserStatus,
 };
@@ -45,6 +46,19 @@ db_test! {
         assert_eq!(anna.member(made.user.id).await.status, UserStatus::Active);
         assert!(signs_in(&crm, "oleg@example.uz", NEW).await);
         assert_eq!(sets(&crm, &token, NEW).await, Err(VOID), "once");
+    }
+
+    async fn a_new_password_takes_no_letter_about_clients_back(crm: TestCrm) {
+        let (anna, boris) = (crm.anna(), crm.boris());
+        let post = LetterBox::new(&crm.backend);
+        ask(&crm.backend, "boris@example.uz", &origin()).await.expect("asked");
+        let token = link_in(&post.collect().await[0], "/reset?token=");
+        let client = anna.creates_client("Ромашка").await.id;
+        anna.edits(client, ClientPatch::Managers(vec![boris.id()])).await;
+        sets(&crm, &token, NEW).await.expect("the password is set");
+        let letters = post.collect().await;
+        assert_eq!(letters.len(), 1);
+        assert!(letters[0].contains("boris@example.uz"), "{}", letters[0]);
     }
 
     async fn an_invitation_that_is_sent_again_makes_the_first_one_void(crm: TestCrm) {
