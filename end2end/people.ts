@@ -56,6 +56,9 @@ async function managersRights(page: Page, change: (rights: number) => number): P
   await call(page, 'save_role', { request: randomUUID(), id: role.id, seen: role.version, draft });
 }
 
+/** The section «Сделки». */
+export const VIEW_DEALS = 5;
+
 /** «Смена ответственного». */
 export const CHANGE_OWNER = 13;
 

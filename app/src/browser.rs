@@ -1,10 +1,18 @@
 //! The few things asked of the browser directly: before the page is taken over, from event handlers and from effects,
 //! never while rendering.
 
+mod stream;
+
+pub use stream::Stream;
+
 use crate::session;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::{ids::RequestId, users::Viewer};
-use std::{cell::Cell, rc::Rc};
+use std::{
+    cell::Cell,
+    rc::Rc,
+    sync::atomic::{AtomicI64, Ordering},
+};
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 
 /// Reads the words, the language and the asset path that the page brought. Called once before hydration.
@@ -80,8 +88,12 @@ fn finish(resolve: &js_sys::Function) {
     let _ = resolve.call0(&JsValue::NULL);
 }
 
+/// The browser's clock when the page was taken over, in milliseconds; before that zero.
+static TAKEN_OVER: AtomicI64 = AtomicI64::new(0);
+
 /// Says that the page listens now; tests wait for it.
 pub fn mark_hydrated() {
+    TAKEN_OVER.store(js_sys::Date::now() as i64, Ordering::Relaxed);
     if let Some(root) = document_element() {
         // Setting an attribute of an element that exists cannot fail.
         let _ = root.set_attribute("data-hydrated", "");
@@ -149,6 +161,15 @@ fn show_broken() -> Option<()> {
 pub fn now(made: DateTime<Utc>) -> DateTime<Utc> {
     let asked = cfg!(target_arch = "wasm32").then(|| js_sys::Date::now() as i64);
     asked.and_then(DateTime::from_timestamp_millis).unwrap_or(made)
+}
+
+/// The moment it is now by the clock of the server, at the latest. While the page is taken over it is the moment it was
+/// made, from which the server drew the same.
+pub fn servers_now(made: DateTime<Utc>) -> DateTime<Utc> {
+    let taken_over = TAKEN_OVER.load(Ordering::Relaxed);
+    let passed = if taken_over > 0 { js_sys::Date::now() as i64 - taken_over } else { 0 };
+    // A clock that was set back lets no time pass.
+    made + TimeDelta::milliseconds(passed.max(0))
 }
 
 /// A new id for one intent of the person: kept while it is retried.
@@ -255,32 +276,6 @@ impl Drop for Listener {
         let callback = self.heard.as_ref().unchecked_ref();
         // A target that is gone hears nothing either way.
         let _ = self.target.remove_event_listener_with_callback_and_bool(self.event, callback, self.capture);
-    }
-}
-
-/// An event stream of the server, until it is dropped. A lost connection is taken up again by the browser.
-pub struct Stream {
-    source: web_sys::EventSource,
-    // Held: the browser calls it.
-    _heard: Closure<dyn FnMut(web_sys::MessageEvent)>,
-}
-
-impl Stream {
-    /// Opens it; `hear` gets each message's text.
-    pub fn open(address: &str, hear: impl Fn(&str) + 'static) -> Option<Self> {
-        let source = web_sys::EventSource::new(address).ok()?;
-        let heard = Closure::<dyn FnMut(web_sys::MessageEvent)>::new(move |event: web_sys::MessageEvent| {
-            hear(&event.data().as_string().unwrap_or_default());
-        });
-        source.set_onmessage(Some(heard.as_ref().unchecked_ref()));
-        Some(Stream { source, _heard: heard })
-    }
-}
-
-impl Drop for Stream {
-    fn drop(&mut self) {
-        self.source.set_onmessage(None);
-        self.source.close();
     }
 }
 

@@ -1,6 +1,6 @@
 //! Money, dates and counts in the reader's language and zone; the same on server and browser.
 
-use crate::{i18n::lang, session::with_viewer};
+use crate::{browser, i18n::lang, session::with_viewer};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{money::Money, number::Number, zone};
 
@@ -29,12 +29,12 @@ pub fn moment(at: DateTime<Utc>) -> String {
     with_viewer(|viewer| zone::format_moment(at, &viewer.zone, lang()))
 }
 
-/// As tables say it, seen from the moment the page was made: today «14:02», this year «20 ноя», else «20.11.2025».
+/// As tables say it, seen from the moment it is drawn: today «14:02», this year «20 ноя», else «20.11.2025».
 pub fn short(at: DateTime<Utc>) -> String {
-    with_viewer(|viewer| zone::format_short(at, viewer.now, &viewer.zone, lang()))
+    with_viewer(|viewer| zone::format_short(at, browser::servers_now(viewer.now), &viewer.zone, lang()))
 }
 
-/// Whole days since then, seen from the moment the page was made.
+/// Whole days since then, seen from the moment they are drawn.
 pub fn days_since(at: DateTime<Utc>) -> i64 {
-    (with_viewer(|viewer| viewer.now) - at).num_days().max(0)
+    (browser::servers_now(with_viewer(|viewer| viewer.now)) - at).num_days().max(0)
 }

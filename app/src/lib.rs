@@ -11,6 +11,7 @@ pub mod format;
 pub mod i18n;
 pub mod intent;
 pub mod live;
+pub mod patience;
 pub mod routes;
 pub mod shell;
 pub mod told;

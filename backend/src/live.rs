@@ -191,7 +191,8 @@ async fn hear(backend: &Backend) {
                             Ok(changed) => backend.live().tell(changed),
                             Err(error) => tracing::warn!(%error, "a notification that is none of ours"),
                         },
-                        Ok(None) => backend.live().send(Telling::Missed),
+                        // What is missed meanwhile is told when somebody can be heard again.
+                        Ok(None) => break,
                         Err(error) => {
                             tracing::warn!(%error, "live updates wait");
                             break;

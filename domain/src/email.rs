@@ -49,6 +49,17 @@ impl Email {
         }
     }
 
+    /// Reads the address of somebody who is to get letters. Mail servers ask for more than people do: dots only between
+    /// other signs, and at most 64 bytes before the `@`.
+    pub fn of_reader(text: &str) -> Result<Email, EmailError> {
+        let email = Email::parse(text)?;
+        let local = email.0.split('@').next().unwrap_or_default();
+        if local.len() > LOCAL_LIMIT || local.split('.').any(str::is_empty) {
+            return Err(EmailError::NotAnEmail);
+        }
+        Ok(email)
+    }
+
     /// An address as it is kept: it was checked when it was written, and stays readable when the rules change.
     pub fn stored(text: String) -> Email {
         Email(text)

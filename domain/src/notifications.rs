@@ -29,6 +29,15 @@ pub struct Notification {
     pub new: bool,
 }
 
+/// A page of what somebody was told, the newest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told {
+    /// Those that are shown.
+    pub all: Vec<Notification>,
+    /// The last of them, where older ones follow.
+    pub next: Option<NotificationId>,
+}
+
 /// What people are told of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -67,6 +67,8 @@ pub struct Staff {
     pub groups: Vec<Group>,
     /// The roles: shipped ones first.
     pub roles: Vec<Role>,
+    /// Who was invited by a letter that no mail server took.
+    pub unreached: Vec<UserId>,
 }
 
 impl Staff {
@@ -141,7 +143,7 @@ pub struct NewUser {
 impl NewUser {
     /// The checked address and profile; every broken rule is told.
     pub fn checked(self) -> Result<(Email, Profile), AppError> {
-        let email = Email::parse(&self.email);
+        let email = Email::of_reader(&self.email);
         match (email, self.profile.checked()) {
             (Ok(email), Ok(profile)) => Ok((email, profile)),
             (email, profile) => {

@@ -7,6 +7,7 @@ use crate::{
     filters::{FilterBar, Kind, Terms},
     format,
     i18n::{t, ta},
+    live,
     pages::{Record, loaded},
     record::News,
     routes,
@@ -37,6 +38,7 @@ const FILTERS: &[Kind] = &[Kind::Owner, Kind::Stage, Kind::Budget, Kind::Created
 /// The section «Клиенты» (S0.20).
 #[component]
 pub fn ClientListPage() -> impl IntoView {
+    live::begin();
     let state = table_state(Layout::of(Table::Clients), routes::CLIENTS, FILTERS);
     let terms = StoredValue::new(with_viewer(|viewer| Terms::of(viewer, Noun::Client)));
     // The first page answers what the address said when it was asked.

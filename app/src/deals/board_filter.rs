@@ -87,6 +87,16 @@ impl Narrowing {
         self.shown.try_with(ListState::is_narrowed).unwrap_or_default()
     }
 
+    /// Whether the board was refused; the person asks for it again.
+    pub fn is_refused(self) -> bool {
+        self.problem.try_with_untracked(Option::is_some).unwrap_or_default()
+    }
+
+    /// Whether another filter was asked for than that of the cards that are shown.
+    pub fn lags(self) -> bool {
+        self.shown.with(|shown| self.asked.with_value(|asked| asked != shown))
+    }
+
     /// Whether this stage is not among those asked for.
     pub fn leaves_out(self, stage: StageId) -> bool {
         self.shown.with(|shown| shown.filters.leaves_out(stage))

@@ -47,6 +47,7 @@ pub(super) const FILTERS: &[Kind] = &[Kind::Owner, Kind::Stage, Kind::Budget, Ki
 /// The section «Сделки».
 #[component]
 pub fn DealBoardPage() -> impl IntoView {
+    live::begin();
     // As the list reads it, its order included: the switch between both brings all of it back.
     let state = table_state(Layout::of(Table::Deals), routes::DEALS, FILTERS);
     let narrowing = Narrowing::new(state.get_untracked(), with_viewer(|viewer| Terms::of(viewer, Noun::Deal)));
@@ -126,14 +127,15 @@ pub(super) fn OutdatedStages(root: &'static str, state: Signal<ListState>) -> im
     }
 }
 
-/// A filter whose answer did not come; what was there before stays.
+/// A filter whose answer did not come, or a board that is refused by now; what was there before stays.
 #[component]
 fn NotFiltered(board: BoardState, state: Signal<ListState>) -> impl IntoView {
     move || {
         board.narrowing.problem.get().map(|error| {
+            let filter = board.narrowing.lags().then(|| format!("{} ", t("filters.failed")));
             view! {
                 <div class="strip bad" role="alert">
-                    <Icon name="circle-alert"/><span>{t("filters.failed")} " " {told::error(&error)}</span>
+                    <Icon name="circle-alert"/><span>{filter}{told::error(&error)}</span>
                     <button type="button" class="btn s" on:click=move |_| board.load(state.get_untracked())>{t("ui.retry")}</button>
                 </div>
             }

@@ -14,6 +14,7 @@ use crate::{
     browser,
     drag::Copy as FlyingCopy,
     i18n::t,
+    patience,
     session::viewer,
     told,
     ui::Toasts,
@@ -28,10 +29,7 @@ use domain::{
     pipelines::Stage,
 };
 use leptos::{prelude::*, task::spawn_local};
-use std::{collections::BTreeMap, time::Duration};
-
-/// After so long the news are asked for again, when they could not be had.
-const AGAIN: Duration = Duration::from_secs(2);
+use std::collections::BTreeMap;
 
 /// More deals than these are not asked about one by one: everything is looked at.
 const MANY: usize = 500;
@@ -70,8 +68,10 @@ pub(super) struct BoardState {
     pub reach: StoredValue<BTreeMap<StageId, usize>>,
     /// News that were not asked about yet.
     heard: StoredValue<LiveNews>,
-    /// Whether an answer about news is awaited.
+    /// Whether an answer about news is awaited, or the pause before it is asked for again.
     asking: StoredValue<bool>,
+    /// How often in a row the news could not be had.
+    failed: StoredValue<u32>,
     pub(super) toasts: Toasts,
     /// Said after a move, when there is no page around to ask for the language.
     moved_words: StoredValue<String>,
@@ -102,6 +102,7 @@ impl BoardState {
             reach: StoredValue::default(),
             heard: StoredValue::default(),
             asking: StoredValue::new(false),
+            failed: StoredValue::new(0),
             toasts: Toasts::get(),
             moved_words: StoredValue::new(t("board.moved")),
         };
@@ -222,12 +223,12 @@ impl BoardState {
     }
 
     /// Hears what others changed: asks what became of deals and of those whose client is named on a card, one question at a
-    /// time.
+    /// time. Where the board was refused, the person asks for it again.
     pub fn hear(self, news: LiveNews) {
         let of_clients = self.model.try_with_untracked(|model| model.told_by_clients(&news)).unwrap_or_default();
         let mut of_deals = LiveNews { clients: Vec::new(), all_clients: false, ..news };
         of_deals.add(LiveNews { deals: of_clients, ..LiveNews::default() });
-        if of_deals.is_empty() {
+        if of_deals.is_empty() || self.narrowing.is_refused() {
             return;
         }
         self.heard.try_update_value(|heard| heard.add(of_deals));
@@ -245,11 +246,22 @@ impl BoardState {
             let everything = heard.all || heard.deals.len() > MANY;
             let asked = if everything { self.begin_anew().await } else { self.take_news(heard.deals).await };
             match asked {
-                Ok(()) | Err(ApiError::App(AppError::NotSignedIn)) => {}
-                // What was missed is not known any more: everything is looked at, as soon as that works.
-                Err(_) => {
-                    set_timeout(move || self.hear(LiveNews::everything()), AGAIN);
-                    break;
+                Ok(()) => drop(self.failed.try_set_value(0)),
+                Err(ApiError::App(AppError::NotSignedIn)) => {}
+                Err(error) => {
+                    let failed = self.failed.try_get_value().unwrap_or_default();
+                    let Some(pause) = patience::after_error(&error, failed) else {
+                        self.narrowing.problem.try_set(Some(error));
+                        break;
+                    };
+                    self.failed.try_set_value(failed.saturating_add(1));
+                    // What was missed is not known any more: everything is looked at, as soon as that works.
+                    let again = move || {
+                        self.asking.try_set_value(false);
+                        self.hear(LiveNews::everything());
+                    };
+                    set_timeout(again, pause);
+                    return;
                 }
             }
         }

@@ -41,6 +41,7 @@ use std::sync::Arc;
 /// The section «Сделки» as a list.
 #[component]
 pub(super) fn DealListPage() -> impl IntoView {
+    live::begin();
     let state = table_state(Layout::of(Table::Deals), routes::DEAL_LIST, FILTERS);
     let terms = StoredValue::new(with_viewer(|viewer| Terms::of(viewer, Noun::Deal)));
     // The first page answers what the address said when it was asked.

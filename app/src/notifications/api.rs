@@ -5,15 +5,15 @@ use crate::api_error::ApiResult;
 use crate::cx;
 use domain::{
     ids::{NotificationId, RequestId},
-    notifications::Notification,
+    notifications::Told,
 };
 use leptos::prelude::*;
 use server_fn::codec::Json;
 
-/// What the person was told, the newest first.
+/// What the person was told, the newest first, or from this one on.
 #[server(input = Json)]
-pub async fn list_notifications() -> ApiResult<Vec<Notification>> {
-    Ok(backend::notifications::list(&cx::cx()?).await?)
+pub async fn list_notifications(after: Option<NotificationId>) -> ApiResult<Told> {
+    Ok(backend::notifications::list(&cx::cx()?, after).await?)
 }
 
 /// How many of them are new.
@@ -22,8 +22,8 @@ pub async fn count_notifications() -> ApiResult<usize> {
     Ok(backend::notifications::count_new(&cx::cx()?).await?)
 }
 
-/// The person has seen them, up to this one.
+/// The person has seen these.
 #[server(input = Json)]
-pub async fn see_notifications(request: RequestId, last: NotificationId) -> ApiResult<()> {
-    Ok(backend::notifications::see(&cx::cx()?, request, last).await?)
+pub async fn see_notifications(request: RequestId, ids: Vec<NotificationId>) -> ApiResult<()> {
+    Ok(backend::notifications::see(&cx::cx()?, request, ids).await?)
 }

@@ -1,64 +1,109 @@
-//! The page «Уведомления»: what the person was told. Whoever opens it has seen them.
+//! The page «Уведомления»: what the person was told, and what they are told while it is open. What is shown here they have
+//! seen.
 
 use super::{
-    api::{list_notifications, see_notifications},
+    api::{count_notifications, list_notifications, see_notifications},
     bell::New,
 };
 use crate::{
+    browser,
     data::fetched,
+    deed::{Deed, Refused},
     format,
     i18n::{t, ta},
-    intent::Intent,
     routes,
     session::person,
     told,
     ui::{Avatar, Empty, Icon},
 };
-use domain::{fields::Noun, ids::NotificationId, notifications::Notification};
+use domain::{
+    fields::Noun,
+    ids::NotificationId,
+    notifications::{Notification, Told},
+};
 use leptos::{prelude::*, task::spawn_local};
 use leptos_meta::Title;
 
 /// The page.
 #[component]
 pub fn NotificationsPage() -> impl IntoView {
-    let all = fetched(|| (), |()| list_notifications());
+    let New { count, again } = expect_context::<New>();
+    Effect::new(move |before: Option<usize>| {
+        let now = count.get();
+        if before.is_some_and(|before| before < now) {
+            again.update(|times| *times += 1);
+        }
+        now
+    });
+    let first = fetched(move || again.get(), |_| list_notifications(None));
     view! {
         <Title text=format!("{} · {}", t("nav.notifications"), t("record.product"))/>
         <header class="top"><h1>{t("nav.notifications")}</h1></header>
         <div class="told">
-            <Suspense fallback=|| view! { <span class="sk w5"></span> }>
+            <Transition fallback=|| view! { <span class="sk w5"></span> }>
                 {move || Suspend::new(async move {
-                    match all.await {
-                        Ok(all) => view! { <List all/> }.into_any(),
-                        Err(error) => {
-                            view! { <Empty icon="circle-alert" title=t("nav.notifications") text=told::error(&error)>""</Empty> }.into_any()
+                    match first.await {
+                        Ok(first) => view! { <List first/> }.into_any(),
+                        Err(error) => view! {
+                            <Empty icon="circle-alert" title=t("nav.notifications") text=told::error(&error)>
+                                <button type="button" class="btn primary" on:click=move |_| again.update(|times| *times += 1)>
+                                    {t("ui.retry")}
+                                </button>
+                            </Empty>
                         }
+                        .into_any(),
                     }
                 })}
-            </Suspense>
+            </Transition>
         </div>
     }
 }
 
 #[component]
-fn List(all: Vec<Notification>) -> impl IntoView {
-    if all.is_empty() {
+fn List(first: Told) -> impl IntoView {
+    if first.all.is_empty() {
         return view! { <Empty icon="bell" title=t("notifications.none") text=t("notifications.none_text")>""</Empty> }
             .into_any();
     }
-    let newest = all.first().filter(|_| all.iter().any(|one| one.new)).map(|one| one.id);
-    let New(new) = expect_context::<New>();
-    Effect::new(move |_| {
-        if let Some(last) = newest {
-            spawn_local(async move {
-                // Refused or not reached, they stay new: the next visit tries again.
-                if see_notifications(Intent::<NotificationId>::new().request(&last), last).await.is_ok() {
-                    new.try_set(0);
-                }
-            });
+    let (all, next) = (RwSignal::new(first.all), RwSignal::new(first.next));
+    let New { count, .. } = expect_context::<New>();
+    Effect::new(move |shown: Option<usize>| {
+        let new = |all: &Vec<Notification>| {
+            let added = all.iter().skip(shown.unwrap_or_default());
+            (added.filter(|one| one.new).map(|one| one.id).collect(), all.len())
+        };
+        let (new, len): (Vec<NotificationId>, usize) = all.with(new);
+        if !new.is_empty() {
+            spawn_local(see(new, count));
         }
+        len
     });
-    view! { <ul class="rows">{all.iter().map(row).collect_view()}</ul> }.into_any()
+    let deed = Deed::new();
+    let more = move |_| {
+        deed.run(list_notifications(next.get_untracked()), move |page| {
+            // One that came meanwhile does not push what is shown into this page: it begins after a certain one.
+            all.try_update(|all| all.extend(page.all));
+            next.try_set(page.next);
+        });
+    };
+    view! {
+        <ul class="rows"><For each=move || all.get() key=|one| one.id children=|one| row(&one)/></ul>
+        {move || next.get().is_some().then(|| view! {
+            <Refused deed/>
+            <button type="button" class="btn s" aria-busy=move || deed.is_busy() on:click=more>{t("record.more")}</button>
+        })}
+    }
+    .into_any()
+}
+
+/// Tells the server that they were shown, and asks how many are new then: others may have come.
+async fn see(shown: Vec<NotificationId>, count: RwSignal<usize>) {
+    // Refused or not reached, they stay new: the next visit tries again.
+    if see_notifications(browser::new_request(), shown).await.is_ok()
+        && let Ok(now) = count_notifications().await
+    {
+        count.try_set(now);
+    }
 }
 
 fn row(one: &Notification) -> AnyView {

@@ -2,6 +2,7 @@
 
 use super::column::{Col, TableCx};
 use crate::{
+    browser,
     i18n::t,
     routes,
     ui::{Elements, Words},
@@ -117,7 +118,7 @@ fn deals(out: &mut Elements, col: &Col, row: &ClientRow) {
 /// Appends a moment, short; whole for the pointer.
 pub fn moment(out: &mut Elements, col: &Col, at: DateTime<Utc>, cx: &TableCx) {
     let viewer = &cx.viewer;
-    let short = zone::format_short(at, viewer.now, &viewer.zone, cx.lang);
+    let short = zone::format_short(at, browser::servers_now(viewer.now), &viewer.zone, cx.lang);
     let whole = zone::format_moment(at, &viewer.zone, cx.lang);
     begin(out, col, " soft").attr("title", whole).text(short).close();
 }

@@ -6,17 +6,17 @@ use super::{
     rows::{Listed, RowList},
     told_news::{Folded, Fresh, around},
 };
-use crate::api_error::{ApiError, ApiResult};
+use crate::{
+    api_error::{ApiError, ApiResult},
+    patience,
+};
 use domain::{
     error::AppError,
     filter::{Cursor, Filter, ListQuery, Page, Rows},
     live::LiveNews,
 };
 use leptos::prelude::*;
-use std::{collections::HashSet, sync::Arc, time::Duration};
-
-/// After so long the news are asked for again, when they could not be had.
-const AGAIN: Duration = Duration::from_secs(2);
+use std::{collections::HashSet, sync::Arc};
 
 /// What of the news concerns a list.
 pub struct Concern<Id> {
@@ -35,13 +35,20 @@ pub struct Heard {
     pub moved: RwSignal<bool>,
     /// News that were not asked about yet.
     waiting: StoredValue<LiveNews>,
-    /// Whether an answer about news is awaited.
+    /// Whether an answer about news is awaited, or the pause before it is asked for again.
     asking: StoredValue<bool>,
+    /// How often in a row the news could not be had.
+    failed: StoredValue<u32>,
 }
 
 impl Default for Heard {
     fn default() -> Self {
-        Heard { moved: RwSignal::new(false), waiting: StoredValue::default(), asking: StoredValue::new(false) }
+        Heard {
+            moved: RwSignal::new(false),
+            waiting: StoredValue::default(),
+            asking: StoredValue::new(false),
+            failed: StoredValue::new(0),
+        }
     }
 }
 
@@ -52,10 +59,14 @@ impl<R: Listed> RowList<R> {
         self.take_up();
     }
 
-    /// Asks about what waits, unless rows are on their way: these may be older than the news.
+    /// Asks about what waits, unless rows are on their way: these may be older than the news. Where the list was refused,
+    /// the person asks for it again.
     pub(super) fn take_up(self) {
         let waits = self.heard.waiting.try_with_value(|news| !news.is_empty()) == Some(true);
-        if waits && self.heard.asking.try_get_value() == Some(false) {
+        if waits
+            && self.error.try_with_untracked(Option::is_none) == Some(true)
+            && self.heard.asking.try_get_value() == Some(false)
+        {
             self.heard.asking.set_value(true);
             R::ask(self);
         }
@@ -75,13 +86,26 @@ impl<R: Listed> RowList<R> {
                 continue;
             }
             match answer {
-                Ok(folded) => self.fold(folded),
+                Ok(folded) => {
+                    self.heard.failed.try_set_value(0);
+                    self.fold(folded);
+                }
                 Err(ApiError::App(AppError::NotSignedIn)) => {}
-                Err(_) => {
+                Err(error) => {
+                    let failed = self.heard.failed.try_get_value().unwrap_or_default();
+                    let Some(pause) = patience::after_error(&error, failed) else {
+                        self.error.try_set(Some(error));
+                        break;
+                    };
+                    self.heard.failed.try_set_value(failed.saturating_add(1));
                     // What was missed is not known any more: everything is looked at, as soon as that works.
                     let everything = LiveNews { all_clients: true, ..LiveNews::everything() };
-                    set_timeout(move || self.hear(everything.clone()), AGAIN);
-                    break;
+                    let again = move || {
+                        self.heard.asking.try_set_value(false);
+                        self.hear(everything.clone());
+                    };
+                    set_timeout(again, pause);
+                    return;
                 }
             }
         }

@@ -1,6 +1,6 @@
 //! A person in a list: who, with which e-mail and role, and whether they can sign in.
 
-use super::badge::StatusBadge;
+use super::badge::{StatusBadge, Unreached};
 use crate::{i18n::t, routes, ui::Avatar};
 use domain::{
     staff::{Member, Staff},
@@ -24,11 +24,12 @@ pub fn People(staff: RwSignal<Staff>, #[prop(into)] shown: Signal<Vec<Member>>) 
 fn PersonRow(staff: RwSignal<Staff>, member: Member) -> impl IntoView {
     let role = staff.with(|staff| staff.roles.iter().find(|role| role.id == member.role).map(|role| role.name.clone()));
     let about = [Some(member.email.clone()), role].into_iter().flatten().collect::<Vec<_>>().join(" · ");
-    let (name, href) = (member.user.name(), routes::user(member.user.id));
+    let (name, href, id) = (member.user.name(), routes::user(member.user.id), member.user.id);
     view! {
         <li class:off=member.status == UserStatus::Dismissed>
             <Avatar user=member.user.clone() class="m"/>
             <span class="main"><b><a href=href>{name}</a></b><small>{about}</small></span>
+            <Unreached staff id/>
             <StatusBadge status=member.status/>
         </li>
     }

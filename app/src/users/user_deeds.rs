@@ -31,6 +31,7 @@ pub fn UserDeeds(staff: RwSignal<Staff>, member: RwSignal<Member>, changed: Call
     let resend = move |_| {
         deed.run(resend_invitation(request("resend"), id), move |()| {
             intent.done();
+            staff.try_update(|staff| staff.unreached.retain(|unreached| *unreached != id));
             toasts.say(t("users.letter_sent"));
         });
     };

@@ -1,7 +1,7 @@
 //! A person's page: profile, status, and what can be done.
 
 use super::{
-    badge::StatusBadge,
+    badge::{StatusBadge, Unreached},
     frame::{Head, Staffed},
     profile_form::ProfileForm,
     user_deeds::UserDeeds,
@@ -40,6 +40,7 @@ fn shown(staff: RwSignal<Staff>) -> AnyView {
 
 #[component]
 fn Shown(staff: RwSignal<Staff>, member: Member) -> impl IntoView {
+    let id = member.user.id;
     let member = RwSignal::new(member);
     let viewer = expect_context::<StoredValue<Arc<Viewer>>>();
     let changed = Callback::new(move |after: Member| {
@@ -59,6 +60,7 @@ fn Shown(staff: RwSignal<Staff>, member: Member) -> impl IntoView {
     let email = move || member.with(|member| member.email.clone());
     view! {
         <Head back=routes::USERS words="users.tab.users" title>
+            <Unreached staff id/>
             {move || view! { <StatusBadge status=status.get()/> }}
         </Head>
         <p class="muted">{email}</p>

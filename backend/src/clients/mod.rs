@@ -237,9 +237,9 @@ pub(crate) async fn edit_in(tx: &mut Tx, id: ClientId, seen: i64, patch: ClientP
     tx.add_total(total_of(&before), -1, 0);
     tx.add_total(total_of(&after), 1, 0);
     sharing::void_in(tx, &before, &after).await?;
-    // Whoever gets back what was theirs a moment ago is not told of it.
-    if !matches!(patch, ClientPatch::OwnerBack(_)) {
-        sharing::tell_in(tx, &before, &after).await?;
+    match patch {
+        ClientPatch::OwnerBack(_) => sharing::tell_again_in(tx, &after).await?,
+        _ => sharing::tell_in(tx, &before, &after).await?,
     }
     tx.record(Noun::Client, id, EventKind::Changed, changes);
     let deals = owner::take_deals_along_in(tx, &patch, (&before, &after), &gets).await?;

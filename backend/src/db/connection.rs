@@ -151,6 +151,8 @@ impl Db {
                 let options = PgPoolOptions::new().max_connections(1).acquire_timeout(PATIENCE);
                 let own = options.connect_with((*pool.connect_options()).clone()).await?;
                 let mut listener = PgListener::connect_with(&own).await?;
+                // One that comes back by itself, within a question that is given up, tells nobody that it was away.
+                listener.eager_reconnect(false);
                 listener.listen(channel).await?;
                 Ok(Some(Hearing { listener, silence: SILENCE }))
             }
@@ -179,7 +181,7 @@ pub struct Hearing {
 }
 
 impl Hearing {
-    /// The next text; none when the connection was lost meanwhile, and something may have been missed.
+    /// The next text; none when the connection is lost: who wants to hear more has to listen anew.
     pub async fn next(&mut self) -> Result<Option<String>, DbError> {
         loop {
             if let Ok(told) = timeout(self.silence, self.listener.try_recv()).await {

@@ -2,7 +2,7 @@
 //! sees them and may change deals. What the actor does not see stays as it is, and nothing tells of it (R14, R22).
 
 use super::store::owner::{self as store, Held, Whose};
-use crate::{clients::hand_over::owner_changed, cx::Tx, fields::values};
+use crate::{clients::hand_over::owner_changed, cx::Tx, fields::values, notifications};
 use domain::{
     access::Right,
     error::AppError,
@@ -10,7 +10,7 @@ use domain::{
     fields::Noun,
     ids::{ClientId, RequestId, UserId},
 };
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use uuid::Uuid;
 
 /// Gives the client's deals to its new owner; tells how many there were. Each stays where it is in its stage.
@@ -62,6 +62,8 @@ pub(crate) async fn go_back_in(
 async fn give_in(tx: &mut Tx, deals: &[Held], to: UserId) -> Result<(), AppError> {
     let ids: Vec<Uuid> = deals.iter().map(|deal| deal.id).collect();
     store::set_owner(tx, &ids, to).await?;
+    let earlier: BTreeSet<UserId> = deals.iter().map(Held::owner).collect();
+    notifications::void_many_in(tx, &ids, earlier.into_iter().collect()).await?;
     let now = tx.now();
     values::touch(tx, Noun::Deal, &ids, now).await?;
     for deal in deals {

@@ -10,7 +10,10 @@ mod worker;
 pub use postman::{Mail, Postman};
 pub use worker::work;
 
-use crate::{cx::Tx, tokens};
+use crate::{
+    cx::{Cx, Tx},
+    tokens,
+};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     error::AppError,
@@ -113,10 +116,24 @@ pub(crate) async fn void_of_client_in(tx: &mut Tx, client: ClientId, people: Vec
 
 /// Makes every link and every waiting letter of a person void.
 pub(crate) async fn void_in(tx: &mut Tx, of: (WorkspaceId, UserId)) -> Result<(), AppError> {
-    for kind in LetterKind::ALL {
-        store::delete(tx, kind, of).await?;
+    void_kinds_in(tx, &LetterKind::ALL, of).await
+}
+
+/// Makes the links to set a password void, and the letters that bring them; what is to be told of clients still is.
+pub(crate) async fn void_links_in(tx: &mut Tx, of: (WorkspaceId, UserId)) -> Result<(), AppError> {
+    void_kinds_in(tx, &[LetterKind::Activation, LetterKind::Reset], of).await
+}
+
+async fn void_kinds_in(tx: &mut Tx, kinds: &[LetterKind], of: (WorkspaceId, UserId)) -> Result<(), AppError> {
+    for kind in kinds {
+        store::delete(tx, *kind, of).await?;
     }
     Ok(())
+}
+
+/// Who was invited by a letter that was given up: mail servers refuse their address.
+pub(crate) async fn unreached(cx: &Cx) -> Result<Vec<UserId>, AppError> {
+    store::claim::list_unreached(cx, LetterKind::Activation).await
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 
 use super::{
     Postman,
+    postman::NotSent,
     store::claim::{self, Claim},
 };
 use crate::{cx::Backend, password_links};
@@ -19,6 +20,8 @@ const SWEEP: Duration = Duration::from_secs(600);
 const LEASE: i64 = 60;
 /// The longest pause between two attempts, in seconds.
 const LONGEST_PAUSE: i64 = 300;
+/// After so many refusals a letter is given up.
+pub(super) const REFUSALS: i64 = 8;
 /// Days for which is known that a letter was sent.
 const KNOWN: i64 = 30;
 
@@ -62,17 +65,21 @@ pub(super) async fn run_one(backend: &Backend, postman: &Postman) -> Result<bool
 }
 
 async fn deliver(backend: &Backend, postman: &Postman, letter: &Claim) -> Result<(), AppError> {
-    match postman.send(letter).await {
+    let (error, refused) = match postman.send(letter).await {
         Ok(()) => {
             if !claim::set_sent(backend, letter).await? {
                 tracing::warn!(letter = %letter.id, "a letter was sent that somebody else has taken since");
             }
+            return Ok(());
         }
-        Err(error) => {
-            let pause = 2i64.saturating_pow(u32::try_from(letter.fence).unwrap_or(u32::MAX)).min(LONGEST_PAUSE);
-            tracing::warn!(letter = %letter.id, attempt = letter.fence, pause, error = format!("{error:#}"), "a letter waits");
-            claim::set_later(backend, letter, backend.now() + TimeDelta::seconds(pause)).await?;
-        }
+        Err(NotSent::Later(error)) => (error, 0),
+        Err(NotSent::Refused(error)) => (error, 1),
+    };
+    let pause = 2i64.saturating_pow(u32::try_from(letter.fence).unwrap_or(u32::MAX)).min(LONGEST_PAUSE);
+    let error = format!("{error:#}");
+    tracing::warn!(letter = %letter.id, attempt = letter.fence, refused, pause, error, "a letter waits");
+    if claim::set_later(backend, letter, backend.now() + TimeDelta::seconds(pause), refused).await? >= REFUSALS {
+        tracing::error!(letter = %letter.id, error, "a letter is given up: it is refused each time");
     }
     Ok(())
 }

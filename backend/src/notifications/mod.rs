@@ -9,16 +9,20 @@ use crate::{
     deals, settings,
 };
 use domain::{
-    error::AppError,
+    error::{AppError, Problem},
     fields::Noun,
     ids::{NotificationId, RequestId, UserId},
-    notifications::{Notification, NotificationKind},
+    notifications::{Notification, NotificationKind, Told},
     users::User,
 };
+use std::collections::BTreeSet;
+use store::Which;
 use uuid::Uuid;
 
-/// As many are shown, and looked at to count the new ones.
-const SHOWN: i64 = 50;
+/// As many are shown at once.
+const SHOWN: usize = 50;
+/// As many are read at once where some may be of records that the person does not see.
+const READ: usize = 500;
 
 /// Tells somebody; nobody is told what they did themselves.
 pub(crate) async fn tell_in(
@@ -45,15 +49,52 @@ pub(crate) async fn tell_owner_in(
 
 /// Takes back what these people have not seen yet about a record.
 pub(crate) async fn void_in(tx: &mut Tx, record: Uuid, people: Vec<UserId>) -> Result<(), AppError> {
-    store::delete_new(tx, record, people).await
+    void_many_in(tx, &[record], people).await
 }
 
-/// What the actor was told, the newest first.
-pub async fn list(cx: &Cx) -> Result<Vec<Notification>, AppError> {
-    let all = store::list(cx, SHOWN).await?;
-    let of = |noun: Noun| all.iter().filter(move |one| one.noun == noun).map(|one| one.record);
-    let clients = clients::names(cx, of(Noun::Client).map(Into::into).collect()).await?;
-    let deals = deals::titles(cx, of(Noun::Deal).map(Into::into).collect()).await?;
+/// The same of many records.
+pub(crate) async fn void_many_in(tx: &mut Tx, records: &[Uuid], people: Vec<UserId>) -> Result<(), AppError> {
+    for some in records.chunks(READ) {
+        store::delete_new(tx, some, people.clone()).await?;
+    }
+    Ok(())
+}
+
+/// Tells somebody who gets a record back, unless they were told of it and have seen that: what they had not seen was taken
+/// back with the record.
+pub(crate) async fn tell_again_in(
+    tx: &mut Tx,
+    user: UserId,
+    kind: NotificationKind,
+    about: (Noun, Uuid),
+) -> Result<(), AppError> {
+    if store::is_told(tx, user, about.1).await? { Ok(()) } else { tell_in(tx, user, kind, about).await }
+}
+
+/// What the actor was told of records that they see, the newest first, or from this one on.
+pub async fn list(cx: &Cx, after: Option<NotificationId>) -> Result<Told, AppError> {
+    let (mut all, mut place, mut size) = (Vec::new(), after, SHOWN + 1);
+    // What they do not see takes no place of what they do.
+    while all.len() <= SHOWN {
+        let read = store::list(cx, Which::All, place, size).await?;
+        place = read.last().map(|one| one.id);
+        let is_last = read.len() < size;
+        all.extend(seen(cx, read).await?);
+        if is_last {
+            break;
+        }
+        size = READ;
+    }
+    let next = all.get(SHOWN).is_some().then(|| all[SHOWN - 1].id);
+    all.truncate(SHOWN);
+    Ok(Told { all, next })
+}
+
+/// Those of records that the actor sees, with their names now.
+async fn seen(cx: &Cx, all: Vec<Notification>) -> Result<Vec<Notification>, AppError> {
+    let of = |noun: Noun| all.iter().filter(move |one| one.noun == noun).map(|one| one.record).collect::<BTreeSet<_>>();
+    let clients = clients::names(cx, of(Noun::Client).into_iter().map(Into::into).collect()).await?;
+    let deals = deals::titles(cx, of(Noun::Deal).into_iter().map(Into::into).collect()).await?;
     let settings = settings::of(cx).await?;
     let person = |id: UserId| settings.people.iter().chain(&settings.former).find(|user| user.id == id);
     let name = |one: &Notification| match one.noun {
@@ -66,16 +107,28 @@ pub async fn list(cx: &Cx) -> Result<Vec<Notification>, AppError> {
 
 /// How many of them are new to the actor.
 pub async fn count_new(cx: &Cx) -> Result<usize, AppError> {
-    if store::is_any_new(cx).await? {
-        return Ok(list(cx).await?.iter().filter(|one| one.new).count());
+    if !store::is_any_new(cx).await? {
+        return Ok(0);
     }
-    Ok(0)
+    let (mut count, mut place) = (0, None);
+    loop {
+        let read = store::list(cx, Which::New, place, READ).await?;
+        place = read.last().map(|one| one.id);
+        let is_last = read.len() < READ;
+        count += seen(cx, read).await?.len();
+        if is_last {
+            return Ok(count);
+        }
+    }
 }
 
-/// The actor has seen what they were told, up to this one.
-pub async fn see(cx: &Cx, request: RequestId, last: NotificationId) -> Result<(), AppError> {
-    let mut tx = begin!(cx, request, ("notifications.see", last));
-    store::set_seen(&mut tx, last).await?;
+/// The actor has seen these, which a page of the list has shown.
+pub async fn see(cx: &Cx, request: RequestId, ids: Vec<NotificationId>) -> Result<(), AppError> {
+    if ids.is_empty() || ids.len() > SHOWN {
+        return Err(AppError::invalid("ids", Problem::TooLong { max: SHOWN, actual: ids.len() }));
+    }
+    let mut tx = begin!(cx, request, ("notifications.see", &ids));
+    store::set_seen(&mut tx, ids).await?;
     tx.commit(()).await
 }
 

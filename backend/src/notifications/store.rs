@@ -40,18 +40,25 @@ pub(super) async fn insert(
     Ok(())
 }
 
-pub(super) async fn delete_new(tx: &mut Tx, record: Uuid, people: Vec<UserId>) -> Result<(), AppError> {
+pub(super) async fn delete_new(tx: &mut Tx, records: &[Uuid], people: Vec<UserId>) -> Result<(), AppError> {
     let mut sql = Sql::new("delete from notifications where workspace_id = ");
-    sql.bind(tx.workspace()).push(" and record_id = ").bind(record);
-    sql.push(" and user_id in (").bind_list(people).push(") and seen_at is null");
+    sql.bind(tx.workspace()).push(" and record_id in (").bind_list(records.iter().copied());
+    sql.push(") and user_id in (").bind_list(people).push(") and seen_at is null");
     tx.execute(sql).await?;
     Ok(())
 }
 
-pub(super) async fn set_seen(tx: &mut Tx, last: NotificationId) -> Result<(), AppError> {
+/// Whether somebody was told of a record.
+pub(super) async fn is_told(tx: &mut Tx, user: UserId, record: Uuid) -> Result<bool, AppError> {
+    let mut sql = Sql::new("select count(*) as n from notifications where workspace_id = ");
+    sql.bind(tx.workspace()).push(" and record_id = ").bind(record).push(" and user_id = ").bind(user);
+    Ok(tx.fetch_one::<Counted>(sql).await?.n > 0)
+}
+
+pub(super) async fn set_seen(tx: &mut Tx, ids: Vec<NotificationId>) -> Result<(), AppError> {
     let mut sql = Sql::new("update notifications set seen_at = ");
     sql.bind(tx.now()).push(" where workspace_id = ").bind(tx.workspace());
-    sql.push(" and user_id = ").bind(tx.user()).push(" and seen_at is null and id <= ").bind(last);
+    sql.push(" and user_id = ").bind(tx.user()).push(" and seen_at is null and id in (").bind_list(ids).push(")");
     tx.execute(sql).await?;
     Ok(())
 }
@@ -74,11 +81,31 @@ struct NotificationRow {
     seen_at: Option<DateTime<Utc>>,
 }
 
-/// The actor's newest; names are filled in where the actor sees the record.
-pub(super) async fn list(cx: &Cx, limit: i64) -> Result<Vec<Notification>, AppError> {
+/// Which of the actor's are wanted.
+#[derive(Clone, Copy)]
+pub(super) enum Which {
+    All,
+    /// Those that they have not seen.
+    New,
+}
+
+/// The actor's newest, or those after this one; names are filled in where the actor sees the record.
+pub(super) async fn list(
+    cx: &Cx,
+    which: Which,
+    after: Option<NotificationId>,
+    limit: usize,
+) -> Result<Vec<Notification>, AppError> {
     let mut sql =
         Sql::new("select id, at, kind, noun, record_id, by_id, seen_at from notifications where workspace_id = ");
-    sql.bind(cx.workspace()).push(" and user_id = ").bind(cx.user()).push(" order by id desc limit ").bind(limit);
+    sql.bind(cx.workspace()).push(" and user_id = ").bind(cx.user());
+    if let Which::New = which {
+        sql.push(" and seen_at is null");
+    }
+    if let Some(after) = after {
+        sql.push(" and id < ").bind(after);
+    }
+    sql.push(" order by id desc limit ").bind(limit as i64);
     let rows: Vec<NotificationRow> = cx.db().fetch_all(sql).await?;
     rows.into_iter().map(Notification::try_from).collect()
 }

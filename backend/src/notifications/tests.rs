@@ -2,16 +2,28 @@
 
 use super::{count_new, list, see};
 use crate::{
+    db::Sql,
     db_test,
     letters::testing::{BASE_URL, LetterBox, text_of},
     test_crm::{TestActor, TestCrm},
 };
-use domain::{clients::ClientPatch, deals::DealPatch, fields::Noun, notifications::NotificationKind};
+use domain::{
+    clients::ClientPatch,
+    deals::DealPatch,
+    error::AppError,
+    fields::Noun,
+    ids::NotificationId,
+    notifications::{Notification, NotificationKind},
+};
+
+/// The first page of what somebody was told.
+async fn listed(actor: &TestActor) -> Vec<Notification> {
+    list(&actor.cx, None).await.expect("the list").all
+}
 
 /// What somebody was told: what, of which record, and whether it is new.
 async fn told(actor: &TestActor) -> Vec<(NotificationKind, String, bool)> {
-    let all = list(&actor.cx).await.expect("the list");
-    all.into_iter().map(|one| (one.kind, one.name, one.new)).collect()
+    listed(actor).await.into_iter().map(|one| (one.kind, one.name, one.new)).collect()
 }
 
 db_test! {
@@ -26,7 +38,7 @@ db_test! {
             (NotificationKind::Owner, "Поставка".to_owned(), true),
             (NotificationKind::Manager, "Ромашка".to_owned(), true),
         ]);
-        let newest = list(&boris.cx).await.expect("the list").remove(0);
+        let newest = listed(boris).await.remove(0);
         assert_eq!((newest.by, newest.noun, newest.record), (Some(anna.id()), Noun::Deal, deal.0));
         assert_eq!(count_new(&boris.cx).await, Ok(2));
         // Nobody is told of their own deeds, nor of what others were given.
@@ -39,18 +51,18 @@ db_test! {
         let (anna, boris) = (crm.anna(), crm.boris());
         let first = anna.creates_client("Первый").await.id;
         anna.edits(first, ClientPatch::Managers(vec![boris.id()])).await;
-        let last = list(&boris.cx).await.expect("the list")[0].id;
+        let last = listed(boris).await[0].id;
         let second = anna.creates_client("Второй").await.id;
         anna.edits(second, ClientPatch::Managers(vec![boris.id()])).await;
-        see(&boris.cx, boris.request(), last).await.expect("seen");
+        see(&boris.cx, boris.request(), vec![last]).await.expect("seen");
         assert_eq!(told(boris).await, [
             (NotificationKind::Manager, "Второй".to_owned(), true),
             (NotificationKind::Manager, "Первый".to_owned(), false),
         ]);
         assert_eq!(count_new(&boris.cx).await, Ok(1));
         // Somebody else's cannot be seen for them.
-        let newest = list(&boris.cx).await.expect("the list")[0].id;
-        see(&crm.vera().cx, crm.vera().request(), newest).await.expect("nothing of hers");
+        let newest = listed(boris).await[0].id;
+        see(&crm.vera().cx, crm.vera().request(), vec![newest]).await.expect("nothing of hers");
         assert_eq!(count_new(&boris.cx).await, Ok(1));
     }
 
@@ -63,7 +75,7 @@ db_test! {
         }
         anna.dismisses(boris.id(), vera.id()).await.expect("dismissed");
         assert_eq!(told(vera).await, [(NotificationKind::Heir, "Борис Волков".to_owned(), true)]);
-        let newest = list(&vera.cx).await.expect("the list").remove(0);
+        let newest = listed(vera).await.remove(0);
         assert_eq!((newest.by, newest.noun, newest.record), (Some(anna.id()), Noun::User, boris.id().0));
         let letters = post.collect().await;
         assert_eq!(letters.len(), 1);
@@ -90,10 +102,85 @@ db_test! {
         // Not seen yet: taken back with the client. Seen already: hidden with it.
         anna.edits(lost, ClientPatch::Managers(Vec::new())).await;
         assert_eq!(told(boris).await, [(NotificationKind::Manager, "Останется".to_owned(), true)]);
-        let last = list(&boris.cx).await.expect("the list")[0].id;
-        see(&boris.cx, boris.request(), last).await.expect("seen");
+        let last = listed(boris).await[0].id;
+        see(&boris.cx, boris.request(), vec![last]).await.expect("seen");
         anna.edits(kept, ClientPatch::Managers(Vec::new())).await;
         assert_eq!(told(boris).await, []);
         assert_eq!(count_new(&boris.cx).await, Ok(0));
+    }
+    async fn only_what_was_shown_is_seen_and_older_ones_are_a_page_further(crm: TestCrm) {
+        let (anna, boris) = (crm.anna(), crm.boris());
+        for number in 0..60 {
+            let client = anna.creates_client(&format!("Клиент {number}")).await.id;
+            anna.edits(client, ClientPatch::Managers(vec![boris.id()])).await;
+        }
+        assert_eq!(count_new(&boris.cx).await, Ok(60));
+        let first = list(&boris.cx, None).await.expect("the list");
+        let ids: Vec<NotificationId> = first.all.iter().map(|one| one.id).collect();
+        see(&boris.cx, boris.request(), ids.clone()).await.expect("seen");
+        assert_eq!((ids.len(), count_new(&boris.cx).await), (50, Ok(10)));
+        let second = list(&boris.cx, first.next).await.expect("the rest");
+        assert_eq!((second.all.len(), second.next), (10, None));
+        assert!(second.all.iter().all(|one| one.new && !ids.contains(&one.id)));
+        let many = vec![ids[0]; 51];
+        let refused = see(&boris.cx, boris.request(), many).await;
+        assert!(matches!(refused, Err(AppError::Invalid(_))), "{refused:?}");
+    }
+
+    async fn what_is_hidden_takes_no_place_in_the_list(crm: TestCrm) {
+        let (anna, boris) = (crm.anna(), crm.boris());
+        let mut clients = Vec::new();
+        for number in 0..52 {
+            let client = anna.creates_client(&format!("Клиент {number}")).await.id;
+            anna.edits(client, ClientPatch::Managers(vec![boris.id()])).await;
+            clients.push(client);
+        }
+        // Seen first, so that they are kept when the clients are taken back.
+        for page in [None, list(&boris.cx, None).await.expect("the list").next] {
+            let shown = list(&boris.cx, page).await.expect("a page").all;
+            see(&boris.cx, boris.request(), shown.iter().map(|one| one.id).collect()).await.expect("seen");
+        }
+        for client in clients.split_off(1) {
+            anna.edits(client, ClientPatch::Managers(Vec::new())).await;
+        }
+        assert_eq!(told(boris).await, [(NotificationKind::Manager, "Клиент 0".to_owned(), false)]);
+        assert_eq!(list(&boris.cx, None).await.expect("the list").next, None);
+    }
+    async fn deals_that_go_along_with_their_client_leave_no_news_with_whom_they_left(crm: TestCrm) {
+        let (anna, boris, vera) = (crm.anna(), crm.boris(), crm.vera());
+        let client = anna.creates_client("Ромашка").await.id;
+        anna.edits(client, ClientPatch::Owner(boris.id())).await;
+        for title in ["Поставка", "Ремонт"] {
+            let deal = anna.creates_deal(title, Some(client)).await.id;
+            anna.edits_deal(deal, DealPatch::Owner(boris.id())).await;
+        }
+        let kept = async || {
+            let mut sql = Sql::new("select count(*) as n from notifications where user_id = ");
+            sql.bind(boris.id());
+            crm.base.numbers(sql).await
+        };
+        assert_eq!(kept().await, [3]);
+        anna.edits(client, ClientPatch::Owner(vera.id())).await;
+        assert_eq!(kept().await, [0]);
+    }
+
+    async fn what_was_given_by_mistake_and_taken_back_is_still_news_to_whoever_had_not_seen_it(crm: TestCrm) {
+        let (anna, boris, vera) = (crm.anna(), crm.boris(), crm.vera());
+        let there_and_back = async |client| {
+            let act = anna.request();
+            anna.tries_to_edit((act, client), ClientPatch::Owner(vera.id())).await.expect("given");
+            anna.tries_to_edit((anna.request(), client), ClientPatch::OwnerBack(act)).await.expect("taken back");
+        };
+        let client = anna.creates_client("Ромашка").await.id;
+        anna.edits(client, ClientPatch::Owner(boris.id())).await;
+        there_and_back(client).await;
+        assert_eq!(told(boris).await, [(NotificationKind::Owner, "Ромашка".to_owned(), true)]);
+        assert_eq!(told(vera).await, []);
+        // What was seen is not told again, and nobody is told of what they created themselves.
+        let last = listed(boris).await[0].id;
+        see(&boris.cx, boris.request(), vec![last]).await.expect("seen");
+        there_and_back(client).await;
+        there_and_back(boris.creates_client("Своя").await.id).await;
+        assert_eq!(told(boris).await, [(NotificationKind::Owner, "Ромашка".to_owned(), false)]);
     }
 }

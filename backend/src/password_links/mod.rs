@@ -111,7 +111,7 @@ pub async fn set(backend: &Backend, token: &str, new: NewPassword, origin: &Orig
         _ => Vec::new(),
     };
     sessions::end_all_in(&mut tx, user).await?;
-    letters::void_in(&mut tx, (workspace, user)).await?;
+    letters::void_links_in(&mut tx, (workspace, user)).await?;
     let told = |status: UserStatus| Some(Told::Text(status.key().to_owned()));
     // That it changed is told, never what it is.
     let password = Change { field: ChangedField::Builtin("password".into()), old: None, new: None };

@@ -11,6 +11,7 @@ use crate::{
 };
 use chrono::TimeDelta;
 use domain::{
+    clients::ClientPatch,
     error::{AppError, Problem},
     events::{Change, Told},
     lang::Lang,
@@ -83,6 +84,19 @@ db_test! {
             anna.creates_user(anna.hires("Олег", email).await).await.expect("created");
             assert_eq!(home_of(&crm, &post, "activate", (None, zone)).await, (Lang::Ru, "Asia/Tashkent".to_owned()));
         }
+    }
+
+    async fn a_new_password_takes_no_letter_about_clients_back(crm: TestCrm) {
+        let (anna, boris) = (crm.anna(), crm.boris());
+        let post = LetterBox::new(&crm.backend);
+        ask(&crm.backend, "boris@example.uz", &origin()).await.expect("asked");
+        let token = link_in(&post.collect().await[0], "/reset?token=");
+        let client = anna.creates_client("Ромашка").await.id;
+        anna.edits(client, ClientPatch::Managers(vec![boris.id()])).await;
+        sets(&crm, &token, NEW).await.expect("the password is set");
+        let letters = post.collect().await;
+        assert_eq!(letters.len(), 1);
+        assert!(letters[0].contains("boris@example.uz"), "{}", letters[0]);
     }
 
     async fn an_invitation_that_is_sent_again_makes_the_first_one_void(crm: TestCrm) {

@@ -147,8 +147,8 @@ impl Checked {
         if let Err(AppError::Invalid(mut more)) = passwords::check(&new.password) {
             issues.append(&mut more);
         }
-        let email =
-            Email::parse(&new.email).map_err(|_| FieldIssue { field: "email".into(), problem: Problem::NotAnEmail });
+        let email = Email::of_reader(&new.email)
+            .map_err(|_| FieldIssue { field: "email".into(), problem: Problem::NotAnEmail });
         match email {
             Ok(email) if issues.is_empty() => Ok(Checked {
                 company,

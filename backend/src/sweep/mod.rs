@@ -16,6 +16,8 @@ use tokio::{sync::watch, time::sleep};
 
 /// How often it is swept.
 const PAUSE: Duration = Duration::from_secs(3600);
+/// Days for which a notification is kept that its reader has seen.
+const SEEN_DAYS: i64 = 183;
 /// Between two portions, so that whoever waits to write gets a turn.
 const BREATH: Duration = Duration::from_millis(50);
 
@@ -43,6 +45,7 @@ async fn sweep(backend: &Backend, stop: &watch::Receiver<bool>) -> Result<(), Ap
         Over::sessions(now - TimeDelta::days(ABSOLUTE_DAYS), now - TimeDelta::days(IDLE_DAYS)),
         Over::waiting_sessions(now - TimeDelta::minutes(CODE_MINUTES)),
         Over::links(now),
+        Over::notifications(now - TimeDelta::days(SEEN_DAYS)),
         Over::attempts(rate_limits::slots(now)),
     ] {
         while !is_stopped(stop) && store::delete_portion(backend, &over).await? {

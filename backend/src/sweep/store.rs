@@ -47,6 +47,13 @@ impl Over {
         Over { table: "links", key: "token_hash", which }
     }
 
+    /// Notifications that were seen before this moment.
+    pub fn notifications(before: DateTime<Utc>) -> Self {
+        let mut which = Sql::new("seen_at < ");
+        which.bind(before);
+        Over { table: "notifications", key: "workspace_id, id", which }
+    }
+
     /// Attempts that were counted in other slots than these.
     pub fn attempts(slots: [i64; 4]) -> Self {
         let mut which = Sql::new("slot not in (");

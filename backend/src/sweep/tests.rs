@@ -4,11 +4,11 @@ use super::{sweep, work};
 use crate::{
     db::plan_tests::transactions::done_by,
     db::{Reads, Sql, dialect::Dialect},
-    db_test, groups, password_links, sessions,
+    db_test, groups, notifications, password_links, sessions,
     test_crm::{TestCrm, origin},
 };
 use chrono::TimeDelta;
-use domain::error::AppError;
+use domain::{clients::ClientPatch, error::AppError};
 use std::time::Duration;
 use tokio::sync::watch;
 
@@ -88,6 +88,22 @@ db_test! {
         crm.pass(TimeDelta::days(1));
         sweeps(&crm).await;
         assert_eq!(crm.base.size("rate_limits").await, 0);
+    }
+
+    async fn notifications_go_half_a_year_after_they_were_seen_and_new_ones_stay(crm: TestCrm) {
+        let (anna, boris) = (crm.anna(), crm.boris());
+        for name in ["Первый", "Второй"] {
+            let client = anna.creates_client(name).await.id;
+            anna.edits(client, ClientPatch::Managers(vec![boris.id()])).await;
+        }
+        let newest = notifications::list(&boris.cx, None).await.expect("the list").all.remove(0).id;
+        notifications::see(&boris.cx, boris.request(), vec![newest]).await.expect("seen");
+        crm.pass(TimeDelta::days(182));
+        sweeps(&crm).await;
+        assert_eq!(crm.base.size("notifications").await, 2);
+        crm.pass(TimeDelta::days(2));
+        sweeps(&crm).await;
+        assert_eq!(crm.base.size("notifications").await, 1, "the new one");
     }
 
     async fn the_running_sweep_sweeps_at_once_and_stops_when_told(crm: TestCrm) {

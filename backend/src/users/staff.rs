@@ -29,6 +29,7 @@ pub async fn list(cx: &Cx) -> Result<Staff, AppError> {
         members: store::list(cx).await?,
         groups: groups::store::list(cx).await?,
         roles: roles::store::list(cx).await?,
+        unreached: letters::unreached(cx).await?,
     })
 }
 

@@ -71,6 +71,19 @@ fn an_address_is_checked_on_the_way_in() {
     assert!(serde_json::from_str::<Email>("\"a@b\"").is_err());
 }
 
+#[test]
+fn whoever_is_to_get_letters_needs_an_address_that_mail_servers_take() {
+    let many = format!("{}@mail.ru", "я".repeat(33));
+    for text in [".ivan@mail.ru", "ivan.@mail.ru", "ivan..petrov@mail.ru", many.as_str(), "ivan"] {
+        assert_eq!(Email::of_reader(text), Err(NotAnEmail), "{text}");
+    }
+    let most = format!("{}@mail.ru", "я".repeat(32));
+    for text in ["ivan.petrov@mail.ru", "иван@почта.рф", most.as_str()] {
+        assert_eq!(Email::of_reader(text), Email::parse(text), "{text}");
+        assert!(Email::of_reader(text).is_ok());
+    }
+}
+
 proptest! {
     #[test]
     fn reading_never_panics_and_what_is_read_reads_again(text in "\\PC{0,20}(@\\PC{0,12}(\\.[a-z]{1,3})?)?") {

@@ -57,5 +57,5 @@ fn whoever_can_sign_in_or_will_takes_a_seat() {
         version: 1,
     };
     let members = UserStatus::ALL.map(member).to_vec();
-    assert_eq!(Staff { members, groups: Vec::new(), roles: Vec::new() }.seats(), 2);
+    assert_eq!(Staff { members, groups: Vec::new(), roles: Vec::new(), unreached: Vec::new() }.seats(), 2);
 }

@@ -4,7 +4,7 @@ use crate::{router::AppState, status};
 use axum::{
     Extension,
     extract::{Query, State},
-    http::{HeaderMap, StatusCode},
+    http::{HeaderMap, HeaderName, StatusCode},
     response::{
         IntoResponse, Response,
         sse::{Event, KeepAlive, Sse},
@@ -53,5 +53,7 @@ pub async fn live(
             Some((Ok::<_, Infallible>(event.id(backend.now().timestamp_millis().to_string())), follower))
         }
     };
-    Sse::new(unfold(follower, next)).keep_alive(KeepAlive::default()).into_response()
+    let news = Sse::new(unfold(follower, next)).keep_alive(KeepAlive::default());
+    // A proxy such as nginx would otherwise gather news until they fill its buffer.
+    ([(HeaderName::from_static("x-accel-buffering"), "no")], news).into_response()
 }

@@ -115,6 +115,7 @@ async fn listens(server: &Router, who: &TestActor) -> JoinHandle<()> {
     let answer = server.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
     assert_eq!(answer.status(), StatusCode::OK);
     assert_eq!(answer.headers()[header::CONTENT_TYPE], "text/event-stream");
+    assert_eq!(answer.headers()["x-accel-buffering"], "no", "a proxy keeps nothing back");
     tokio::spawn(async move { drop(to_bytes(answer.into_body(), 1 << 20).await.expect("news")) })
 }
 

@@ -1,14 +1,17 @@
 //! SQL of the worker: taking a letter, marking it as sent under the fence, giving it back.
 
 use crate::{
-    cx::Backend,
-    db::{Reads, Sql, Transaction, types::corrupt},
-    letters::LetterKind,
+    cx::{Backend, Cx},
+    db::{
+        Reads, Sql, Transaction,
+        types::{Counted, corrupt},
+    },
+    letters::{LetterKind, worker::REFUSALS},
 };
 use chrono::{DateTime, Utc};
 use domain::{
     error::AppError,
-    ids::{ClientId, LetterId, WorkspaceId},
+    ids::{ClientId, LetterId, UserId, WorkspaceId},
     lang::Lang,
 };
 use uuid::Uuid;
@@ -180,7 +183,7 @@ fn full_name(first: &str, last: &str) -> String {
 }
 
 fn push_free(sql: &mut Sql, now: DateTime<Utc>) {
-    sql.push(" and expires_at > ").bind(now);
+    sql.push(" and refused < ").bind(REFUSALS).push(" and expires_at > ").bind(now);
     sql.push(" and (lease_until is null or lease_until < ").bind(now).push(")");
 }
 
@@ -188,27 +191,47 @@ fn push_free(sql: &mut Sql, now: DateTime<Utc>) {
 pub(in crate::letters) async fn set_sent(backend: &Backend, claim: &Claim) -> Result<bool, AppError> {
     let mut sql = Sql::new("update letters set token = null, lease_until = null, sent_at = ");
     sql.bind(backend.now());
-    changed(backend, sql, claim).await
-}
-
-/// Keeps a letter until this moment, to be tried again then.
-pub(in crate::letters) async fn set_later(
-    backend: &Backend,
-    claim: &Claim,
-    at: DateTime<Utc>,
-) -> Result<bool, AppError> {
-    let mut sql = Sql::new("update letters set lease_until = ");
-    sql.bind(at);
-    changed(backend, sql, claim).await
-}
-
-async fn changed(backend: &Backend, mut sql: Sql, claim: &Claim) -> Result<bool, AppError> {
-    sql.push(" where workspace_id = ").bind(claim.workspace).push(" and id = ").bind(claim.id);
-    sql.push(" and fence = ").bind(claim.fence).push(" and sent_at is null");
+    push_held(&mut sql, claim);
     let mut tx = backend.begin().await?;
     let rows = tx.execute(sql).await?;
     tx.commit().await?;
     Ok(rows == 1)
+}
+
+/// Keeps a letter until this moment, to be tried again then, and counts whether it was refused; tells how often it was. One
+/// that is given up forgets its secret.
+pub(in crate::letters) async fn set_later(
+    backend: &Backend,
+    claim: &Claim,
+    at: DateTime<Utc>,
+    refused: i64,
+) -> Result<i64, AppError> {
+    let mut sql = Sql::new("update letters set lease_until = ");
+    sql.bind(at).push(", refused = refused + ").bind(refused);
+    sql.push(", token = case when refused + ").bind(refused).push(" < ").bind(REFUSALS).push(" then token end");
+    push_held(&mut sql, claim);
+    sql.push(" returning refused as n");
+    let mut tx = backend.begin().await?;
+    let counted: Option<Counted> = tx.fetch_optional(sql).await?;
+    tx.commit().await?;
+    Ok(counted.map_or(0, |counted| counted.n))
+}
+
+fn push_held(sql: &mut Sql, claim: &Claim) {
+    sql.push(" where workspace_id = ").bind(claim.workspace).push(" and id = ").bind(claim.id);
+    sql.push(" and fence = ").bind(claim.fence).push(" and sent_at is null");
+}
+
+#[derive(sqlx::FromRow)]
+struct Reader {
+    user_id: Uuid,
+}
+
+/// Whose letter of this kind was given up.
+pub(in crate::letters) async fn list_unreached(cx: &Cx, kind: LetterKind) -> Result<Vec<UserId>, AppError> {
+    let mut sql = Sql::new("select user_id from letters where sent_at is null and workspace_id = ");
+    sql.bind(cx.workspace()).push(" and kind = ").bind(kind.key()).push(" and refused >= ").bind(REFUSALS);
+    Ok(cx.db().fetch_all::<Reader>(sql).await?.into_iter().map(|reader| reader.user_id.into()).collect())
 }
 
 /// Deletes letters whose links have ended, and forgets those that were sent before this moment; tells how many came too

@@ -13,9 +13,11 @@ use crate::{
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
 use chrono::TimeDelta;
+use domain::users::UserStatus;
 use std::{
     collections::VecDeque,
     sync::{Arc, Mutex},
+    time::Duration,
 };
 use tokio::{
     io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
@@ -31,6 +33,10 @@ enum Fate {
     Lost,
     /// It is refused for now.
     Later,
+    /// It is refused for good.
+    Never,
+    /// Nothing is said of it.
+    Silence,
 }
 
 /// A mail server: what it got, and what becomes of the next letters. Those beyond the list are taken.
@@ -78,13 +84,15 @@ impl MailServer {
                     stream.write_all(b"354 go on\r\n").await?;
                     let letter = letter(&mut stream).await?;
                     let fate = self.fates.lock().expect("the fates").pop_front().unwrap_or(Fate::Taken);
-                    if fate != Fate::Later {
+                    if matches!(fate, Fate::Taken | Fate::Lost) {
                         self.got.lock().expect("the letters").push(letter);
                     }
                     match fate {
                         Fate::Taken => "250 taken\r\n",
                         Fate::Later => "451 later\r\n",
+                        Fate::Never => "550 nobody here\r\n",
                         Fate::Lost => return Ok(()),
+                        Fate::Silence => std::future::pending().await,
                     }
                 }
                 "QUIT" => return stream.write_all(b"221 bye\r\n").await,
@@ -162,5 +170,60 @@ db_test! {
         crm.pass(TimeDelta::seconds(3));
         assert!(worker::run_one(&crm.backend, &postman("right")).await.expect("the worker"));
         assert_eq!(server.got().len(), 1);
+    }
+    async fn a_mail_server_that_falls_silent_keeps_no_other_letter_back(crm: TestCrm) {
+        let (server, postman) = MailServer::start(&[Fate::Silence]).await;
+        let mut postman = postman("right");
+        postman.patience = Duration::from_millis(300);
+        for person in [crm.boris(), crm.vera()] {
+            writes(&crm, LetterKind::Reset, person.id()).await;
+        }
+        let both = async {
+            assert!(worker::run_one(&crm.backend, &postman).await.expect("the worker"));
+            assert_eq!(server.got().len(), 0);
+            assert!(worker::run_one(&crm.backend, &postman).await.expect("the worker"));
+        };
+        tokio::time::timeout(Duration::from_secs(10), both).await.expect("it does not wait for ever");
+        assert!(server.got()[0].contains("vera@example.uz"), "{:#?}", server.got());
+        crm.pass(TimeDelta::seconds(3));
+        assert!(worker::run_one(&crm.backend, &postman).await.expect("the worker"));
+        assert!(server.got()[1].contains("boris@example.uz"), "{:#?}", server.got());
+    }
+
+    async fn a_mail_server_that_never_greets_is_not_waited_for(crm: TestCrm) {
+        let mute = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let port = mute.local_addr().expect("an address").port();
+        let mut postman = Postman::new(Mail::Smtp(format!("smtp://127.0.0.1:{port}")), FROM, BASE_URL.into()).expect("a postman");
+        postman.patience = Duration::from_millis(300);
+        writes(&crm, LetterKind::Reset, crm.boris().id()).await;
+        let tried = tokio::time::timeout(Duration::from_secs(10), worker::run_one(&crm.backend, &postman)).await;
+        assert_eq!(tried.expect("it does not wait for ever"), Ok(true));
+        crm.pass(TimeDelta::seconds(3));
+        let (server, others) = MailServer::start(&[]).await;
+        assert!(worker::run_one(&crm.backend, &others("right")).await.expect("the worker"), "it waits");
+        assert_eq!(server.got().len(), 1);
+    }
+
+    async fn a_letter_that_is_refused_eight_times_is_given_up_and_administrators_see_whose(crm: TestCrm) {
+        let anna = crm.anna();
+        let oleg = anna.creates_user(anna.hires("Олег", "oleg@example.uz").await).await.expect("hired").user.id;
+        // An operator's wrong password is no fault of the letter, and counts for nothing.
+        let (server, postman) = MailServer::start(&[Fate::Never; 8]).await;
+        assert!(worker::run_one(&crm.backend, &postman("wrong")).await.expect("the worker"));
+        let postman = postman("right");
+        for _ in 0..8 {
+            assert_eq!(anna.staff().await.unreached, []);
+            crm.pass(TimeDelta::seconds(301));
+            assert!(worker::run_one(&crm.backend, &postman).await.expect("the worker"));
+        }
+        crm.pass(TimeDelta::seconds(301));
+        assert!(!worker::run_one(&crm.backend, &postman).await.expect("the worker"), "given up");
+        assert_eq!((server.got().len(), anna.staff().await.unreached), (0, vec![oleg]));
+        assert_eq!(anna.member(oleg).await.status, UserStatus::Invited);
+        // Sent once more it is a new letter.
+        crate::users::staff::resend(&anna.cx, anna.request(), oleg).await.expect("sent once more");
+        assert_eq!(anna.staff().await.unreached, []);
+        assert!(worker::run_one(&crm.backend, &postman).await.expect("the worker"));
+        assert!(server.got()[0].contains("oleg@example.uz"), "{:#?}", server.got());
     }
 }

@@ -111,13 +111,19 @@ impl Firm {
         assert_eq!(found, *seen.deals, "{story}");
     }
 
-    /// Of the newest that somebody was told, what is of records that they see.
+    /// Of what somebody was told, what is of records that they see.
     async fn bell(&self, who: &TestActor, seen: &Seen<'_>, story: &str) {
         let mut sql = Sql::new("select record_id as record, kind as words from notifications where workspace_id = ");
-        sql.bind(who.cx.workspace()).push(" and user_id = ").bind(who.id()).push(" order by id desc limit 50");
+        sql.bind(who.cx.workspace()).push(" and user_id = ").bind(who.id()).push(" order by id desc");
         let told: BTreeSet<Uuid> = self.crm.base.records(sql).await;
         let is_seen = |id: &Uuid| seen.clients.contains(&ClientId(*id)) || seen.deals.contains(&DealId(*id));
-        let listed = notifications::list(&who.cx).await.expect("notifications");
+        let mut listed = notifications::list(&who.cx, None).await.expect("notifications");
+        while let Some(last) = listed.next {
+            let more = notifications::list(&who.cx, Some(last)).await.expect("more of them");
+            listed.all.extend(more.all);
+            listed.next = more.next;
+        }
+        let listed = listed.all;
         assert_eq!(notifications::count_new(&who.cx).await, Ok(listed.len()), "{story}");
         let listed: BTreeSet<Uuid> = listed.into_iter().map(|one| one.record).collect();
         assert_eq!(listed, told.into_iter().filter(is_seen).collect(), "{story}");

@@ -8,7 +8,7 @@ use crate::{
 };
 use axum::http::StatusCode;
 use backend::{
-    db_test, fields, second_factor, sessions,
+    db_test, fields, notifications, second_factor, sessions,
     test_crm::{TestActor, TestCrm, origin},
 };
 use domain::deals::DealPatch;
@@ -104,7 +104,7 @@ fn writes() -> BTreeMap<&'static str, Body> {
             |of| json!({ "id": of.own.ids.role, "seen": 1, "draft": { "name": of.named("Иная"), "rights": 0 } }),
         ),
         ("save_user", |of| json!({ "id": of.own.person, "seen": 1, "profile": of.profile("Иной") })),
-        ("see_notifications", |_| json!({ "last": Uuid::max() })),
+        ("see_notifications", |of| json!({ "ids": of.told })),
         ("set_lang", |_| json!({ "lang": "en" })),
         ("set_limits", |_| json!({ "seen": 1, "limits": { "name_limit": 40, "text_limit": 200 } })),
         ("start_import", |of| json!({ "id": of.own.ids.import, "plan": clients(json!("skip"), None) })),
@@ -120,6 +120,7 @@ struct Calling {
     colleague: Uuid,
     session: Uuid,
     code: String,
+    told: Vec<Uuid>,
 }
 
 impl Calling {
@@ -128,7 +129,7 @@ impl Calling {
         let (anna, boris) = (web.crm.anna(), web.crm.boris());
         let own = Own::new(anna, web, number).await;
         let session = another_session(web).await;
-        let mut code = String::new();
+        let (mut code, mut told) = (String::new(), Vec::new());
         match name {
             "reactivate_user" => {
                 anna.suspends(own.person).await.expect("suspended");
@@ -147,10 +148,12 @@ impl Calling {
             "see_notifications" => {
                 let deal = boris.creates_deal("Для директора", None).await.id;
                 boris.without(&[]).edits_deal(deal, DealPatch::Owner(anna.id())).await;
+                let list = notifications::list(&anna.cx, None).await.expect("the list");
+                told = list.all.iter().map(|one| one.id.0).collect();
             }
             _ => {}
         }
-        Calling { own, colleague: boris.id().0, session, code }
+        Calling { own, colleague: boris.id().0, session, code, told }
     }
 
     fn named(&self, what: &str) -> String {
