@@ -190,6 +190,22 @@ test('open cards follow what others change and say, and nothing that is being ty
   await other.context().close();
 });
 
+test('a card and the list under it share one stream @desktop', async ({ owner }) => {
+  const mark = randomUUID().slice(0, 8);
+  const deal = await newDeal(owner, `Под карточкой ${mark}`);
+  const streams: string[] = [];
+  owner.on('request', (request) => request.url().includes('/live?') && streams.push(request.url()));
+  await owner.goto(`/deals/list?q=${mark}`);
+  await line(owner, mark).locator('.c-name a').click();
+  const title = owner.getByRole('dialog').getByRole('heading', { level: 2 });
+  await expect(title).toHaveText(`Под карточкой ${mark}`);
+  const patch = { title: `Обе ${mark}` };
+  await call(owner, 'edit_deal', { request: randomUUID(), id: deal.id, seen: deal.version, patch });
+  await expect(title).toHaveText(`Обе ${mark}`, within);
+  await expect(line(owner, `Обе ${mark}`)).toHaveCount(1, within);
+  expect(streams).toHaveLength(1);
+});
+
 test('what happened while the connection was lost is there when it comes back @desktop', async ({ owner, browser }) => {
   const mark = randomUUID().slice(0, 8);
   const deal = await newDeal(owner, `До обрыва ${mark}`);

@@ -10,6 +10,7 @@ use crate::{
     api_error::{ApiError, ApiResult},
     data::fetched,
     i18n::{t, tn},
+    live,
     record::{
         Card, Changed, CustomFields, Facts, Feed, Inline, LostRecord, MoreChanged, Record, RecordFrame, RecordHead,
         RecordSkeleton, Touched, owner_spec,
@@ -143,6 +144,7 @@ struct Loaded {
 pub fn ClientCardRoute() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id").and_then(|id| id.parse::<ClientId>().ok())));
+    live::begin();
     let client = fetched(move || id.get(), |id| async move { get_client(known(id)?).await });
     let deals = fetched(move || id.get(), |id| async move { list_client_deals(known(id)?, Page::first()).await });
     let feed = fetched(move || id.get(), |id| async move { client_feed(known(id)?, Page::first()).await });

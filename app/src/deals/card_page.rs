@@ -9,6 +9,7 @@ use crate::{
     api_error::{ApiError, ApiResult},
     data::fetched,
     i18n::{t, ta},
+    live,
     record::{
         Card, Changed, ClientPicker, CustomFields, Facts, Feed, Inline, LostRecord, MoreChanged, Record, RecordFrame,
         RecordHead, RecordSkeleton, Spec, Touched, owner_spec,
@@ -137,6 +138,7 @@ fn with_client_name(fresh: Deal, shown: &Deal) -> Deal {
 pub fn DealCardRoute() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id").and_then(|id| id.parse::<DealId>().ok())));
+    live::begin();
     let deal = fetched(move || id.get(), |id| async move { get_deal(known(id)?).await });
     let feed = fetched(move || id.get(), |id| async move { deal_feed(known(id)?, Page::first()).await });
     view! {

@@ -46,7 +46,7 @@ db_test! {
         fields::rename(&anna.cx, anna.request(), other.id, 1, "Скидка (%)".into()).await.expect("renamed");
         // As it was kept before signs counted.
         crm.base.execute(Sql::new("update field_defs set name_norm = 'скидка' where name = 'Скидка'")).await;
-        let renewal = include_str!("../../../migrations/sqlite/0026_signs_in_field_names.sql").split(';');
+        let renewal = include_str!("../../../migrations/sqlite/0025_signs_in_field_names.sql").split(';');
         for statement in renewal.filter(|part| part.contains("update")) {
             crm.base.execute(Sql::new(statement)).await;
         }
