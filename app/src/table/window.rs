@@ -94,8 +94,8 @@ mod tests {
         let without = |gone: &[u32]| was.iter().copied().filter(|line| !gone.contains(line)).collect::<Vec<_>>();
         let shift = |top, now: &[u32]| at(top).shift(&was, now);
         assert_eq!(shift(720.0, &without(&[3, 4, 5])), -108.0);
-        assert_eq!(shift(720.0, &without(&[20, 21])), -0.0, "what comes next closes up");
-        assert_eq!(shift(720.0, &without(&[19, 20])), -36.0);
+        assert_eq!(shift(720.0, &without(&[20, 21])), -72.0, "what is seen below them");
+        assert_eq!(shift(720.0, &without(&[19, 20])), -72.0);
         assert_eq!(shift(720.0, &without(&[40])), 0.0);
         assert_eq!(shift(720.0, &[&[500, 501], was.as_slice()].concat()), 72.0);
         assert_eq!(shift(720.0, &[]), 0.0);
