@@ -63,7 +63,7 @@ async fn give_in(tx: &mut Tx, deals: &[Held], to: UserId) -> Result<(), AppError
     let ids: Vec<Uuid> = deals.iter().map(|deal| deal.id).collect();
     store::set_owner(tx, &ids, to).await?;
     let earlier: BTreeSet<UserId> = deals.iter().map(Held::owner).collect();
-    notifications::void_many_in(tx, &ids, earlier.into_iter().collect()).await?;
+    notifications::void_deals_of_in(tx, to, earlier.into_iter().collect()).await?;
     let now = tx.now();
     values::touch(tx, Noun::Deal, &ids, now).await?;
     for deal in deals {

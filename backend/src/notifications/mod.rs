@@ -49,15 +49,12 @@ pub(crate) async fn tell_owner_in(
 
 /// Takes back what these people have not seen yet about a record.
 pub(crate) async fn void_in(tx: &mut Tx, record: Uuid, people: Vec<UserId>) -> Result<(), AppError> {
-    void_many_in(tx, &[record], people).await
+    store::delete_new(tx, record, people).await
 }
 
-/// The same of many records.
-pub(crate) async fn void_many_in(tx: &mut Tx, records: &[Uuid], people: Vec<UserId>) -> Result<(), AppError> {
-    for some in records.chunks(READ) {
-        store::delete_new(tx, some, people.clone()).await?;
-    }
-    Ok(())
+/// Takes back what these people have not seen yet about deals that are this owner's by now.
+pub(crate) async fn void_deals_of_in(tx: &mut Tx, owner: UserId, people: Vec<UserId>) -> Result<(), AppError> {
+    if people.is_empty() { Ok(()) } else { store::delete_new_of_deals(tx, owner, people).await }
 }
 
 /// Tells somebody who gets a record back, unless they were told of it and have seen that: what they had not seen was taken

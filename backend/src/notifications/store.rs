@@ -40,10 +40,20 @@ pub(super) async fn insert(
     Ok(())
 }
 
-pub(super) async fn delete_new(tx: &mut Tx, records: &[Uuid], people: Vec<UserId>) -> Result<(), AppError> {
+pub(super) async fn delete_new(tx: &mut Tx, record: Uuid, people: Vec<UserId>) -> Result<(), AppError> {
     let mut sql = Sql::new("delete from notifications where workspace_id = ");
-    sql.bind(tx.workspace()).push(" and record_id in (").bind_list(records.iter().copied());
-    sql.push(") and user_id in (").bind_list(people).push(") and seen_at is null");
+    sql.bind(tx.workspace()).push(" and record_id = ").bind(record);
+    sql.push(" and user_id in (").bind_list(people).push(") and seen_at is null");
+    tx.execute(sql).await?;
+    Ok(())
+}
+
+/// However many deals there are, it is one statement.
+pub(super) async fn delete_new_of_deals(tx: &mut Tx, owner: UserId, people: Vec<UserId>) -> Result<(), AppError> {
+    let mut sql = Sql::new("delete from notifications where workspace_id = ");
+    sql.bind(tx.workspace()).push(" and user_id in (").bind_list(people);
+    sql.push(") and seen_at is null and record_id in (select id from deals where workspace_id = ");
+    sql.bind(tx.workspace()).push(" and owner_id = ").bind(owner).push(")");
     tx.execute(sql).await?;
     Ok(())
 }
