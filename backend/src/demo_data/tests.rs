@@ -80,7 +80,8 @@ db_test! {
         let his = crm.boris().creates_deal("Настоящая", Some(own)).await.id;
         let events = crm.base.size("events").await;
         assert_eq!(remove_small(&anna.cx, anna.request()).await, Ok(loaded));
-        assert_eq!(crm.base.size("events").await, events + 60 + 90 + 1);
+        // Clients, deals, the fields that came with them, and what was done.
+        assert_eq!(crm.base.size("events").await, events + 60 + 90 + 7 + 1);
         assert_eq!((anna.counts(Filter::All).await, crm.base.wrong_totals().await), (Count::Exact(1), [0, 0]));
         assert_eq!(anna.lists(&ListQuery::default()).await[0].id, own);
         assert!(anna.opens_deal(his).await.is_ok());
