@@ -1,5 +1,6 @@
 // Two people of one company at work, each in a browser of their own.
 import { randomUUID } from 'node:crypto';
+import type { Browser } from '@playwright/test';
 import { alive, createCompany, type Page } from './fixtures';
 import { call } from './seed';
 import type { Server } from './server';
@@ -67,3 +68,15 @@ export const SET_UP_FUNNEL = 20;
 
 /** «Настройка полей». */
 export const SET_UP_FIELDS = 21;
+
+/** A second window of the same person, at this address, that listens already. */
+export async function another(owner: Page, browser: Browser, address: string): Promise<Page> {
+  await owner.goto('/deals');
+  const context = await browser.newContext({ storageState: await owner.context().storageState(), locale: 'ru-RU' });
+  const page = await context.newPage();
+  const listens = page.waitForRequest((request) => request.url().includes('/live?'));
+  await page.goto(new URL(address, owner.url()).href);
+  await alive(page);
+  await listens;
+  return page;
+}

@@ -1,8 +1,7 @@
 // What a colleague does is seen at once, without a reload.
 import { randomUUID } from 'node:crypto';
-import type { Browser } from '@playwright/test';
 import { alive, expect, test, type Page } from '../fixtures';
-import { VIEW_DEALS, managersLack, twoPeople, visit } from '../people';
+import { another } from '../people';
 import { call, newClient, newDeal, stages, type Stage } from '../seed';
 
 const column = (page: Page, stage: Stage) => page.locator(`.board .col[data-stage="${stage.id}"]`);
@@ -46,18 +45,6 @@ test('a new deal, a move and an edit are seen on another board within a second @
   await expect(other.getByText('Этапы воронки изменились.')).toBeVisible({ timeout: 1_000 });
   await context.close();
 });
-
-/** A second window of the same person, at this address, that listens already. */
-async function another(owner: Page, browser: Browser, address: string): Promise<Page> {
-  await owner.goto('/deals');
-  const context = await browser.newContext({ storageState: await owner.context().storageState(), locale: 'ru-RU' });
-  const page = await context.newPage();
-  const listens = page.waitForRequest((request) => request.url().includes('/live?'));
-  await page.goto(new URL(address, owner.url()).href);
-  await alive(page);
-  await listens;
-  return page;
-}
 
 const within = { timeout: 1_000, intervals: [20] };
 const told = (page: Page) => page.getByRole('button', { name: 'Список изменился — обновить' });
@@ -354,61 +341,5 @@ test('a quick deal that the list has heard of before it is answered is counted a
   await again;
   await expect(line(other, mark).locator('.dots')).toHaveText(/^\s*1$/);
   await expect(other.locator('tr.deal').filter({ hasText: 'Один станок' })).toHaveCount(1);
-  await other.context().close();
-});
-
-test('a board and a list whose right was taken say so and ask no more @desktop', async ({ browser, freshCrm }) => {
-  // Two people at work, one step after the other.
-  test.slow();
-  const newPage = async () => (await browser.newContext({ locale: 'ru-RU' })).newPage();
-  const [anna, boris] = await twoPeople(newPage, freshCrm);
-  const deal = await newDeal(boris, 'Поставка');
-  const pages: [Page, string][] = [[boris, '/deals'], [await boris.context().newPage(), '/deals/list']];
-  const refused = [0, 0];
-  for (const [at, [page, address]] of pages.entries()) {
-    page.on('response', (answer) => {
-      if (answer.url().includes('/api/') && answer.status() === 403) refused[at] += 1;
-    });
-    const listens = page.waitForRequest((request) => request.url().includes('/live?'));
-    await visit(page, freshCrm.baseURL + address);
-    await listens;
-  }
-  await managersLack(anna, VIEW_DEALS);
-  const edit = { request: randomUUID(), id: deal.id, seen: deal.version, patch: { title: 'Иная' } };
-  const { version } = await call<{ version: number }>(anna, 'edit_deal', edit);
-  for (const [page] of pages) await expect(page.getByText('Нет доступа. Обратитесь к администратору.')).toBeVisible();
-  // Neither by itself, nor because something else is changed.
-  await call(anna, 'edit_deal', { ...edit, request: randomUUID(), seen: version, patch: { title: 'Третья' } });
-  await boris.waitForTimeout(5_000);
-  expect(Math.max(...refused), `${refused}`).toBeLessThanOrEqual(2);
-});
-
-test('a page that was opened from another one reads what it shows once @desktop', async ({ owner }) => {
-  await owner.goto('/clients');
-  await alive(owner);
-  await newDeal(owner, 'До перехода');
-  // What changed in the last five seconds is news to any page.
-  await owner.waitForTimeout(6_000);
-  let asked = 0;
-  owner.on('request', (request) => {
-    if (/\/api\/(open_board|list_deals)/.test(request.url())) asked += 1;
-  });
-  const listens = owner.waitForRequest((request) => request.url().includes('/live?'));
-  await owner.getByRole('link', { name: 'Сделки', exact: true }).filter({ visible: true }).first().click();
-  await listens;
-  await owner.waitForTimeout(1_500);
-  expect(asked).toBe(1);
-});
-
-test('what is drawn on the next day is of the next day @desktop', async ({ owner, browser }) => {
-  const mark = randomUUID().slice(0, 8);
-  const deal = await newDeal(owner, `Вчерашняя ${mark}`);
-  const other = await another(owner, browser, `/deals/list?q=${mark}`);
-  const date = line(other, mark).locator('.c-date').first();
-  await expect(date).toHaveText(/^\d\d:\d\d$/);
-  await other.clock.setFixedTime(Date.now() + 24 * 3_600_000);
-  await call(owner, 'edit_deal', { request: randomUUID(), id: deal.id, seen: deal.version, patch: { title: `Иная ${mark}` } });
-  await expect(line(other, `Иная ${mark}`)).toHaveCount(1);
-  await expect(date).not.toHaveText(/^\d\d:\d\d$/);
   await other.context().close();
 });
