@@ -72,12 +72,12 @@ pub async fn load_small(cx: &Cx, request: RequestId) -> Result<SmallDemo, AppErr
 /// records have values in by now stay.
 pub async fn remove_small(cx: &Cx, request: RequestId) -> Result<SmallDemo, AppError> {
     cx.require(Right::SetUpCompany)?;
-    if [Noun::Client, Noun::Deal].into_iter().any(|noun| cx.scope(noun) != Filter::All) {
-        return Err(AppError::Forbidden);
-    }
     let mut tx = begin!(cx, request, "demo_data.remove_small");
     administrators::lock(&mut tx).await?;
     let loaded = find_loaded(cx, &mut tx).await?.ok_or(AppError::NotFound(Noun::Page))?;
+    if [Noun::Client, Noun::Deal].into_iter().any(|noun| cx.scope(noun) != Filter::All) {
+        return Err(AppError::Forbidden);
+    }
     let removed = SmallDemo {
         deals: deals::delete_numbers_in(&mut tx, numbers(loaded.deal, DEALS)).await?,
         clients: clients::delete_numbers_in(&mut tx, numbers(loaded.client, CLIENTS)).await?,
