@@ -218,5 +218,5 @@ test('more stages than a funnel may have are refused with the reason @desktop', 
   const add = page.locator('[data-funnel-group=in_work]').getByRole('button', { name: 'Добавить этап' });
   for (let more = 0; more < 56; more += 1) await add.click();
   await page.getByRole('button', { name: 'Сохранить' }).click();
-  await expect(page.getByRole('alert').getByText('Этапов больше 60 не бывает, сейчас их 61.')).toBeVisible();
+  await expect(page.getByRole('alert').getByText('В воронке помещается не больше 60 этапов')).toBeVisible();
 });

@@ -12,7 +12,7 @@ use crate::{
     api_error::{ApiError, ApiResult},
     data::fetched,
     drag::focus_on,
-    i18n::{t, ta},
+    i18n::t,
     intent::Intent,
     layout::StageColours,
     session::change_viewer,
@@ -22,7 +22,7 @@ use crate::{
 };
 use domain::{
     access::Right,
-    error::{AppError, ConflictKind, Problem},
+    error::{AppError, ConflictKind},
     pipelines::{Funnel, Stage, StageDraft, StageGroup},
     users::Viewer,
 };
@@ -201,13 +201,7 @@ fn general(editing: Editing) -> Option<String> {
     let error = editing.error.get()?;
     match &error {
         ApiError::App(AppError::Invalid(issues)) => {
-            let issue = issues.iter().find(|issue| issue.field == "stages")?;
-            Some(match issue.problem {
-                Problem::TooLong { max, actual } => {
-                    ta("settings.stages_limit", &[("max", &max.to_string()), ("actual", &actual.to_string())])
-                }
-                ref other => told::problem(other),
-            })
+            issues.iter().find(|issue| issue.field == "stages").map(|issue| told::problem(&issue.problem))
         }
         _ if is_overtaken(editing) => Some(t("settings.funnel_overtaken")),
         error => Some(told::error(error)),

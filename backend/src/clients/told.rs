@@ -49,14 +49,16 @@ fn name_field(client: &Client) -> &'static str {
     }
 }
 
+type Part = fn(&NameParts) -> &String;
+
 /// Another name says it all; the parts are told where the same name is made of others.
 fn parts(before: &Client, after: &Client) -> impl Iterator<Item = Change> {
-    let fields: [(&str, fn(&NameParts) -> &String); 3] = [
+    let fields: [(&str, Part); 3] = [
         ("last_name", |parts| &parts.last),
         ("first_name", |parts| &parts.first),
         ("middle_name", |parts| &parts.middle),
     ];
-    let part = |client: &Client, of: fn(&NameParts) -> &String| client.parts.as_ref().and_then(|parts| text(of(parts)));
+    let part = |client: &Client, of: Part| client.parts.as_ref().and_then(|parts| text(of(parts)));
     fields.into_iter().filter_map(move |(field, of)| Change::of(field, part(before, of), part(after, of)))
 }
 

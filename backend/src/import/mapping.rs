@@ -34,6 +34,9 @@ pub(super) struct Column {
     pub take: Take,
 }
 
+/// What the company has, by keys of its names, and what makes the keys of a value.
+type Namesakes<T> = (HashMap<String, T>, fn(&str) -> Vec<String>);
+
 /// What the values of a column mean; none of a meaning is an empty cell.
 pub(super) struct Meanings<T> {
     /// By the value as written, as a person chose.
@@ -49,7 +52,7 @@ pub(super) struct Meanings<T> {
 impl<T: Copy> Meanings<T> {
     fn of(
         column: &ColumnPlan,
-        (same, keys): (HashMap<String, T>, fn(&str) -> Vec<String>),
+        (same, keys): Namesakes<T>,
         read: impl Fn(&Meaning) -> Result<Option<T>, Problem>,
     ) -> Result<Self, Problem> {
         let chosen = column.values.iter().map(|(value, meaning)| Ok((value.clone(), read(meaning)?)));
@@ -65,7 +68,7 @@ impl<T: Copy> Meanings<T> {
 }
 
 /// Names of stages or choices by their keys; the first of equal ones.
-fn by_name<T: Copy>(names: impl Iterator<Item = (T, String)>) -> (HashMap<String, T>, fn(&str) -> Vec<String>) {
+fn by_name<T: Copy>(names: impl Iterator<Item = (T, String)>) -> Namesakes<T> {
     let mut same = HashMap::new();
     for (id, name) in names {
         same.entry(name_key(&name)).or_insert(id);
