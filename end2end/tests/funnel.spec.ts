@@ -175,7 +175,7 @@ test('the focus stays where the work on stages goes on @desktop', async ({ page,
   await expect(button('Удалить этап «Предложение»')).toBeFocused();
   await button('Удалить этап «Отказ»').press('Enter');
   await expect(button('Удалить этап «Оплачено»')).toBeFocused();
-  await button('Отмена').press('Enter');
+  await button('Отменить').press('Enter');
   await expect(button('Редактировать')).toBeFocused();
   await button('Редактировать').press('Enter');
   await button('Сохранить').press('Enter');
