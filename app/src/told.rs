@@ -62,9 +62,10 @@ pub fn problem(problem: &Problem) -> String {
         }
         Problem::TooManyStages { max } => ta("problems.too_many_stages", &[("max", &max.to_string())]),
         Problem::NoSuch(noun) => t(&format!("problems.no_such.{}", noun.key())),
-        Problem::SeveralFit(one, other) => {
+        Problem::Namesakes(one, other) => {
             ta("problems.several_fit", &[("one", &fitting(one)), ("other", &fitting(other))])
         }
+        Problem::SeveralFit(one, other) => ta("problems.several_fit", &[("one", one), ("other", other)]),
         Problem::Required => t("problems.required"),
         Problem::NotANumber => t("problems.not_a_number"),
         Problem::TooManyDecimals => t("problems.too_many_decimals"),
@@ -83,10 +84,7 @@ pub fn problem(problem: &Problem) -> String {
 }
 
 fn fitting(client: &Fitting) -> String {
-    match client.number {
-        Some(number) => ta("problems.fitting", &[("name", &client.name), ("number", &number.to_string())]),
-        None => ta("problems.fitting_unnumbered", &[("name", &client.name)]),
-    }
+    ta("problems.fitting", &[("name", &client.name), ("number", &client.number.to_string())])
 }
 
 /// The problem of this field, if the error has one.

@@ -122,7 +122,9 @@ pub enum Problem {
     /// Points to a record that is not there.
     NoSuch(Noun),
     /// Fits several clients; tells two of them apart.
-    SeveralFit(Fitting, Fitting),
+    Namesakes(Fitting, Fitting),
+    /// The same as reports of earlier versions have it, by names alone.
+    SeveralFit(String, String),
     /// The value is taken.
     Taken,
     /// The password is among the most common ones.
@@ -137,28 +139,11 @@ pub enum Problem {
 
 /// One of several clients that a value fits.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "StoredFitting")]
 pub struct Fitting {
     /// Its name, which others may have.
     pub name: String,
-    /// Its human number, which is its own; older reports have none.
-    pub number: Option<i64>,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum StoredFitting {
-    Name(String),
-    Numbered { name: String, number: Option<i64> },
-}
-
-impl From<StoredFitting> for Fitting {
-    fn from(stored: StoredFitting) -> Self {
-        match stored {
-            StoredFitting::Name(name) => Fitting { name, number: None },
-            StoredFitting::Numbered { name, number } => Fitting { name, number },
-        }
-    }
+    /// Its human number, which is its own.
+    pub number: i64,
 }
 
 impl From<NumberError> for Problem {
@@ -237,10 +222,10 @@ mod tests {
 
     #[test]
     fn reports_of_clients_without_numbers_are_read_and_new_ones_come_back() {
-        let fitting = |number| Fitting { name: "Ли".into(), number };
         let old: Problem = serde_json::from_str(r#"{"several_fit":["Ли","Ли"]}"#).expect("an old report");
-        assert_eq!(old, Problem::SeveralFit(fitting(None), fitting(None)));
-        let new = Problem::SeveralFit(fitting(Some(3)), fitting(Some(7)));
+        assert_eq!(old, Problem::SeveralFit("Ли".into(), "Ли".into()));
+        let fitting = |number| Fitting { name: "Ли".into(), number };
+        let new = Problem::Namesakes(fitting(3), fitting(7));
         let text = serde_json::to_string(&new).expect("written");
         assert_eq!(serde_json::from_str::<Problem>(&text).expect("read"), new);
     }

@@ -53,7 +53,7 @@ test('what is drawn on the next day is of the next day @desktop', async ({ owner
   const mark = randomUUID().slice(0, 8);
   const deal = await newDeal(owner, `Вчерашняя ${mark}`);
   const other = await another(owner, browser, `/deals/list?q=${mark}`);
-  const date = line(other, mark).locator('.c-date').first();
+  const date = line(other, mark).locator('.c-date').last();
   await expect(date).toHaveText(/^\d\d:\d\d$/);
   await other.clock.setFixedTime(Date.now() + 24 * 3_600_000);
   await call(owner, 'edit_deal', { request: randomUUID(), id: deal.id, seen: deal.version, patch: { title: `Иная ${mark}` } });

@@ -102,7 +102,7 @@ test('a browser in English makes an English company in its own zone, whose CRM I
 
   // What the company begins with is called in English as well.
   const begins = [
-    ['/deals', 'Negotiation'],
+    ['/deals', 'The funnel is empty'],
     ['/settings/company', 'UZS'],
     ['/settings/funnel', 'Offer'],
     ['/settings/users', 'Administrator'],

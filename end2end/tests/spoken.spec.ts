@@ -100,10 +100,10 @@ test('the cards are two regions: the data, field by field, and the feed', async 
         - table:
           - rowgroup:
             - row:
-              - columnheader "Название":
-                - link "Название"
-                - button "Действия со столбцом «Название»"
-                - separator "Ширина столбца «Название»"
+              - columnheader "Наименование":
+                - link "Наименование"
+                - button "Действия со столбцом «Наименование»"
+                - separator "Ширина столбца «Наименование»"
           - rowgroup:
             - row:
               - cell "Поставка мебели":

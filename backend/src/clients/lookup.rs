@@ -63,7 +63,7 @@ pub(crate) async fn lookup(cx: &Cx, keys: &BTreeSet<&ClientKey>) -> Result<HashM
     let clients = by_key::list_by_number(cx, numbers.values().flatten().copied().collect()).await?;
     let fits = |found: &BTreeSet<i64>| {
         let mut found = found.iter().filter_map(|number| clients.get_key_value(number));
-        let fitting = |number: &i64, name: &str| Fitting { name: name.to_owned(), number: Some(*number) };
+        let fitting = |number: &i64, name: &str| Fitting { name: name.to_owned(), number: *number };
         match (found.next(), found.next()) {
             (Some((_, (id, name))), None) => Some(Fits::One(*id, name.clone())),
             (Some((one, (_, its))), Some((other, (_, others)))) => {

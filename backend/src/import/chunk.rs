@@ -109,7 +109,7 @@ async fn tie_clients(cx: &Cx, drafts: &mut [Drafted]) -> Result<BTreeMap<ClientI
                 names.insert(*id, name.clone());
                 continue;
             }
-            Some(Fits::Several(one, other)) => Problem::SeveralFit(one.clone(), other.clone()),
+            Some(Fits::Several(one, other)) => Problem::Namesakes(one.clone(), other.clone()),
             None => Problem::NoSuch(Noun::Client),
         };
         let value = super::cells::shown(&wanted.value);

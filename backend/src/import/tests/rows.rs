@@ -24,7 +24,7 @@ fn issue(row: u32, column: &str, value: &str, problem: Problem) -> RowIssue {
 }
 
 fn fitting(name: &str, number: i64) -> Fitting {
-    Fitting { name: name.into(), number: Some(number) }
+    Fitting { name: name.into(), number }
 }
 
 db_test! {
@@ -164,7 +164,7 @@ db_test! {
         let report = anna.imports(Noun::Deal, file).await;
         assert_eq!(report.issues, [
             issue(6, "Клиент", "Никто", Problem::NoSuch(Noun::Client)),
-            issue(7, "Клиент", "двойник", Problem::SeveralFit(fitting("Двойник", 3), fitting("ДВОЙНИК", 4))),
+            issue(7, "Клиент", "двойник", Problem::Namesakes(fitting("Двойник", 3), fitting("ДВОЙНИК", 4))),
             issue(8, "Сумма", "-1", Problem::NotANumber),
         ]);
         assert_eq!((report.outcomes.created, report.outcomes.failed), (4, 3));

@@ -65,7 +65,7 @@ impl Firm {
         let everybody = self.crm.anna().walks(&Filter::All, Sort::default(), 200).await;
         let same = everybody.iter().filter(|row| row.name == name && seen.clients.contains(&row.id));
         let same: Vec<(ClientId, i64)> = same.map(|row| (row.id, row.number)).collect();
-        let is_seen = |told: &Fitting| told.name == name && same.iter().any(|(_, number)| told.number == Some(*number));
+        let is_seen = |told: &Fitting| told.name == name && same.iter().any(|(_, number)| told.number == *number);
         let key = ClientKey::of(&name, Country::UZ);
         let fits = lookup(&who.cx, &BTreeSet::from([&key])).await.expect("looked up").remove(&key);
         let fine = match (&fits, same.as_slice()) {
