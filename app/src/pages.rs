@@ -3,7 +3,7 @@
 
 use crate::{
     api_error::ApiResult,
-    clients::{ClientCardRoute, NewClientDialog},
+    clients::{ClientCardRoute, ClientList, NewClientDialog},
     deals::{
         DealCardRoute, DealListSection, DealsSection,
         brief::{Brief, BriefPlace},
@@ -25,6 +25,7 @@ use crate::{
 use domain::{
     clients::{Client, ClientRow},
     deals::DealCard,
+    filter::Page,
     ids::{ClientId, RequestId},
     lang::Lang,
     preferences::{Preference, Subject},
@@ -97,6 +98,8 @@ pub enum Deed {
     LoadDemo(RequestId),
     /// Asks what became of the clients that are shown.
     ClientNews(RowList<ClientRow>),
+    /// Asks for deals of a client that is unfolded, by the number of the question.
+    ClientDeals(ClientList, ClientId, Page, u32),
     /// Counts the person's new notifications.
     CountNew(RwSignal<usize>),
 }
@@ -113,6 +116,10 @@ pub fn deed(wanted: Deed) -> Pin<Box<dyn Future<Output = ApiResult<()>>>> {
             Deed::LoadDemo(request) => load_demo_data(request).await.map(|_| ()),
             Deed::ClientNews(list) => {
                 list.ask_news().await;
+                Ok(())
+            }
+            Deed::ClientDeals(list, client, page, question) => {
+                list.ask_deals(client, page, question).await;
                 Ok(())
             }
             Deed::CountNew(new) => count_notifications().await.map(|count| {

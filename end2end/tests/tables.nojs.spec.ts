@@ -8,7 +8,7 @@ test('the list of deals is read without scripts, sorted by a link and as wide as
   const widths = [[{ builtin: 'name' }, 333]];
   await call(page, 'save_preference', { request: randomUUID(), chosen: { deal_table: { widths } } });
   await page.goto('/deals/list');
-  const header = page.getByRole('columnheader', { name: 'Название' });
+  const header = page.getByRole('columnheader', { name: 'Наименование' });
   expect(Math.round((await header.boundingBox())!.width)).toBe(333);
   await expect(page.locator('tbody tr[aria-rowindex]').first()).toContainText('Бесскриптовая');
   await header.getByRole('link').click();

@@ -131,18 +131,7 @@ impl ClientList {
         });
         let Some(shown) = shown.flatten() else { return };
         let size = u16::try_from(shown).unwrap_or(Page::MAX).clamp(Page::DEFAULT, Page::MAX);
-        spawn_local(async move {
-            let answer = list_client_deals(client, Page { after: None, size }).await;
-            self.unfolded.try_update(|unfolded| {
-                let Some(entry) = unfolded.get_mut(&client).filter(|entry| entry.asked == question) else { return };
-                entry.looks = false;
-                // Without an answer the lines stay as they are, like those of a client that nobody has unfolded.
-                if let Ok(page) = answer {
-                    entry.deals = page.rows.into_iter().map(Arc::new).collect();
-                    entry.next = page.next;
-                }
-            });
-        });
+        self.fetch_deals(client, Page { after: None, size }, question);
     }
 
     /// Asks for the client's deals, or for the next of them.
@@ -156,18 +145,35 @@ impl ClientList {
             entry.next.clone()
         });
         let page = Page { after: after.flatten(), size: Page::DEFAULT };
-        spawn_local(async move {
-            let answer = list_client_deals(client, page).await;
-            let changed = self.unfolded.try_update(|unfolded| {
-                // Folded meanwhile, perhaps unfolded again: the answer has no place.
-                let entry = unfolded.get_mut(&client).filter(|entry| entry.asked == question)?;
-                put_deals(entry, answer);
-                Some(std::mem::take(&mut entry.changed))
-            });
-            if changed.flatten() == Some(true) {
-                self.look_at_deals(client);
+        self.fetch_deals(client, page, question);
+    }
+
+    /// A first visit is made without the code that reads deals.
+    fn fetch_deals(self, client: ClientId, page: Page, question: u32) {
+        // What cannot be loaded the page tells by itself.
+        spawn_local(async move { drop(deed(Deed::ClientDeals(self, client, page, question)).await.await) });
+    }
+
+    /// Asks for deals of a client, and shows them if no later question was asked.
+    pub async fn ask_deals(self, client: ClientId, page: Page, question: u32) {
+        let answer = list_client_deals(client, page).await;
+        let changed = self.unfolded.try_update(|unfolded| {
+            // Folded meanwhile, perhaps unfolded again: the answer has no place.
+            let entry = unfolded.get_mut(&client).filter(|entry| entry.asked == question)?;
+            if std::mem::take(&mut entry.looks) {
+                // Without an answer the lines stay as they are, like those of a client that nobody has unfolded.
+                if let Ok(page) = answer {
+                    entry.deals = page.rows.into_iter().map(Arc::new).collect();
+                    entry.next = page.next;
+                }
+                return None;
             }
+            put_deals(entry, answer);
+            Some(std::mem::take(&mut entry.changed))
         });
+        if changed.flatten() == Some(true) {
+            self.look_at_deals(client);
+        }
     }
 
     /// Puts a new client on top of what is shown.

@@ -16,6 +16,7 @@ mod no_clients;
 mod table_view;
 
 pub use card_page::ClientCardRoute;
+pub use client_list::ClientList;
 pub use list_page::ClientListPage;
 pub use new_client::NewClientDialog;
 
