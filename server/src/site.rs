@@ -1,5 +1,6 @@
 //! The embedded site: one file to deploy. Everything static, words included, is served under one path with the build's
-//! hash, immutable, so that no cache ever has to be cleared (S3.32). Files are compressed by the build, words as they go.
+//! hash, immutable, so that no cache ever has to be cleared (S3.32). Files are compressed by the build, words when they are
+//! first asked for.
 
 use app::i18n::{Catalogue, LATER};
 use axum::{
@@ -39,6 +40,17 @@ static WORDS: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
     backend::words::catalogues().iter().flat_map(files).collect()
 });
 
+/// The same as small as brotli makes them.
+static SQUEEZED: LazyLock<BTreeMap<&str, Vec<u8>>> = LazyLock::new(|| {
+    let squeeze = |(path, words): (&'static String, &'static String)| {
+        let mut squeezed = Vec::new();
+        // Nothing that is read from memory and written there can fail.
+        brotli::BrotliCompress(&mut words.as_bytes(), &mut squeezed, &Default::default()).ok()?;
+        Some((path.as_str(), squeezed))
+    };
+    WORDS.iter().filter_map(squeeze).collect()
+});
+
 /// Doors, letters and what a company begins with are written by the server alone.
 fn is_said_by_pages(key: &str) -> bool {
     !["doors.", "letters.", "setup.", "demo."].iter().any(|start| key.starts_with(start))
@@ -49,6 +61,12 @@ pub async fn serve(Path((hash, path)): Path<(String, String)>, headers: HeaderMa
     // Files of another build under this one's name would be kept for ever.
     if PREFIX.strip_prefix("/a/") != Some(hash.as_str()) {
         return StatusCode::NOT_FOUND.into_response();
+    }
+    if accepts(&headers, "br")
+        && let Some(words) = SQUEEZED.get(path.as_str())
+    {
+        let headers = [(header::CONTENT_TYPE, content_type(&path)), FOR_EVER, (header::CONTENT_ENCODING, "br")];
+        return (headers, [(header::VARY, "accept-encoding")], words.as_slice()).into_response();
     }
     if let Some(words) = WORDS.get(&path) {
         return ([(header::CONTENT_TYPE, content_type(&path)), FOR_EVER], words.as_str()).into_response();

@@ -13,7 +13,6 @@ use crate::{
     ui::{Empty, Icon},
 };
 use leptos::prelude::*;
-use leptos_router::{hooks::use_location, location::Location};
 
 /// An answer that did not come; the old rows stay.
 #[component]
@@ -72,17 +71,11 @@ pub fn NothingFound(asked: ListState, words: [&'static str; 2], root: &'static s
 /// The list did not come at all.
 #[component]
 pub fn Failed(error: ApiError, title: &'static str) -> impl IntoView {
-    // As it was asked for, search and filters included.
-    let Location { pathname, search, .. } = use_location();
-    let asked = move || {
-        let query = search.get();
-        let query = query.trim_start_matches('?');
-        if query.is_empty() { pathname.get() } else { format!("{}?{query}", pathname.get()) }
-    };
     view! {
         <div class="top"><h1>{t(title)}</h1></div>
         <Empty icon="circle-alert" title=t("table.failed") text=told::error(&error)>
-            <a class="btn" href=asked rel="external">{t("ui.retry")}</a>
+            // As it was asked for, search and filters included.
+            <a class="btn" href="" rel="external">{t("ui.retry")}</a>
         </Empty>
     }
 }
