@@ -1,6 +1,7 @@
 // Lists as one works with them: what stands beside them goes on working, and answers that come late or not at all lose nothing.
 import { randomUUID } from 'node:crypto';
 import { alive, expect, test, type Page } from '../fixtures';
+import { hold } from '../hold';
 import { call, newClient, newDeal, resetTable, stages } from '../seed';
 
 const mark = () => randomUUID().slice(0, 8);
@@ -9,24 +10,6 @@ const line = (page: Page, name: string) => rows(page).filter({ hasText: name });
 const header = (page: Page, name: string) => page.getByRole('columnheader', { name, exact: true });
 const drawer = (page: Page) => page.locator('.drawer');
 const chips = (page: Page) => page.getByRole('group', { name: 'Заданные фильтры' });
-
-/** Holds what the server answers to the first of these requests until it is let go. */
-async function holdFirst(page: Page, path: string): Promise<{ asked: Promise<void>; go: () => void }> {
-  let [go, ask] = [() => {}, () => {}];
-  const gone = new Promise<void>((resolve) => (go = resolve));
-  const asked = new Promise<void>((resolve) => (ask = resolve));
-  await page.route(
-    path,
-    async (route) => {
-      const answer = await route.fetch();
-      ask();
-      await gone;
-      await route.fulfill({ response: answer });
-    },
-    { times: 1 },
-  );
-  return { asked, go };
-}
 
 test('a click beside the name opens the card, and marking a text does not', async ({ owner: page }) => {
   const its = mark();
@@ -80,7 +63,7 @@ test('a count that is on its way comes although the order was changed meanwhile 
   await newDeal(page, `Счёт ${its} Б`, { budget: 200 });
   await page.goto('/deals/list');
   await page.locator('tbody tr[aria-rowindex]').first().waitFor();
-  const { asked, go } = await holdFirst(page, '**/api/total_deals*');
+  const { asked, go } = await hold(page, '**/api/total_deals*', 1);
   await page.locator('#find').fill(its);
   await expect(rows(page)).toHaveCount(2);
   await asked;
@@ -146,7 +129,7 @@ test('unfolded deals show the latest answer, not the one that came last @desktop
   await line(page, its).locator('.tg').click();
   const pill = page.locator('tr.deal .pill');
   await expect(pill).toHaveText(first.name);
-  const { asked, go } = await holdFirst(page, '**/api/list_client_deals*');
+  const { asked, go } = await hold(page, '**/api/list_client_deals*', 1);
   await call(page, 'move_deal', { request: randomUUID(), id: deal.id, to: second.id, slot: null });
   await asked;
   await call(page, 'move_deal', { request: randomUUID(), id: deal.id, to: third.id, slot: null });

@@ -1,22 +1,11 @@
 // What is done while an answer is on its way, and what a person does by halves: nothing is lost, and nothing is done unasked.
 import { randomUUID } from 'node:crypto';
 import { createCompany, expect, test, type Page } from '../fixtures';
+import { hold } from '../hold';
 import { call, newClient, newDeal, newField, stages } from '../seed';
 
 const mark = () => randomUUID().slice(0, 8);
 const field = (page: Page, name: string | RegExp) => page.locator('.fields').getByRole('button', { name });
-
-/** Holds what the server answers to these requests until it is let go. */
-async function hold(page: Page, path: string): Promise<() => void> {
-  let go = () => {};
-  const gone = new Promise<void>((resolve) => (go = resolve));
-  await page.route(path, async (route) => {
-    const answer = await route.fetch();
-    await gone;
-    await route.fulfill({ response: answer });
-  });
-  return go;
-}
 
 test('by keys one goes through the choices of a card, and only Enter saves', async ({ owner: page }) => {
   const its = mark();
@@ -43,7 +32,7 @@ test('by keys one goes through the choices of a card, and only Enter saves', asy
 test('what is typed while a comment is sent stays in its field', async ({ owner: page }) => {
   const { id } = await newClient(page, `Анна ${mark()}`);
   await page.goto(`/clients/${id}`);
-  const go = await hold(page, '**/api/comment_client');
+  const { go } = await hold(page, '**/api/comment_client');
   const text = page.getByLabel('Оставьте комментарий');
   await text.fill('Позвонить завтра');
   const asked = page.waitForRequest('**/api/comment_client');
@@ -59,7 +48,7 @@ test('two changes of one card, the second before the first is answered, are both
   const its = mark();
   const { id } = await newClient(page, `Анна ${its}`);
   await page.goto(`/clients/${id}`);
-  const go = await hold(page, '**/api/edit_client');
+  const { go } = await hold(page, '**/api/edit_client');
   await field(page, /^ФИО/).click();
   await page.locator('.f.edit input').fill(`Вера ${its}`);
   const asked = page.waitForRequest('**/api/edit_client');
@@ -139,7 +128,7 @@ test('an answer that comes after its dialog was closed is told, and breaks nothi
   await dialog.getByLabel('Имя').fill('Борис');
   await dialog.getByLabel('Фамилия').fill('Волков');
   await dialog.getByLabel('E-mail').fill('boris@example.com');
-  const go = await hold(page, '**/api/create_user');
+  const { go } = await hold(page, '**/api/create_user');
   const asked = page.waitForRequest('**/api/create_user');
   await dialog.getByRole('button', { name: 'Добавить' }).click();
   await asked;
@@ -155,7 +144,7 @@ test('whoever has left an upload is not taken away from where they are @desktop'
   await page.goto('/settings/import');
   const file = { name: `${mark()}.csv`, mimeType: 'text/csv', buffer: Buffer.from('ФИО\nАнна\n') };
   await page.locator('input[type=file]').setInputFiles(file);
-  const go = await hold(page, '**/upload/import');
+  const { go } = await hold(page, '**/upload/import');
   const answered = page.waitForResponse('**/upload/import');
   const asked = page.waitForRequest('**/upload/import');
   await page.getByRole('button', { name: 'Загрузить файл' }).click();
@@ -180,7 +169,7 @@ test('whoever has left an import that is being handed over has a page that lives
   const kept = () => page.evaluate(() => Object.keys(sessionStorage).filter((name) => name.startsWith('import ')).length);
   await expect.poll(kept).toBe(1);
   await page.getByRole('button', { name: 'Проверить' }).click();
-  const go = await hold(page, '**/api/start_import');
+  const { go } = await hold(page, '**/api/start_import');
   const answered = page.waitForResponse('**/api/start_import');
   const asked = page.waitForRequest('**/api/start_import');
   await page.getByRole('button', { name: /^Импортировать/ }).click();
