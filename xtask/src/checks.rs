@@ -1,6 +1,6 @@
 //! `test` and `check`: everything that says whether a checkout is good.
 
-use std::{process::Command, thread};
+use std::{panic, process::Command, thread};
 
 use crate::build;
 use crate::paths::Paths;
@@ -15,18 +15,28 @@ const FEATURES: [&str; 2] = ["--features", "app/ssr,backend/testing"];
 
 /// Everything. All steps run even if one fails, so that one run tells all.
 pub fn test(paths: &Paths) -> Outcome {
-    tools::set_up_all(paths)?;
+    // What changes the tool chain comes before any build.
+    tools::set_up_lints(paths)?;
+    // Both have crates that one core builds alone. A build that fails here fails again below, and is told there.
+    let (set_up, _) =
+        beside(|| tools::set_up_all(paths), || run("Rust tests, build", &mut all_tests(paths, &["--no-run"])));
+    set_up?;
     let cluster = Cluster::start(Durability::Off)?;
     let mut outcomes = vec![rust_tests(paths, &cluster)];
     // Much of the release is optimised by one core: the lints take the others. Nothing that is timed runs meanwhile.
-    let (lints, release) = thread::scope(|scope| {
-        let lints = scope.spawn(|| lints(paths));
-        let release = build::release(paths);
-        (lints.join(), release)
-    });
-    outcomes.extend(lints.unwrap_or_else(|_| vec![Err("the lints broke off.".into())]));
+    let (lints, release) = beside(|| lints(paths), || build::release(paths));
+    outcomes.extend(lints);
     outcomes.push(release.and_then(|()| browser_tests(paths, &cluster, &[])));
     together(outcomes)
+}
+
+/// Two things at once.
+fn beside<A: Send, B>(one: impl FnOnce() -> A + Send, other: impl FnOnce() -> B) -> (A, B) {
+    thread::scope(|scope| {
+        let one = scope.spawn(one);
+        let other = other();
+        (one.join().unwrap_or_else(|panic| panic::resume_unwind(panic)), other)
+    })
 }
 
 /// Format, lints and the rules of the house; needs neither a browser nor PostgreSQL.
@@ -39,9 +49,13 @@ pub fn check(paths: &Paths) -> Outcome {
 }
 
 fn rust_tests(paths: &Paths, cluster: &Cluster) -> Outcome {
+    run("Rust tests", all_tests(paths, &["--no-fail-fast"]).env("VORONKA_TEST_POSTGRES", cluster.url()))
+}
+
+fn all_tests(paths: &Paths, args: &[&str]) -> Command {
     let mut tests = cargo_test(paths);
-    tests.args(["-p", "xtask", "--no-fail-fast"]).env("VORONKA_TEST_POSTGRES", cluster.url());
-    run("Rust tests", &mut tests)
+    tests.args(["-p", "xtask"]).args(args);
+    tests
 }
 
 fn cargo_test(paths: &Paths) -> Command {

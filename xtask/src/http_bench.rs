@@ -144,7 +144,12 @@ fn measure(paths: &Paths, database: &str, place: &[String]) -> Outcome<(String, 
         lines += &format!("| {words} | {target} | {database} | {alone:.2} | {crowd:.0} | {told} | {bytes} |\n");
     }
     drop(bare);
-    let mut memory = format!("- {database}: server memory after the run (PSS) {} MB", server.pss_mb()?);
+    let at_once = server.pss_mb()?;
+    // What was freed goes back to the system a second later.
+    thread::sleep(Duration::from_secs(5));
+    let settled = server.pss_mb()?;
+    let mut memory =
+        format!("- {database}: server memory (PSS) after the run {settled} MB, {at_once} with its last answer");
     // Held: a board that is closed costs nothing.
     let _boards = open_boards(&cookie)?;
     memory += &format!("; with {BOARDS} open boards (120 at most) {} MB\n", server.pss_mb()?);

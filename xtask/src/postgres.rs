@@ -23,12 +23,18 @@ pub struct Cluster {
 
 /// IMPORTANT! The keeper waits for the end of its standard input, so the cluster also ends when this
 /// process is killed: whoever holds the pipe's other end is gone then, whatever the reason.
+/// What need not last lives in memory where there is room: file systems on disks look hard for a place for each of the three
+/// hundred files of a database, and every story makes and drops one.
 /// C.UTF-8, because under C the trigram index would not see Cyrillic letters.
 /// The role has no superuser rights, which would hide mistakes about permissions.
 const KEEPER: &str = r#"
 set -eu
 trap '' INT TERM HUP
-dir=$(mktemp -d "${TMPDIR:-/tmp}/voronka-postgres.XXXXXX")
+parent=${TMPDIR:-/tmp}
+if [ "$3" = off ] && [ "$(df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 {print int($4 / 1048576)}')" -ge 2 ] 2>/dev/null; then
+  parent=/dev/shm
+fi
+dir=$(mktemp -d "$parent/voronka-postgres.XXXXXX")
 trap '"$1/pg_ctl" -D "$dir/data" -m immediate stop >"$dir/stop" 2>&1 || :; rm -rf "$dir"' EXIT
 "$1/initdb" -D "$dir/data" -U postgres -A trust -E UTF8 --locale=C.UTF-8 >"$dir/log" 2>&1 || { cat "$dir/log" >&2; exit 1; }
 cat >>"$dir/data/postgresql.conf" <<CONF
@@ -39,6 +45,7 @@ max_connections = 200
 fsync = $3
 synchronous_commit = $3
 full_page_writes = $3
+max_wal_size = $4
 CONF
 "$1/pg_ctl" -D "$dir/data" -w -l "$dir/log" start >"$dir/start" 2>&1 || { cat "$dir/log" >&2; exit 1; }
 "$1/psql" -qX -h 127.0.0.1 -p "$2" -U postgres -c 'CREATE ROLE voronka_test LOGIN CREATEDB NOSUPERUSER' >&2
@@ -95,12 +102,12 @@ impl Drop for Cluster {
 
 fn keeper_command(port: u16, durability: Durability) -> Outcome<Command> {
     let programs = debian::postgres_programs().ok_or("PostgreSQL 15 or newer is not installed.")?;
-    let fsync = match durability {
-        Durability::Off => "off",
-        Durability::On => "on",
+    let (fsync, log) = match durability {
+        Durability::Off => ("off", "256MB"),
+        Durability::On => ("on", "1GB"),
     };
     let mut command = as_postgres();
-    command.args(["sh", "-c", KEEPER, "keeper"]).arg(programs).args([&port.to_string(), fsync]);
+    command.args(["sh", "-c", KEEPER, "keeper"]).arg(programs).args([&port.to_string(), fsync, log]);
     // A group of its own keeps Ctrl-C away from the server, which the keeper stops in order.
     command.current_dir("/").process_group(0).stdin(Stdio::piped()).stdout(Stdio::piped());
     Ok(command)

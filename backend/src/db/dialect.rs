@@ -85,7 +85,7 @@ pub(super) fn sqlite_options(options: SqliteConnectOptions) -> SqliteConnectOpti
 
 /// A reader: what its own cache does not hold, the system's does.
 pub(super) fn sqlite_reader(options: SqliteConnectOptions) -> SqliteConnectOptions {
-    options.pragma("query_only", "on").pragma("cache_size", "-2000")
+    options.pragma("query_only", "on").pragma("cache_size", "-1000")
 }
 
 /// Plans for the values at hand, since a plan for any values took up to 500 times as long for rare ones.
