@@ -197,8 +197,8 @@ impl NewClient {
                 issues.push(issue);
             }
         }
-        self.phones = without_doubles(self.phones);
-        self.emails = without_doubles(self.emails);
+        self.phones = without_doubles(self.phones, Phone::clone);
+        self.emails = without_doubles(self.emails, Email::normalized);
         self.custom.retain(|_, value| !value.is_empty());
         if issues.is_empty() { Ok(self) } else { Err(AppError::Invalid(issues)) }
     }
@@ -217,15 +217,16 @@ pub fn checked_client_name(name: &str, limit: usize) -> Result<String, FieldIssu
     }
 }
 
-/// Phones or e-mails, each kept once where it stands first.
-pub fn without_doubles<T: PartialEq>(values: Vec<T>) -> Vec<T> {
+/// Phones or e-mails, each kept once where it stands first; `form` is the same for two spellings of one (R7).
+pub fn without_doubles<T, F: PartialEq>(mut values: Vec<T>, form: impl Fn(&T) -> F) -> Vec<T> {
     let mut kept = Vec::with_capacity(values.len());
-    for value in values {
-        if !kept.contains(&value) {
-            kept.push(value);
-        }
-    }
-    kept
+    values.retain(|value| {
+        let form = form(value);
+        let is_new = !kept.contains(&form);
+        kept.push(form);
+        is_new
+    });
+    values
 }
 
 /// One change of a client; each field of the card saves itself (R18).
@@ -304,7 +305,7 @@ mod tests {
     #[test]
     fn equal_emails_are_kept_once() {
         let mail = |text| Email::parse(text).expect("valid");
-        let mails = vec![mail("a@b.uz"), mail("c@d.uz"), mail("a@b.uz")];
-        assert_eq!(without_doubles(mails), [mail("a@b.uz"), mail("c@d.uz")]);
+        let mails = vec![mail("A@b.uz"), mail("c@d.uz"), mail("a@b.uz")];
+        assert_eq!(without_doubles(mails, Email::normalized), [mail("A@b.uz"), mail("c@d.uz")]);
     }
 }

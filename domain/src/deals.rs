@@ -332,6 +332,8 @@ pub enum DealPatch {
     Budget(Option<i64>, Currency),
     /// Ответственный.
     Owner(UserId),
+    /// Back to the earlier owner, by the request that gave it away, which was the actor's own.
+    OwnerBack(RequestId),
     /// A custom field; `None` empties it.
     Custom(FieldId, Option<FieldValue>),
 }

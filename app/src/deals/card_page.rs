@@ -91,7 +91,7 @@ impl Record for Deal {
                 DealPatch::Title(_) => DealPatch::Title(self.title.clone()),
                 DealPatch::Client(_) => DealPatch::Client(self.client.as_ref().map(|client| client.id)),
                 DealPatch::Budget(..) => DealPatch::Budget(self.budget, self.currency),
-                DealPatch::Owner(_) => DealPatch::Owner(self.owner),
+                DealPatch::Owner(_) | DealPatch::OwnerBack(_) => DealPatch::Owner(self.owner),
                 DealPatch::Custom(field, _) => DealPatch::Custom(*field, self.custom.get(field).cloned()),
             }),
             DealDeed::Move(_) | DealDeed::MoveBack(..) => DealDeed::Move(self.stage),
@@ -104,7 +104,13 @@ impl Record for Deal {
 
     async fn edit(self, request: RequestId, deed: DealDeed) -> ApiResult<Changed<Self>> {
         let (fresh, more) = match deed {
-            DealDeed::Edit(patch) => (edit_deal(request, self.id, self.version, patch).await?, None),
+            DealDeed::Edit(patch) => {
+                let gives = matches!(patch, DealPatch::Owner(_));
+                let words = ta("record.field_changed", &[("field", &t("record.field.owner"))]);
+                let back = DealDeed::Edit(DealPatch::OwnerBack(request));
+                let more = gives.then_some(MoreChanged { words, back });
+                (edit_deal(request, self.id, self.version, patch).await?, more)
+            }
             DealDeed::Move(stage) => {
                 let words = ta("record.field_changed", &[("field", &t("record.field.stage"))]);
                 let back = DealDeed::MoveBack(self.stage, request);

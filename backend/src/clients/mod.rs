@@ -8,11 +8,11 @@ mod sharing;
 pub(crate) mod store;
 pub(crate) mod told;
 
-pub(crate) use owner::owner_change;
+pub(crate) use owner::{former_owner, owner_change};
 
 use crate::{
     cx::{Cx, TotalKey, Tx, begin},
-    deals, events, fields, settings,
+    deals, events, fields, notifications, settings,
     users::receivers::check_owners_in,
     workspaces,
 };
@@ -20,11 +20,13 @@ use domain::{
     access::{Act, Right},
     clients::{Client, ClientAccess, ClientPatch, ClientRow, Edited, NewClient, checked_client_name, without_doubles},
     comments::checked_comment,
+    email::Email,
     error::{AppError, ConflictKind},
     events::{Event, EventKind},
     fields::{FieldDef, FieldValues, Noun},
     filter::{Count, Field, ListQuery, Page, Rows},
     ids::{ClientId, RequestId},
+    phone::Phone,
 };
 use fields::values::{self, Indexed};
 use owner::Gets;
@@ -238,7 +240,8 @@ pub(crate) async fn edit_in(tx: &mut Tx, id: ClientId, seen: i64, patch: ClientP
     tx.add_total(total_of(&after), 1, 0);
     sharing::void_in(tx, &before, &after).await?;
     match patch {
-        ClientPatch::OwnerBack(_) => sharing::tell_again_in(tx, &after).await?,
+        // Whoever gets back what was theirs a moment ago gets no letter of it.
+        ClientPatch::OwnerBack(act) => notifications::restore_in(tx, act).await?,
         _ => sharing::tell_in(tx, &before, &after).await?,
     }
     tx.record(Noun::Client, id, EventKind::Changed, changes);
@@ -267,9 +270,9 @@ async fn apply(
         }
         ClientPatch::Phones(phones) => {
             sharing::require(tx, Act::EditPhone, client)?;
-            client.phones = without_doubles(phones);
+            client.phones = without_doubles(phones, Phone::clone);
         }
-        ClientPatch::Emails(emails) => client.emails = without_doubles(emails),
+        ClientPatch::Emails(emails) => client.emails = without_doubles(emails, Email::normalized),
         ClientPatch::Owner(owner) => {
             sharing::require(tx, Act::ChangeOwner, client)?;
             gets.people.check_owner(owner)?;

@@ -57,17 +57,10 @@ pub(super) async fn take_deals_along_in(
     }
 }
 
-/// Makes the client as it was before the actor's own act: its owner, and the manager who had become the owner. Somebody else
-/// may have given it further since then, which is not taken back.
+/// Makes the client as it was before the actor's own act: its owner, and the manager who had become the owner.
 pub(super) fn set_back(client: &mut Client, gets: &Gets) -> Result<(), AppError> {
-    let (from, to) = gets.told.iter().find_map(owner_change).ok_or(AppError::invalid("owner", Problem::Unknown))?;
-    if client.owner != to {
-        return Err(AppError::Conflict(ConflictKind::Stale));
-    }
-    // Who is suspended had it, and so may have it again.
-    if !gets.people.is_known(from) {
-        return Err(no_such_owner());
-    }
+    let to = client.owner;
+    let from = former_owner(&gets.told, to, &gets.people)?;
     client.owner = from;
     client.managers.extend(gets.told.iter().filter_map(risen_manager).filter(|manager| *manager == to));
     client.managers.sort_unstable();
@@ -75,6 +68,17 @@ pub(super) fn set_back(client: &mut Client, gets: &Gets) -> Result<(), AppError>
     // Others may have made them a manager meanwhile.
     client.managers.retain(|manager| *manager != from);
     Ok(())
+}
+
+/// Whose a record was before the act of the actor's own that told this. Somebody else may have given it further since
+/// then, which is not taken back.
+pub(crate) fn former_owner(told: &[Change], now: UserId, people: &Receivers) -> Result<UserId, AppError> {
+    let (from, to) = told.iter().find_map(owner_change).ok_or(AppError::invalid("owner", Problem::Unknown))?;
+    if now != to {
+        return Err(AppError::Conflict(ConflictKind::Stale));
+    }
+    // Who is suspended had it, and so may have it again.
+    if people.is_known(from) { Ok(from) } else { Err(no_such_owner()) }
 }
 
 /// From whom to whom a record went by this change.

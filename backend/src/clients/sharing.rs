@@ -65,15 +65,6 @@ pub(super) async fn tell_owner_in(tx: &mut Tx, client: &Client) -> Result<(), Ap
     notifications::tell_in(tx, owner, NotificationKind::Owner, (Noun::Client, client.id.into())).await
 }
 
-/// Whoever gets back what was theirs a moment ago gets no letter of it, and no news: unless those of the time when it was
-/// given to them were taken back before they had seen them.
-pub(super) async fn tell_again_in(tx: &mut Tx, client: &Client) -> Result<(), AppError> {
-    if client.owner == client.created_by {
-        return Ok(());
-    }
-    notifications::tell_again_in(tx, client.owner, NotificationKind::Owner, (Noun::Client, client.id.into())).await
-}
-
 /// Those of the second list who are not in the first one.
 pub(super) fn missing_in(known: &[UserId], others: &[UserId]) -> Vec<UserId> {
     others.iter().filter(|other| !known.contains(other)).copied().collect()

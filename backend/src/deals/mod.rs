@@ -21,9 +21,7 @@ pub(crate) use store::of_clients::told_beside;
 use crate::{
     clients,
     cx::{Cx, TotalKey, Tx, begin},
-    events, fields, notifications, pipelines,
-    users::receivers::Receivers,
-    workspaces,
+    events, fields, pipelines, workspaces,
 };
 use chrono::{DateTime, Utc};
 use domain::{
@@ -39,10 +37,8 @@ use domain::{
     search_text::fold,
 };
 use fields::values::{self, Indexed};
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    ops::RangeInclusive,
-};
+use owner::Gets;
+use std::{collections::BTreeMap, ops::RangeInclusive};
 use store::positions;
 
 /// One deal by its id.
@@ -134,8 +130,7 @@ fn add_to_total(tx: &mut Tx, deal: &Deal, sign: i64) {
 /// Changes one field of the card (R18). The version is what the person was shown.
 pub async fn edit(cx: &Cx, request: RequestId, id: DealId, seen: i64, patch: DealPatch) -> Result<Deal, AppError> {
     let mut tx = begin!(cx, request, ("deals.edit", id, seen, &patch));
-    let people = if let DealPatch::Owner(owner) = patch { [owner].into() } else { BTreeSet::new() };
-    let people = Receivers::keep(&mut tx, people).await?;
+    let gets = owner::gets_in(&mut tx, id, &patch).await?;
     let before = find_in(&mut tx, id).await?;
     require(&tx, Act::Edit, &before)?;
     if before.version != seen {
@@ -146,7 +141,7 @@ pub async fn edit(cx: &Cx, request: RequestId, id: DealId, seen: i64, patch: Dea
     let fields = fields::list_in(&mut tx, Noun::Deal).await?;
     let around = Surroundings { stages, fields, currency: workspace.currency, clients: BTreeMap::new() };
     let mut after = before.clone();
-    apply(&mut tx, &mut after, patch.clone(), (&around, &people, workspace.text_limit)).await?;
+    apply(&mut tx, &mut after, patch.clone(), (&around, &gets, workspace.text_limit)).await?;
     let changes = told::changed(&before, &after, &around);
     if changes.is_empty() {
         return tx.commit(before).await;
@@ -159,7 +154,7 @@ pub async fn edit(cx: &Cx, request: RequestId, id: DealId, seen: i64, patch: Dea
     }
     add_to_total(&mut tx, &before, -1);
     add_to_total(&mut tx, &after, 1);
-    notifications::tell_owner_in(&mut tx, (Noun::Deal, id.into()), (before.owner, after.owner)).await?;
+    owner::tell_in(&mut tx, &patch, (&before, &after)).await?;
     tx.record(Noun::Deal, id, EventKind::Changed, changes);
     tx.commit(after).await
 }
@@ -188,7 +183,7 @@ async fn apply(
     tx: &mut Tx,
     deal: &mut Deal,
     patch: DealPatch,
-    (around, people, text_limit): (&Surroundings, &Receivers, usize),
+    (around, gets, text_limit): (&Surroundings, &Gets, usize),
 ) -> Result<(), AppError> {
     match patch {
         DealPatch::Title(title) => {
@@ -203,10 +198,9 @@ async fn apply(
             deal.budget = checked_budget(budget).map_err(broken)?;
             deal.currency = checked_currency(currency, &currencies(around.currency, deal.currency)).map_err(broken)?;
         }
-        DealPatch::Owner(owner) => {
+        DealPatch::Owner(_) | DealPatch::OwnerBack(_) => {
             require(tx, Act::ChangeOwner, deal)?;
-            people.check_owner(owner)?;
-            deal.owner = owner;
+            deal.owner = gets.owner(deal.owner, &patch)?;
         }
         DealPatch::Custom(field, value) => {
             clients::set_custom(&mut deal.custom, &around.fields, (field, value), text_limit)?;

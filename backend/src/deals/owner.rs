@@ -1,17 +1,67 @@
-//! The deals of a client that is given to another owner (S3.30): all of them go along, closed ones too, as far as the actor
+//! Another owner of a deal. The deals of a client that is given to another owner (S3.30): all of them go along, closed ones too, as far as the actor
 //! sees them and may change deals. What the actor does not see stays as it is, and nothing tells of it (R14, R22).
 
 use super::store::owner::{self as store, Held, Whose};
-use crate::{clients::hand_over::owner_changed, cx::Tx, fields::values, notifications};
+use crate::{
+    clients::{former_owner, hand_over::owner_changed, owner_change},
+    cx::Tx,
+    events,
+    fields::values,
+    notifications,
+    users::receivers::Receivers,
+};
 use domain::{
     access::Right,
+    deals::{Deal, DealPatch},
     error::AppError,
-    events::EventKind,
+    events::{Change, EventKind},
     fields::Noun,
-    ids::{ClientId, RequestId, UserId},
+    ids::{ClientId, DealId, RequestId, UserId},
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use uuid::Uuid;
+
+/// Who gets a deal by a change, and what the act told that it takes back.
+#[derive(Default)]
+pub(super) struct Gets {
+    people: Receivers,
+    told: Vec<Change>,
+}
+
+/// Finds them, before the deal is locked.
+pub(super) async fn gets_in(tx: &mut Tx, deal: DealId, patch: &DealPatch) -> Result<Gets, AppError> {
+    let told = match patch {
+        DealPatch::OwnerBack(act) => events::told_in(tx, deal.into(), *act).await?,
+        _ => Vec::new(),
+    };
+    let gets = match patch {
+        DealPatch::Owner(owner) => Some(*owner),
+        _ => told.iter().find_map(owner_change).map(|(from, _)| from),
+    };
+    Ok(Gets { people: Receivers::keep(tx, gets.into_iter().collect()).await?, told })
+}
+
+impl Gets {
+    /// The owner that a deal of this owner gets; refuses who may not have it.
+    pub fn owner(&self, now: UserId, patch: &DealPatch) -> Result<UserId, AppError> {
+        match patch {
+            DealPatch::Owner(owner) => self.people.check_owner(*owner).map(|()| *owner),
+            _ => former_owner(&self.told, now, &self.people),
+        }
+    }
+}
+
+/// Tells a new owner of their deal; whoever gets it back hears no more of it than they had.
+pub(super) async fn tell_in(tx: &mut Tx, patch: &DealPatch, (before, after): (&Deal, &Deal)) -> Result<(), AppError> {
+    let about = (Noun::Deal, after.id.into());
+    match patch {
+        DealPatch::OwnerBack(act) => {
+            notifications::void_in(tx, about.1, vec![before.owner]).await?;
+            notifications::restore_in(tx, *act).await
+        }
+        _ => notifications::tell_owner_in(tx, about, (before.owner, after.owner)).await,
+    }
+}
 
 /// Gives the client's deals to its new owner; tells how many there were. Each stays where it is in its stage.
 pub(crate) async fn follow_client_in(tx: &mut Tx, client: ClientId, to: UserId) -> Result<usize, AppError> {

@@ -16,7 +16,7 @@ use domain::{
     users::User,
 };
 use std::collections::BTreeSet;
-use store::Which;
+use store::{About, Which};
 use uuid::Uuid;
 
 /// As many are shown at once.
@@ -49,23 +49,18 @@ pub(crate) async fn tell_owner_in(
 
 /// Takes back what these people have not seen yet about a record.
 pub(crate) async fn void_in(tx: &mut Tx, record: Uuid, people: Vec<UserId>) -> Result<(), AppError> {
-    store::delete_new(tx, record, people).await
+    store::void(tx, About::Record(record), people).await
 }
 
 /// Takes back what these people have not seen yet about deals that are this owner's by now.
 pub(crate) async fn void_deals_of_in(tx: &mut Tx, owner: UserId, people: Vec<UserId>) -> Result<(), AppError> {
-    if people.is_empty() { Ok(()) } else { store::delete_new_of_deals(tx, owner, people).await }
+    if people.is_empty() { Ok(()) } else { store::void(tx, About::DealsOf(owner), people).await }
 }
 
-/// Tells somebody who gets a record back, unless they were told of it and have seen that: what they had not seen was taken
-/// back with the record.
-pub(crate) async fn tell_again_in(
-    tx: &mut Tx,
-    user: UserId,
-    kind: NotificationKind,
-    about: (Noun, Uuid),
-) -> Result<(), AppError> {
-    if store::is_told(tx, user, about.1).await? { Ok(()) } else { tell_in(tx, user, kind, about).await }
+/// Brings back what this act of the actor's own took back. Who gets a record back hears no more of it than they had: what
+/// they saw before is no news, and what they had not seen is.
+pub(crate) async fn restore_in(tx: &mut Tx, act: RequestId) -> Result<(), AppError> {
+    store::restore(tx, act).await
 }
 
 /// What the actor was told of records that they see, the newest first, or from this one on.

@@ -11,7 +11,7 @@ use chrono::{DateTime, Utc};
 use domain::{
     error::AppError,
     fields::Noun,
-    ids::{NotificationId, UserId},
+    ids::{NotificationId, RequestId, UserId},
     notifications::{Notification, NotificationKind},
 };
 use uuid::Uuid;
@@ -40,29 +40,51 @@ pub(super) async fn insert(
     Ok(())
 }
 
-pub(super) async fn delete_new(tx: &mut Tx, record: Uuid, people: Vec<UserId>) -> Result<(), AppError> {
-    let mut sql = Sql::new("delete from notifications where workspace_id = ");
-    sql.bind(tx.workspace()).push(" and record_id = ").bind(record);
-    sql.push(" and user_id in (").bind_list(people).push(") and seen_at is null");
+/// What notifications that are taken back are about.
+#[derive(Clone, Copy)]
+pub(super) enum About {
+    Record(Uuid),
+    /// Deals that are this person's by now.
+    DealsOf(UserId),
+}
+
+const COLUMNS: &str = "workspace_id, id, user_id, at, kind, noun, record_id, by_id";
+
+/// Takes back what these people have not seen, and remembers whose act did. However many deals there are, it is the same
+/// number of statements.
+pub(super) async fn void(tx: &mut Tx, about: About, people: Vec<UserId>) -> Result<(), AppError> {
+    let mut which = Sql::new(" from notifications where workspace_id = ");
+    which.bind(tx.workspace()).push(" and user_id in (").bind_list(people).push(") and seen_at is null and record_id ");
+    match about {
+        About::Record(record) => which.push("= ").bind(record),
+        About::DealsOf(owner) => {
+            which.push("in (select id from deals where workspace_id = ").bind(tx.workspace());
+            which.push(" and owner_id = ").bind(owner).push(")")
+        }
+    };
+    if let Some(act) = tx.request() {
+        let mut sql = Sql::new("insert into voided_notifications (");
+        sql.push(COLUMNS).push(", act_id, act_by_id, voided_at) select ").push(COLUMNS).push(", ").bind(act);
+        sql.push(", ").bind(tx.user()).push(", ").bind(tx.now()).append(which.clone());
+        tx.execute(sql).await?;
+    }
+    let mut sql = Sql::new("delete");
+    sql.append(which);
     tx.execute(sql).await?;
     Ok(())
 }
 
-/// However many deals there are, it is one statement.
-pub(super) async fn delete_new_of_deals(tx: &mut Tx, owner: UserId, people: Vec<UserId>) -> Result<(), AppError> {
-    let mut sql = Sql::new("delete from notifications where workspace_id = ");
-    sql.bind(tx.workspace()).push(" and user_id in (").bind_list(people);
-    sql.push(") and seen_at is null and record_id in (select id from deals where workspace_id = ");
-    sql.bind(tx.workspace()).push(" and owner_id = ").bind(owner).push(")");
+/// Brings back what an act of the actor's own took back. What its reader saw at that very moment was never away.
+pub(super) async fn restore(tx: &mut Tx, act: RequestId) -> Result<(), AppError> {
+    let mut which = Sql::new(" from voided_notifications where workspace_id = ");
+    which.bind(tx.workspace()).push(" and act_id = ").bind(act).push(" and act_by_id = ").bind(tx.user());
+    let mut sql = Sql::new("insert into notifications (");
+    sql.push(COLUMNS).push(") select ").push(COLUMNS).append(which.clone()).push(" on conflict do nothing");
+    tx.execute(sql).await?;
+    let mut sql = Sql::new("delete");
+    sql.append(which);
     tx.execute(sql).await?;
     Ok(())
-}
-
-/// Whether somebody was told of a record.
-pub(super) async fn is_told(tx: &mut Tx, user: UserId, record: Uuid) -> Result<bool, AppError> {
-    let mut sql = Sql::new("select count(*) as n from notifications where workspace_id = ");
-    sql.bind(tx.workspace()).push(" and record_id = ").bind(record).push(" and user_id = ").bind(user);
-    Ok(tx.fetch_one::<Counted>(sql).await?.n > 0)
 }
 
 pub(super) async fn set_seen(tx: &mut Tx, ids: Vec<NotificationId>) -> Result<(), AppError> {

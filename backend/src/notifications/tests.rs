@@ -3,7 +3,7 @@
 use super::{count_new, list, see};
 use crate::{
     db::Sql,
-    db_test,
+    db_test, deals,
     letters::testing::{BASE_URL, LetterBox, text_of},
     test_crm::{TestActor, TestCrm},
 };
@@ -12,7 +12,7 @@ use domain::{
     deals::DealPatch,
     error::AppError,
     fields::Noun,
-    ids::NotificationId,
+    ids::{DealId, NotificationId},
     notifications::{Notification, NotificationKind},
 };
 
@@ -182,5 +182,41 @@ db_test! {
         there_and_back(client).await;
         there_and_back(boris.creates_client("Своя").await.id).await;
         assert_eq!(told(boris).await, [(NotificationKind::Owner, "Ромашка".to_owned(), false)]);
+    }
+
+    async fn a_deal_that_comes_back_is_no_news_to_whom_it_was_none(crm: TestCrm) {
+        let (anna, boris, vera) = (crm.anna(), crm.boris(), crm.vera());
+        let there_and_back = async |deal: DealId| {
+            let (act, seen) = (anna.request(), anna.opens_deal(deal).await.expect("seen").version);
+            deals::edit(&anna.cx, act, deal, seen, DealPatch::Owner(vera.id())).await.expect("given");
+            assert_eq!(told(vera).await.len(), 1);
+            assert_eq!(anna.edits_deal(deal, DealPatch::OwnerBack(act)).await.owner, boris.id());
+            assert_eq!(told(vera).await, []);
+        };
+        there_and_back(boris.creates_deal("Своя", None).await.id).await;
+        assert_eq!(told(boris).await, []);
+        let given = anna.creates_deal("Поставка", None).await.id;
+        anna.edits_deal(given, DealPatch::Owner(boris.id())).await;
+        there_and_back(given).await;
+        assert_eq!(told(boris).await, [(NotificationKind::Owner, "Поставка".to_owned(), true)]);
+        let last = listed(boris).await[0].id;
+        see(&boris.cx, boris.request(), vec![last]).await.expect("seen");
+        there_and_back(given).await;
+        assert_eq!(told(boris).await, [(NotificationKind::Owner, "Поставка".to_owned(), false)]);
+    }
+
+    async fn what_a_manager_and_the_owners_of_deals_had_not_seen_comes_back_with_their_client(crm: TestCrm) {
+        let (anna, boris, vera) = (crm.anna(), crm.boris(), crm.vera());
+        let client = boris.creates_client("Ромашка").await.id;
+        anna.edits(client, ClientPatch::Managers(vec![vera.id()])).await;
+        let deal = anna.creates_deal("Поставка", Some(client)).await.id;
+        anna.edits_deal(deal, DealPatch::Owner(boris.id())).await;
+        let act = anna.request();
+        anna.tries_to_edit((act, client), ClientPatch::Owner(vera.id())).await.expect("given");
+        assert_eq!(told(vera).await, [(NotificationKind::Owner, "Ромашка".to_owned(), true)]);
+        assert_eq!(told(boris).await, []);
+        anna.tries_to_edit((anna.request(), client), ClientPatch::OwnerBack(act)).await.expect("taken back");
+        assert_eq!(told(vera).await, [(NotificationKind::Manager, "Ромашка".to_owned(), true)]);
+        assert_eq!(told(boris).await, [(NotificationKind::Owner, "Поставка".to_owned(), true)]);
     }
 }

@@ -46,6 +46,7 @@ async fn sweep(backend: &Backend, stop: &watch::Receiver<bool>) -> Result<(), Ap
         Over::waiting_sessions(now - TimeDelta::minutes(CODE_MINUTES)),
         Over::links(now),
         Over::notifications(now - TimeDelta::days(SEEN_DAYS)),
+        Over::voided_notifications(now - TimeDelta::hours(ANSWERS_HOURS)),
         Over::attempts(rate_limits::slots(now)),
     ] {
         while !is_stopped(stop) && store::delete_portion(backend, &over).await? {

@@ -54,6 +54,13 @@ impl Over {
         Over { table: "notifications", key: "workspace_id, id", which }
     }
 
+    /// Notifications that were taken back before this moment.
+    pub fn voided_notifications(before: DateTime<Utc>) -> Self {
+        let mut which = Sql::new("voided_at < ");
+        which.bind(before);
+        Over { table: "voided_notifications", key: "workspace_id, id", which }
+    }
+
     /// Attempts that were counted in other slots than these.
     pub fn attempts(slots: [i64; 4]) -> Self {
         let mut which = Sql::new("slot not in (");

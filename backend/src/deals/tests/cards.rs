@@ -25,6 +25,25 @@ db_test! {
         assert_eq!(untitled, Err(AppError::invalid("title", Problem::Required)));
     }
 
+    async fn an_owner_comes_back_even_who_is_suspended_and_only_by_ones_own_act(crm: TestCrm) {
+        let (anna, boris, vera) = (crm.anna(), crm.boris(), crm.vera());
+        let id = boris.creates_deal("Поставка", None).await.id;
+        anna.suspends(boris.id()).await.expect("suspended");
+        let edits = async |act, patch| {
+            let seen = anna.opens_deal(id).await.expect("seen").version;
+            deals::edit(&anna.cx, act, id, seen, patch).await.map(|deal| deal.owner)
+        };
+        let act = anna.request();
+        assert_eq!(edits(act, DealPatch::Owner(anna.id())).await, Ok(anna.id()));
+        let back = DealPatch::OwnerBack(act);
+        assert_eq!(edits(anna.request(), DealPatch::OwnerBack(anna.request())).await, Err(AppError::invalid("owner", Problem::Unknown)));
+        anna.edits_deal(id, DealPatch::Owner(vera.id())).await;
+        assert_eq!(edits(anna.request(), back.clone()).await, Err(AppError::Conflict(ConflictKind::Stale)));
+        anna.edits_deal(id, DealPatch::Owner(anna.id())).await;
+        assert_eq!(edits(anna.request(), back).await, Ok(boris.id()));
+        assert_eq!(crm.base.wrong_totals().await, [0, 0]);
+    }
+
     async fn each_field_of_a_deal_saves_itself(crm: TestCrm) {
         let anna = crm.anna();
         let product = anna.adds_field(Noun::Deal, FieldKind::Choice, "Продукт", &["Лес", "Уголь"]).await;
