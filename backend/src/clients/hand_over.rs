@@ -17,6 +17,7 @@ use domain::{
 /// nobody's records may be left behind. What `from` managed beside other owners stays with these.
 pub(crate) async fn all_in(tx: &mut Tx, from: UserId, to: UserId) -> Result<usize, AppError> {
     tx.require(Right::SetUpUsers)?;
+    store::lock(tx, from).await?;
     let handed = store::set_owner(tx, from, to).await?;
     let risen = store::delete_owning_manager(tx, to).await?;
     let left = store::set_unmanaged(tx, from).await?;
