@@ -16,7 +16,7 @@ use domain::{
     users::User,
     workspaces::Workspace,
 };
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// Loaded once per look at a file.
 pub(super) struct Known {
@@ -78,10 +78,16 @@ fn owners(cx: &Cx, people: &[User], emails: Vec<(String, UserId)>) -> HashMap<St
     let offered: Vec<&User> = people.iter().filter(|user| gives || user.id == cx.user()).collect();
     let mut owners: HashMap<String, UserId> =
         emails.into_iter().filter(|(_, id)| offered.iter().any(|user| user.id == *id)).collect();
+    let mut named: HashMap<String, BTreeSet<UserId>> = HashMap::new();
     for user in offered {
-        owners.insert(fold(&user.name()), user.id);
-        owners.insert(fold(&format!("{} {}", user.last_name, user.first_name)), user.id);
+        named.entry(fold(&user.name())).or_default().insert(user.id);
+        named.entry(fold(&format!("{} {}", user.last_name, user.first_name))).or_default().insert(user.id);
     }
+    // A name that two people have means neither of them.
+    owners.extend(named.into_iter().filter_map(|(name, people)| match (people.first(), people.len()) {
+        (Some(one), 1) => Some((name, *one)),
+        _ => None,
+    }));
     // A name of signs alone folds to nothing, and so do others.
     owners.remove("");
     owners

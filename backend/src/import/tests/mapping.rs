@@ -10,6 +10,7 @@ use domain::{
     filter::ListQuery,
     import::{FILE_LIMIT_MB, FileProblem, Meaning, Target},
     pipelines::{STAGES_LIMIT, StageGroup},
+    staff::Profile,
 };
 
 fn refused(error: AppError) -> Vec<(String, Problem)> {
@@ -33,6 +34,18 @@ db_test! {
             &new(FieldKind::Number, "Оборот"),
             &new(FieldKind::Text, "ИНН"),
             &Target::Skip,
+        ]);
+    }
+
+    async fn a_name_that_two_colleagues_have_means_neither_and_the_address_tells_them_apart(crm: TestCrm) {
+        let called_so = |profile: &mut Profile| (profile.first_name, profile.last_name) = ("Борис".into(), "Волков".into());
+        crm.anna().changes(crm.vera().id(), called_so).await.expect("a namesake");
+        let file = "ФИО;Ответственный\nЛи Анна;Борис Волков\nЛи Олег;Волков Борис\nЛи Ян;vera@example.uz\n";
+        let (_, plan) = anna(&crm).guesses(Noun::Client, file).await;
+        assert_eq!(meanings(&plan, "Ответственный"), [
+            ("vera@example.uz".to_owned(), Meaning::Owner(crm.vera().id())),
+            ("Борис Волков".to_owned(), Meaning::Owner(crm.anna().id())),
+            ("Волков Борис".to_owned(), Meaning::Owner(crm.anna().id())),
         ]);
     }
 
