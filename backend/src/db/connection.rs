@@ -92,6 +92,8 @@ impl Db {
             .max_connections(1)
             .acquire_timeout(TURN)
             .test_before_acquire(false)
+            // A full disk ends a transaction in the middle, and sqlx goes on counting it: that writer would never write again.
+            .before_acquire(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }))
             .after_connect(|connection, _| Box::pin(dialect::assert_sqlite(connection)))
             .connect_with(options.clone().optimize_on_close(true, 400))
             .await?;
@@ -123,7 +125,13 @@ impl Db {
     pub async fn begin(&self) -> Result<Transaction, DbError> {
         Ok(match self {
             Db::Sqlite { write, .. } => Transaction::Sqlite(write.begin_with(dialect::BEGIN_SQLITE).await?),
-            Db::Postgres { pool, .. } => Transaction::Postgres(pool.begin_with(dialect::BEGIN_POSTGRES).await?),
+            Db::Postgres { pool, .. } => {
+                // What is left half begun is begun on the server, and nobody ends it: whoever waits may go, and then it is
+                // begun to its end and rolled back.
+                let pool = pool.clone();
+                let begun = tokio::spawn(async move { pool.begin_with(dialect::BEGIN_POSTGRES).await });
+                Transaction::Postgres(begun.await.map_err(|_| sqlx::Error::WorkerCrashed)??)
+            }
         })
     }
 

@@ -39,8 +39,8 @@ impl DbError {
 
     fn is_unreachable(&self) -> bool {
         let restarts = self.0.as_database_error().and_then(|error| error.code()).is_some_and(|code| {
-            // PostgreSQL ends this connection, has crashed, or is starting up.
-            matches!(code.as_ref(), "57P01" | "57P02" | "57P03")
+            // PostgreSQL ends this connection, has crashed, or is starting up; SQLite has no room on its disk.
+            matches!(code.as_ref(), "57P01" | "57P02" | "57P03" | "13")
         });
         let lost = matches!(
             self.0,

@@ -108,3 +108,26 @@ async fn who_asks_a_database_that_is_gone_knows_within_five_seconds() {
     assert!(db.begin().await.is_err());
     assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_gives_up_while_a_transaction_begins_leaves_none_open() {
+    let base = TestDb::postgres().await;
+    for patience in 0..100 {
+        let waits = async {
+            for _ in 0..patience % 20 {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::select! {
+            biased;
+            begun = async { base.db().begin().await } => drop(begun.expect("a transaction")),
+            () = waits => {}
+        }
+    }
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    let mut other = Db::connect(base.config()).await.expect("PostgreSQL opens");
+    let open = "select count(*) as n from pg_stat_activity
+        where datname = current_database() and pid <> pg_backend_pid() and state like 'idle in transaction%'";
+    assert_eq!(one::<Counted>(&mut other, open).await.n, 0);
+    other.close().await;
+}

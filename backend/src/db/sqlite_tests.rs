@@ -1,6 +1,7 @@
 //! What every SQLite connection promises, and what a transaction does.
 
 use super::{Db, DbConfig, Sql, connection::readers, dialect, migrate, test_db::TestDb};
+use domain::error::AppError;
 use sqlx::{Sqlite, pool::PoolConnection};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -51,4 +52,28 @@ crate::db_test! {
         }
         assert_eq!(base.size("rate_limits").await, 0);
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_full_disk_stops_writing_only_as_long_as_it_is_full() {
+    let base = TestDb::sqlite().await;
+    base.db().run_alone(Sql::new("create table heap (words text not null) strict")).await.expect("a table");
+    for commits in [false, true] {
+        // Of one connection: the next one knows no bound, as if there were room again.
+        base.db().run_alone(Sql::new("pragma max_page_count = 1")).await.expect("bounded");
+        let mut tx = base.db().begin().await.expect("a transaction");
+        let mut insert = Sql::new("insert into heap (words) values (");
+        insert.bind("х".repeat(1_000_000)).push(")");
+        let refused: AppError = tx.execute(insert).await.expect_err("there is no room").into();
+        assert_eq!(refused, AppError::Unavailable);
+        if commits {
+            tx.commit().await.expect_err("nothing is left to be kept");
+        } else {
+            drop(tx);
+        }
+        let mut tx = base.db().begin().await.expect("writing goes on");
+        tx.execute(Sql::new("insert into heap (words) values ('')")).await.expect("inserted");
+        tx.commit().await.expect("kept");
+    }
+    assert_eq!(base.size("heap").await, 2);
 }
