@@ -96,7 +96,7 @@ pub async fn set(backend: &Backend, token: &str, new: NewPassword, origin: &Orig
     let hash = tokens::hash_of(token);
     let link = store::find_link(backend, &hash).await?.ok_or(AppError::NotSignedIn)?;
     passwords::check(&new.password)?;
-    let password = passwords::hash(new.password).await?;
+    let password_hash = passwords::hash(new.password).await?;
     let (workspace, user) = (link.workspace_id.into(), link.user_id.into());
     let mut tx = Cx::new(backend.clone(), oneself(workspace, user)).begin_own().await?;
     // Whoever saves this person just now has read the status that is about to change.
@@ -105,7 +105,7 @@ pub async fn set(backend: &Backend, token: &str, new: NewPassword, origin: &Orig
     if !store::use_link(&mut tx, &hash).await? {
         return Err(AppError::NotSignedIn);
     }
-    let was = store::set_password(&mut tx, user, &password).await?.ok_or(AppError::NotSignedIn)?;
+    let was = store::set_password(&mut tx, user, &password_hash).await?.ok_or(AppError::NotSignedIn)?;
     let at_home = match was {
         UserStatus::Invited => users::settle_in(&mut tx, new.lang, &new.zone).await?,
         _ => Vec::new(),
@@ -119,7 +119,8 @@ pub async fn set(backend: &Backend, token: &str, new: NewPassword, origin: &Orig
     let changes = [Some(password), status].into_iter().flatten().chain(at_home).collect();
     tx.record(Noun::User, user, EventKind::Changed, changes);
     tx.commit(()).await?;
-    sessions::start(backend, workspace, user, origin).await
+    // Not where somebody has set another one since, or keeps the person out.
+    sessions::start_with_password(backend, (workspace, user), &password_hash, origin).await
 }
 
 /// The person themselves, before they have signed in.

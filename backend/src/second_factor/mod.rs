@@ -6,7 +6,7 @@ mod store;
 use crate::{
     administrators,
     cx::{Backend, Begun, Cx, Tx, begin, internal},
-    db::Transaction,
+    db::{Reads, Transaction},
     rate_limits, roles, sessions, tokens, users,
 };
 use domain::{
@@ -78,10 +78,14 @@ pub async fn confirm(cx: &Cx, request: RequestId, code: &str) -> Result<Vec<Stri
             return if counts { Ok(codes) } else { Err(AppError::Conflict(ConflictKind::OtherStatus)) };
         }
     };
+    // A sign-in that is under way either ends here with the other sessions, or sees that a code is owed.
+    sessions::hold_in(&mut tx, cx.user()).await?;
     let secret = waiting(store::find_unconfirmed(&mut *tx, of(cx)).await?)?;
     let Some(TypedCode::App(code)) = TypedCode::parse(code) else { return Err(wrong()) };
     let step = step_of(&secret, &code, now(cx.backend())).ok_or_else(wrong)?;
-    store::set_confirmed(&mut tx, step).await?;
+    if !store::set_confirmed(&mut tx, &secret, step).await? {
+        return Err(wrong());
+    }
     let codes = recovery_codes(&secret, request);
     store::insert_codes(&mut tx, codes.iter().map(|code| tokens::hash_of(code)).collect()).await?;
     sessions::end_in(&mut tx, Ending::Others).await?;
@@ -147,6 +151,7 @@ pub async fn reset_by_email(backend: &Backend, email: &str) -> Result<Vec<String
 }
 
 async fn reset_in(tx: &mut Tx, user: UserId) -> Result<bool, AppError> {
+    sessions::hold_in(tx, user).await?;
     let was_on = store::delete(tx, user).await?;
     if was_on {
         sessions::end_all_in(tx, user).await?;
@@ -155,9 +160,9 @@ async fn reset_in(tx: &mut Tx, user: UserId) -> Result<bool, AppError> {
     Ok(was_on)
 }
 
-/// Whether this person is asked for a code.
-pub(crate) async fn is_on(backend: &Backend, of: (WorkspaceId, UserId)) -> Result<bool, AppError> {
-    Ok(store::find_secret(&mut backend.db(), of).await?.is_some())
+/// Whether this person is asked for a code, as the transaction or the pool sees it.
+pub(crate) async fn is_on(db: &mut impl Reads, of: (WorkspaceId, UserId)) -> Result<bool, AppError> {
+    Ok(store::find_secret(db, of).await?.is_some())
 }
 
 /// Uses a typed code up at the door; false when it is wrong or was used before.

@@ -63,13 +63,13 @@ pub(super) async fn set_secret(tx: &mut Tx, secret: &[u8]) -> Result<bool, AppEr
     Ok(tx.execute(sql).await? > 0)
 }
 
-/// The actor is asked for codes from now on.
-pub(super) async fn set_confirmed(tx: &mut Tx, step: i64) -> Result<(), AppError> {
+/// The actor is asked for codes of this secret from now on; false when another one waits by now, or one is confirmed already.
+pub(super) async fn set_confirmed(tx: &mut Tx, secret: &[u8], step: i64) -> Result<bool, AppError> {
     let mut sql = Sql::new("update second_factors set confirmed_at = ");
     sql.bind(tx.now()).push(", last_step = ").bind(step).push(" where workspace_id = ").bind(tx.workspace());
-    sql.push(" and user_id = ").bind(tx.user());
-    tx.execute(sql).await?;
-    Ok(())
+    sql.push(" and user_id = ").bind(tx.user()).push(" and secret = ").bind(secret.to_vec());
+    sql.push(" and confirmed_at is null");
+    Ok(tx.execute(sql).await? > 0)
 }
 
 #[derive(sqlx::FromRow)]

@@ -1,6 +1,6 @@
 //! Stories of the second factor, on both databases.
 
-use super::{begin, code_now, confirm, get, reset, reset_by_email, turn_off};
+use super::{begin, code_now, confirm, get, of, reset, reset_by_email, store, turn_off};
 use crate::{
     db_test, roles, security_log,
     sessions::{self, SignedIn},
@@ -97,6 +97,16 @@ db_test! {
         confirm(&boris.cx, boris.request(), &code_now(&crm.backend, &second)).await.expect("confirmed");
         assert!(!is_in(&crm, &other).await);
         assert!(begin(&boris.cx, boris.request()).await.is_err(), "whoever sits at an open session cannot replace the app");
+    }
+
+    async fn only_the_secret_whose_code_was_right_is_confirmed_and_only_once(crm: TestCrm) {
+        let boris = crm.boris();
+        begin(&boris.cx, boris.request()).await.expect("a secret");
+        let mut tx = boris.cx.begin_own().await.expect("a transaction");
+        let secret = store::find_unconfirmed(&mut tx, of(&boris.cx)).await.expect("looked up").expect("one waits");
+        assert_eq!(store::set_confirmed(&mut tx, b"another", 1).await, Ok(false));
+        assert_eq!(store::set_confirmed(&mut tx, &secret, 1).await, Ok(true));
+        assert_eq!(store::set_confirmed(&mut tx, &secret, 2).await, Ok(false));
     }
 
     async fn a_repeated_confirmation_tells_the_same_codes_as_long_as_they_count(crm: TestCrm) {

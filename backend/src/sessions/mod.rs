@@ -5,6 +5,7 @@ mod store;
 
 use crate::{
     cx::{Backend, Cx, Tx, begin},
+    db::Transaction,
     passwords, rate_limits, second_factor,
     security_log::{self, NewLine},
     tokens,
@@ -67,6 +68,26 @@ enum Waits {
     ForCode,
 }
 
+/// By what somebody is let in. It is looked at once more where the session begins: what ends all sessions of a person makes it
+/// void, and may have come in between.
+#[derive(Clone, Copy)]
+enum Proof<'a> {
+    /// The hash that a password was checked against.
+    Password(&'a str),
+    /// The hash of a sign-in token.
+    Link(&'a [u8]),
+    /// The hash of the session that waited for a code, which was right.
+    Code(&'a [u8]),
+    /// Nothing more to look at: whoever asks knows the person.
+    Known,
+}
+
+/// Whose password was right, and by which hash.
+struct Checked {
+    of: (WorkspaceId, UserId),
+    hash: String,
+}
+
 /// What a right password gives.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SignedIn {
@@ -93,25 +114,50 @@ pub async fn sign_in(backend: &Backend, email: &str, password: &str, origin: &Or
     for _ in 0..COMPANIES {
         let user = candidates.next();
         let hash = user.as_ref().and_then(|user| user.password_hash.clone());
-        if passwords::is_right(password.to_owned(), hash).await? {
-            fitting.extend(user.map(|user| (user.workspace_id.into(), user.id.into())));
+        if passwords::is_right(password.to_owned(), hash.clone()).await? {
+            let checked = |(user, hash): (store::Candidate, String)| {
+                let of = (user.workspace_id.into(), user.id.into());
+                Checked { of, hash }
+            };
+            fitting.extend(user.zip(hash).map(checked));
         }
     }
-    match fitting.as_slice() {
-        [] => {
-            tracing::info!(address = %origin.address, "sign-in refused");
-            security_log::tell_failure(backend, AccessKind::WrongPassword, (&email, &people), origin).await?;
-            Err(AppError::NotSignedIn)
+    let signed_in = let_in(backend, &fitting, origin).await?;
+    // A password that was right and is not any more is told like any other wrong one.
+    if signed_in.is_none() {
+        tracing::info!(address = %origin.address, "sign-in refused");
+        security_log::tell_failure(backend, AccessKind::WrongPassword, (&email, &people), origin).await?;
+    }
+    signed_in.ok_or(AppError::NotSignedIn)
+}
+
+/// Lets in whose password was right: none where it is another one by now, or they may not come any more.
+async fn let_in(backend: &Backend, fitting: &[Checked], origin: &Origin) -> Result<Option<SignedIn>, AppError> {
+    match fitting {
+        [] => Ok(None),
+        [Checked { of, hash }] => {
+            let cookie = begin_session(backend, *of, origin, Proof::Password(hash)).await?;
+            Ok(cookie.map(SignedIn::Session))
         }
-        [(workspace, user)] => Ok(SignedIn::Session(start(backend, *workspace, *user, origin).await?)),
         several => {
             let mut links = Vec::new();
-            for (workspace, user) in several {
-                links.push(new_link(backend, *workspace, *user, TimeDelta::minutes(10)).await?);
+            for checked in several {
+                links.extend(new_choice(backend, checked).await?);
             }
-            Ok(SignedIn::Choose(links))
+            Ok((!links.is_empty()).then_some(SignedIn::Choose(links)))
         }
     }
+}
+
+/// A sign-in token of one of several companies; none where the password is another one by now.
+async fn new_choice(backend: &Backend, Checked { of, hash }: &Checked) -> Result<Option<String>, AppError> {
+    let mut tx = backend.begin().await?;
+    if !store::lock_active(&mut tx, *of, Some(hash)).await? {
+        return Ok(None);
+    }
+    let token = new_link_in(backend, &mut tx, *of, TimeDelta::minutes(10)).await?;
+    tx.commit().await?;
+    Ok(Some(token))
 }
 
 /// A one-time sign-in token: for the choice of a company, and for demo data.
@@ -121,8 +167,20 @@ pub(crate) async fn new_link(
     user: UserId,
     lives: TimeDelta,
 ) -> Result<String, AppError> {
+    let mut tx = backend.begin().await?;
+    let token = new_link_in(backend, &mut tx, (workspace, user), lives).await?;
+    tx.commit().await?;
+    Ok(token)
+}
+
+async fn new_link_in(
+    backend: &Backend,
+    tx: &mut Transaction,
+    of: (WorkspaceId, UserId),
+    lives: TimeDelta,
+) -> Result<String, AppError> {
     let token = tokens::new_token()?;
-    store::insert_link(backend, &tokens::hash_of(&token), (workspace, user), backend.now() + lives).await?;
+    store::insert_link(tx, &tokens::hash_of(&token), of, backend.now() + lives).await?;
     Ok(token)
 }
 
@@ -134,34 +192,63 @@ pub async fn company_of_link(backend: &Backend, token: &str) -> Result<Option<St
 /// Uses a sign-in token up and gives the cookie's value.
 pub async fn enter(backend: &Backend, token: &str, origin: &Origin) -> Result<String, AppError> {
     rate_limits::hit(backend, &format!("sign-in address {}", origin.network()), BY_ADDRESS).await?;
-    let found = store::use_link(backend, &tokens::hash_of(token)).await?;
-    let (workspace, user) = found.ok_or(AppError::NotSignedIn)?;
-    start(backend, workspace, user, origin).await
+    let hash = tokens::hash_of(token);
+    // Whose it is has to be known first: the person is locked before the link, as by whoever makes it void.
+    let of = store::find_link_owner(backend, &hash).await?.ok_or(AppError::NotSignedIn)?;
+    begin_session(backend, of, origin, Proof::Link(&hash)).await?.ok_or(AppError::NotSignedIn)
 }
 
 /// Starts a session; gives the cookie's value. A new token at every sign-in. For whoever has a second factor it opens nothing
-/// before [`enter_code`].
+/// before [`enter_code`]; whoever may not sign in gets none.
 pub async fn start(
     backend: &Backend,
     workspace: WorkspaceId,
     user: UserId,
     origin: &Origin,
 ) -> Result<String, AppError> {
-    let of = (workspace, user);
-    let waits = if second_factor::is_on(backend, of).await? { Waits::ForCode } else { Waits::ForNothing };
-    begin_session(backend, of, origin, waits).await
+    begin_session(backend, (workspace, user), origin, Proof::Known).await?.ok_or(AppError::NotSignedIn)
 }
 
+/// The same for whoever has just set the password of this hash, unless there is another one by now.
+pub(crate) async fn start_with_password(
+    backend: &Backend,
+    of: (WorkspaceId, UserId),
+    hash: &str,
+    origin: &Origin,
+) -> Result<String, AppError> {
+    begin_session(backend, of, origin, Proof::Password(hash)).await?.ok_or(AppError::NotSignedIn)
+}
+
+/// The one way a session begins; none where the proof holds no more. Between the look at it and the commit nobody ends all
+/// sessions of the person: they would miss this one, which is not there yet.
 async fn begin_session(
     backend: &Backend,
     of: (WorkspaceId, UserId),
     origin: &Origin,
-    waits: Waits,
-) -> Result<String, AppError> {
+    proof: Proof<'_>,
+) -> Result<Option<String>, AppError> {
     let token = tokens::new_token()?;
-    store::insert(backend, of, &tokens::hash_of(&token), (origin, waits)).await?;
+    let mut tx = backend.begin().await?;
+    let password = if let Proof::Password(hash) = proof { Some(hash) } else { None };
+    if !store::lock_active(&mut tx, of, password).await? {
+        return Ok(None);
+    }
+    // Two at once: one of them uses it up.
+    let holds = match proof {
+        Proof::Link(hash) => store::use_link(&mut tx, hash, backend.now()).await?,
+        Proof::Code(hash) => store::delete_waiting(&mut tx, of.0, hash).await?,
+        Proof::Password(_) | Proof::Known => true,
+    };
+    if !holds {
+        return Ok(None);
+    }
+    // A question of its own, after the lock: one that waited for the lock itself would tell what was true before.
+    let owes = !matches!(proof, Proof::Code(_)) && second_factor::is_on(&mut tx, of).await?;
+    let waits = if owes { Waits::ForCode } else { Waits::ForNothing };
+    store::insert(backend, &mut tx, (of, &tokens::hash_of(&token)), (origin, waits)).await?;
+    tx.commit().await?;
     tracing::info!(workspace = %of.0, user = %of.1, address = %origin.address, ?waits, "signed in");
-    Ok(format!("{}.{token}", of.0))
+    Ok(Some(format!("{}.{token}", of.0)))
 }
 
 /// Whether the session of this cookie waits for a code.
@@ -184,10 +271,8 @@ pub async fn enter_code(backend: &Backend, cookie: &str, code: &str, origin: &Or
         security_log::tell_failure(backend, AccessKind::WrongCode, (&key, &[of]), origin).await?;
         return Err(AppError::invalid("code", Problem::WrongCode));
     }
-    if let Some((workspace, hash)) = parse(cookie) {
-        store::delete_waiting(backend, workspace, &hash).await?;
-    }
-    begin_session(backend, of, origin, Waits::ForNothing).await
+    let (_, hash) = parse(cookie).ok_or(AppError::NotSignedIn)?;
+    begin_session(backend, of, origin, Proof::Code(&hash)).await?.ok_or(AppError::NotSignedIn)
 }
 
 /// The context of a request with this cookie; none when the session is unknown or over.
@@ -284,7 +369,14 @@ pub(crate) async fn end_in(tx: &mut Tx, which: Ending) -> Result<bool, AppError>
     Ok(any)
 }
 
-/// Ends every session of a person and makes their sign-in links void, with the transaction.
+/// Keeps sessions of a person from beginning until the commit. For whoever decides what a session owes, or ends them all, and
+/// does not change the person's own row, which does the same.
+pub(crate) async fn hold_in(tx: &mut Tx, user: UserId) -> Result<(), AppError> {
+    store::lock(tx, user).await
+}
+
+/// Ends every session of a person and makes their sign-in links void, with the transaction, which has changed the person's row
+/// or called [`hold_in`]: else one may begin meanwhile that is not seen here.
 pub(crate) async fn end_all_in(tx: &mut Tx, user: UserId) -> Result<(), AppError> {
     tx.tell_ended(user);
     store::delete_all(tx, user).await

@@ -3,7 +3,7 @@
 use super::{Origin, Waits};
 use crate::{
     cx::{Backend, Cx, Tx},
-    db::{Reads, Sql},
+    db::{Reads, Sql, Transaction, types::Counted},
     preferences,
     security_log::{NewLine, store::insertion},
 };
@@ -67,14 +67,39 @@ pub(super) async fn find(backend: &Backend, workspace: WorkspaceId, hash: &[u8])
     Ok(backend.db().fetch_optional(sql).await?)
 }
 
+/// Whether this person may sign in, by the password of this hash where one is given; their row stays as it is until the
+/// transaction ends. It is shared: sign-ins do not wait for each other, nor for bulk work that keeps people as they are.
+pub(super) async fn lock_active(
+    tx: &mut Transaction,
+    of: (WorkspaceId, UserId),
+    password: Option<&str>,
+) -> Result<bool, AppError> {
+    let lock = tx.dialect().for_share();
+    let mut sql = Sql::new("select count(*) as n from (select id from users where workspace_id = ");
+    sql.bind(of.0).push(" and id = ").bind(of.1).push(" and status = ").bind(UserStatus::Active.key());
+    if let Some(hash) = password {
+        sql.push(" and password_hash = ").bind(hash);
+    }
+    sql.push(lock).push(") locked");
+    Ok(tx.fetch_one::<Counted>(sql).await?.n > 0)
+}
+
+/// Waits until no session of this person is about to begin, and keeps others waiting until the commit.
+pub(super) async fn lock(tx: &mut Tx, user: UserId) -> Result<(), AppError> {
+    let lock = tx.dialect().for_key_update();
+    let mut sql = Sql::new("select count(*) as n from (select id from users where workspace_id = ");
+    sql.bind(tx.workspace()).push(" and id = ").bind(user).push(lock).push(") locked");
+    tx.fetch_one::<Counted>(sql).await?;
+    Ok(())
+}
+
 pub(super) async fn insert(
     backend: &Backend,
-    of: (WorkspaceId, UserId),
-    hash: &[u8],
+    tx: &mut Transaction,
+    (of, hash): ((WorkspaceId, UserId), &[u8]),
     (origin, waits): (&Origin, Waits),
 ) -> Result<(), AppError> {
     let now = backend.now();
-    let mut tx = backend.begin().await?;
     let mut sql = Sql::new(
         "insert into sessions (workspace_id, token_hash, user_id, created_at, seen_at, device, awaits_code) values ",
     );
@@ -92,7 +117,7 @@ pub(super) async fn insert(
     if waits == Waits::ForNothing {
         tx.execute(insertion(backend, NewLine::new(of, AccessKind::SignedIn, origin))).await?;
     }
-    Ok(tx.commit().await?)
+    Ok(())
 }
 
 /// Whose session waits for a code, and since when.
@@ -112,13 +137,15 @@ pub(super) async fn find_waiting(
     Ok(backend.db().fetch_optional(sql).await?)
 }
 
-/// Removes a session that waited for its code.
-pub(super) async fn delete_waiting(backend: &Backend, workspace: WorkspaceId, hash: &[u8]) -> Result<(), AppError> {
-    let mut tx = backend.begin().await?;
+/// Removes a session that waited for its code; false when it is gone already: two at once, one wins.
+pub(super) async fn delete_waiting(
+    tx: &mut Transaction,
+    workspace: WorkspaceId,
+    hash: &[u8],
+) -> Result<bool, AppError> {
     let mut sql = Sql::new("delete from sessions where workspace_id = ");
     sql.bind(workspace).push(" and token_hash = ").bind(hash.to_vec()).push(" and awaits_code = ").bind(true);
-    tx.execute(sql).await?;
-    Ok(tx.commit().await?)
+    Ok(tx.execute(sql).await? > 0)
 }
 
 pub(super) async fn set_seen(backend: &Backend, workspace: WorkspaceId, hash: &[u8]) -> Result<(), AppError> {
@@ -199,16 +226,15 @@ pub(super) async fn delete_all(tx: &mut Tx, user: UserId) -> Result<(), AppError
 }
 
 pub(super) async fn insert_link(
-    backend: &Backend,
+    tx: &mut Transaction,
     hash: &[u8],
     of: (WorkspaceId, UserId),
     expires: DateTime<Utc>,
 ) -> Result<(), AppError> {
-    let mut tx = backend.begin().await?;
     let mut sql = Sql::new("insert into links (token_hash, kind, workspace_id, user_id, expires_at) values ");
     sql.bind_tuple([hash.to_vec().into(), KIND.into(), of.0.into(), of.1.into(), expires.into()]);
     tx.execute(sql).await?;
-    Ok(tx.commit().await?)
+    Ok(())
 }
 
 #[derive(sqlx::FromRow)]
@@ -230,14 +256,19 @@ struct Linked {
     user_id: Uuid,
 }
 
-/// Uses the link up in one statement: two at once, one wins.
-pub(super) async fn use_link(backend: &Backend, hash: &[u8]) -> Result<Option<(WorkspaceId, UserId)>, AppError> {
-    let now = backend.now();
-    let mut tx = backend.begin().await?;
+/// Whom a link that is open lets in.
+pub(super) async fn find_link_owner(backend: &Backend, hash: &[u8]) -> Result<Option<(WorkspaceId, UserId)>, AppError> {
+    let mut sql = Sql::new("select workspace_id, user_id from links where token_hash = ");
+    sql.bind(hash.to_vec()).push(" and kind = ").bind(KIND);
+    sql.push(" and used_at is null and expires_at > ").bind(backend.now());
+    let found: Option<Linked> = backend.db().fetch_optional(sql).await?;
+    Ok(found.map(|row| (row.workspace_id.into(), row.user_id.into())))
+}
+
+/// Uses the link up in one statement; false when it is void: two at once, one wins.
+pub(super) async fn use_link(tx: &mut Transaction, hash: &[u8], now: DateTime<Utc>) -> Result<bool, AppError> {
     let mut sql = Sql::new("update links set used_at = ");
     sql.bind(now).push(" where token_hash = ").bind(hash.to_vec()).push(" and kind = ").bind(KIND);
-    sql.push(" and used_at is null and expires_at > ").bind(now).push(" returning workspace_id, user_id");
-    let found: Option<Linked> = tx.fetch_optional(sql).await?;
-    tx.commit().await?;
-    Ok(found.map(|row| (row.workspace_id.into(), row.user_id.into())))
+    sql.push(" and used_at is null and expires_at > ").bind(now);
+    Ok(tx.execute(sql).await? > 0)
 }

@@ -1,5 +1,7 @@
 //! Stories of sign-in and sessions, on both databases.
 
+mod late;
+
 use crate::{
     db::Sql,
     db_test,
