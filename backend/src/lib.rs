@@ -17,6 +17,7 @@ pub mod import;
 pub mod letters;
 pub mod live;
 pub mod notifications;
+pub mod own_files;
 pub mod password_links;
 pub mod pipelines;
 pub mod preferences;

@@ -13,6 +13,7 @@ fn main() -> ExitCode {
         return backend::import::read::child_main(std::io::stdin().lock(), std::io::stdout().lock());
     }
     let cli = Cli::parse();
+    backend::own_files::keep_private();
     telemetry::start();
     match commands::run(cli) {
         Ok(()) => ExitCode::SUCCESS,

@@ -45,6 +45,12 @@ const FILE_NAME_LIMIT: usize = 255;
 /// As many rows of a file a person is shown before mapping it.
 const FIRST_ROWS: usize = 5;
 
+/// Whether somebody may send a file at all: asked before one is read, since it takes memory for as long as it comes.
+/// What the file is for stands within it; [`upload`] asks for the rest.
+pub fn check_may_upload(cx: &Cx) -> Result<(), AppError> {
+    cx.require(Right::Import)
+}
+
 /// Keeps a file until its mapping is known (S0.66, R5). What is in it is looked at by [`glimpse`].
 pub async fn upload(
     cx: &Cx,

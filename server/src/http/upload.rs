@@ -17,9 +17,20 @@ use domain::{
     import::{FILE_LIMIT_MB, FileProblem, Uploaded},
 };
 use leptos::prelude::*;
+use std::time::Duration;
+use tokio::{
+    sync::{Semaphore, SemaphorePermit},
+    time::timeout,
+};
 
 /// The largest body with a file: the file and the form around it, in bytes.
 pub const BODY: usize = (FILE_LIMIT_MB as usize + 1) * 1024 * 1024;
+/// So many bodies are in memory at once on the whole server, a few hundred MB at most: from their first byte until the file is stored.
+static PLACES: Semaphore = Semaphore::const_new(8);
+/// So long somebody waits for a place: one file takes a few seconds.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// So many seconds later whoever has found none may try again.
+const LATER: u32 = 5;
 
 /// What may stand in the address instead of in the form.
 #[derive(serde::Deserialize)]
@@ -52,12 +63,23 @@ pub async fn upload(
 }
 
 async fn take(cx: &Cx, headers: &HeaderMap, query: UploadQuery, form: Multipart) -> Result<ImportId, AppError> {
+    // First of all: whoever may not import is told so without a byte of theirs being gathered.
+    backend::import::check_may_upload(cx)?;
     let from_header = headers.get("x-request-id").and_then(|id| id.to_str().ok()).map(str::to_owned);
     let request = request_id(from_header.or(query.request))?;
+    let _place = place(&PLACES, PATIENCE).await?;
     let sent = Sent::read(form, query.noun).await?;
     let noun = sent.noun.as_deref().and_then(Noun::from_key).ok_or(AppError::invalid("noun", Problem::Required))?;
     let (name, bytes) = sent.file.ok_or(AppError::invalid("file", Problem::Required))?;
     backend::import::upload(cx, request, noun, name, bytes).await
+}
+
+/// A place for one more body, once there is one; dropped, it is free again.
+async fn place(places: &'static Semaphore, patience: Duration) -> Result<SemaphorePermit<'static>, AppError> {
+    match timeout(patience, places.acquire()).await {
+        Ok(taken) => taken.map_err(|_| AppError::Unavailable),
+        Err(_) => Err(AppError::TooMany { retry_after: LATER }),
+    }
 }
 
 /// A form that was sent without scripts carries no id: each sending is an intent of its own.
@@ -83,8 +105,8 @@ impl Sent {
                 Some("file") => {
                     let name = field.file_name().unwrap_or_default().to_owned();
                     let bytes = field.bytes().await.map_err(refused)?;
-                    // A form without a chosen file sends one without a name.
-                    sent.file = (!name.is_empty()).then(|| (name, bytes.to_vec()));
+                    // A form without a chosen file sends one without a name. No copy: the bytes have no other owner.
+                    sent.file = (!name.is_empty()).then(|| (name, Vec::from(bytes)));
                 }
                 _ => {}
             }
@@ -99,4 +121,20 @@ fn refused(error: MultipartError) -> AppError {
     }
     tracing::debug!(%error, "a form that cannot be read");
     AppError::invalid("file", Problem::Unknown)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn who_finds_no_place_for_a_body_in_time_is_told_when_to_come_again() {
+        static ONE: Semaphore = Semaphore::const_new(1);
+        let soon = Duration::from_millis(10);
+        let first = place(&ONE, soon).await.expect("a free place");
+        let refused = place(&ONE, soon).await.map(drop);
+        assert_eq!(refused, Err(AppError::TooMany { retry_after: LATER }));
+        drop(first);
+        drop(place(&ONE, soon).await.expect("free again"));
+    }
 }

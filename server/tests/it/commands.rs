@@ -3,14 +3,20 @@
 use backend::{
     Backend,
     db::{self, DbConfig, Reads, Sql},
-    second_factor,
+    password_links, second_factor,
     sessions::{self, SignedIn},
     setup,
     test_crm::{PASSWORD, company, origin},
 };
 use clap::Parser;
 use server::{commands, config::Cli};
-use std::{path::Path, process::Command};
+use std::{
+    fs,
+    os::unix::fs::{PermissionsExt, symlink},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    time::{Duration, Instant},
+};
 
 const EMAIL: &str = "anna@example.uz";
 
@@ -133,9 +139,100 @@ fn the_link_to_demo_data_begins_with_the_address_of_option_variable_file_or_defa
         said.split("Sign in once: ").nth(1).and_then(|link| link.split("/enter").next()).map(str::to_owned)
     };
     assert_eq!(begins(&[], None).as_deref(), Some("http://127.0.0.1:3000"));
-    std::fs::write(folder.path().join("voronka.toml"), "base_url = 'https://file.example/'").expect("written");
+    fs::write(folder.path().join("voronka.toml"), "base_url = 'https://file.example/'").expect("written");
     assert_eq!(begins(&[], None).as_deref(), Some("https://file.example"));
     let variable = Some("https://variable.example");
     assert_eq!(begins(&[], variable).as_deref(), variable);
     assert_eq!(begins(&["--base-url", "https://option.example"], variable).as_deref(), Some("https://option.example"));
+}
+
+#[test]
+fn a_copy_has_its_name_only_when_it_is_whole_and_takes_nobody_elses() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let data = folder.path();
+    on_its_own(async { open(data).await.close().await });
+    let (copy, part) = (data.join("copy.db"), data.join("copy.db.part"));
+    let backs_up = || runs(data, &["backup", "--to", copy.to_str().expect("a path")]);
+    fs::write(&part, "half of a copy that was cut off").expect("written");
+    backs_up().expect("a copy");
+    assert!(!part.exists(), "no half is left");
+    let migrations = |file| on_its_own(async { newest(&DbConfig::Sqlite(file)).await });
+    assert_eq!(migrations(copy.clone()), migrations(data.join("voronka.db")), "a whole database");
+    let whole = fs::read(&copy).expect("the copy");
+    let refused = backs_up().expect_err("there is one");
+    assert!(refused.to_string().contains("exists already"), "{refused:#}");
+    assert!(fs::read(&copy).expect("the copy") == whole && !part.exists(), "it stays as it was");
+    // As if somebody took the name meanwhile: a look does not find it, and giving the name does.
+    fs::remove_file(&copy).expect("removed");
+    symlink(data.join("nowhere"), &copy).expect("a link");
+    let refused = backs_up().expect_err("the name is taken");
+    assert!(refused.to_string().contains("exists already"), "{refused:#}");
+    assert!(copy.is_symlink() && !part.exists() && !data.join("nowhere").exists());
+}
+
+/// The program itself, with its settings from here alone.
+fn program(folder: &Path, args: &[&str]) -> Command {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_voronka"));
+    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("VORONKA_")) {
+        program.env_remove(name);
+    }
+    program.current_dir(folder).args(args).stdout(Stdio::null()).stderr(Stdio::null());
+    program
+}
+
+/// A server that ends with its test.
+struct Serving(Child);
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        // Whatever has ended before needs no end.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// Everything in a folder and below.
+fn all_in(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            found.extend(all_in(&path));
+        }
+        found.push(path);
+    }
+    found
+}
+
+#[test]
+fn what_the_program_writes_is_for_its_own_account_alone() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let data = folder.path().join("data");
+    // Made by the program: what the tests open later keeps what it was given.
+    assert!(program(folder.path(), &["migrate"]).status().expect("it runs").success());
+    on_its_own(async {
+        let backend = open(&data).await;
+        let token = setup::new_link(&backend).await.expect("a link").expect("no company yet");
+        setup::create_first(&backend, &token, company("Ромашка", EMAIL), &origin()).await.expect("set up");
+        password_links::ask(&backend, EMAIL, &origin()).await.expect("asked");
+        backend.close().await;
+    });
+    assert!(program(folder.path(), &["backup", "--to", "copy.db"]).status().expect("it runs").success());
+    let serve = program(folder.path(), &["serve", "--addr", "127.0.0.1:0"]).spawn();
+    let _serving = Serving(serve.expect("it runs"));
+    let begun = Instant::now();
+    let is_letter = |path: &PathBuf| path.extension().is_some_and(|ending| ending == "eml");
+    let letters = data.join("letters");
+    while !letters.is_dir() || !all_in(&letters).iter().any(is_letter) {
+        assert!(begun.elapsed() < Duration::from_secs(60), "no letter comes");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let written = all_in(folder.path());
+    for name in ["data", "voronka.db", "letters", "copy.db"] {
+        assert!(written.iter().any(|path| path.ends_with(name)), "{name}: {written:?}");
+    }
+    for path in written {
+        let mode = fs::metadata(&path).expect("it is there").permissions().mode();
+        assert_eq!(mode & 0o077, 0, "{} has {mode:o}", path.display());
+    }
 }

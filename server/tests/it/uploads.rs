@@ -3,22 +3,34 @@
 use crate::web::{Answer, Web, asking};
 use axum::{
     body::Body,
-    http::{Method, StatusCode, header},
+    http::{Method, Request, StatusCode, header},
 };
+use futures_util::stream::{self, StreamExt};
+use std::{convert::Infallible, time::Duration};
+use tokio::time::timeout;
 
 const EDGE: &str = "edge-of-a-part";
 
 /// Sends a file as a page of ours does.
 pub async fn send(web: &Web, cookie: Option<&str>, accept: &str, file: &str) -> Answer {
-    let part = |head: &str, body: &str| format!("--{EDGE}\r\nContent-Disposition: form-data; {head}\r\n\r\n{body}\r\n");
+    let body = format!("{}\r\n--{EDGE}--\r\n", beginning(file));
+    web.send(form(cookie, accept, Body::from(body))).await
+}
+
+/// The form up to here in the file.
+fn beginning(file: &str) -> String {
+    let part = |head: &str, body: &str| format!("--{EDGE}\r\nContent-Disposition: form-data; {head}\r\n\r\n{body}");
     let noun = part("name=\"noun\"", "client");
-    let body = format!("{noun}{}--{EDGE}--\r\n", part("name=\"file\"; filename=\"клиенты.csv\"", file));
+    format!("{noun}\r\n{}", part("name=\"file\"; filename=\"клиенты.csv\"", file))
+}
+
+fn form(cookie: Option<&str>, accept: &str, body: Body) -> Request<Body> {
     let request = asking(Method::POST, app::routes::UPLOAD, cookie)
         .header(header::CONTENT_TYPE, format!("multipart/form-data; boundary={EDGE}"))
         .header(header::ACCEPT, accept)
         .header("x-request-id", "0190b6a0-0000-7000-8000-000000000001")
         .header("sec-fetch-site", "same-origin");
-    web.send(request.body(Body::from(body)).unwrap()).await
+    request.body(body).unwrap()
 }
 
 #[tokio::test]
@@ -32,6 +44,17 @@ async fn only_those_who_may_import_upload_a_file() {
     let page = web.get("/settings/import", Some(&manager)).await;
     assert!(page.body.contains("Нет доступа"), "{}", page.body);
     assert!(!page.body.contains("type=\"file\""), "{}", page.body);
+}
+
+#[tokio::test]
+async fn whoever_may_not_import_is_told_so_before_the_file_has_come() {
+    let web = Web::new().await;
+    let manager = web.sign_in("boris@example.uz").await;
+    let first = stream::iter([Ok::<_, Infallible>(beginning("ФИО\nИван\n"))]);
+    let endless = Body::from_stream(first.chain(stream::pending()));
+    let asked = web.send(form(Some(&manager), "application/json", endless));
+    let refused = timeout(Duration::from_secs(5), asked).await.expect("the body is not waited for");
+    assert_eq!((refused.status, refused.body.as_str()), (StatusCode::FORBIDDEN, "\"forbidden\""));
 }
 
 #[tokio::test]
