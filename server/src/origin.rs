@@ -11,6 +11,7 @@ use axum::{
 /// Refuses unsafe requests that another site sent (403), and hosts that are not ours (421).
 pub async fn check(State(state): State<AppState>, request: Request, next: Next) -> Response {
     if !is_our_host(&state.settings, request.headers()) {
+        tracing::warn!(ours = state.settings.host, host = ?request.headers().get(header::HOST), "request to another host refused");
         return StatusCode::MISDIRECTED_REQUEST.into_response();
     }
     let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);

@@ -78,6 +78,11 @@ pub struct Settings {
 impl Settings {
     /// Checks the base URL; without one the address listened on is used.
     pub fn new(base_url: Option<&str>, local: SocketAddr, signup: bool, insecure_http: bool) -> anyhow::Result<Self> {
+        // What it listens on is no address then, and whoever asks for another one is refused.
+        anyhow::ensure!(
+            base_url.is_some() || !local.ip().is_unspecified(),
+            "{local} is all addresses of this machine: say with --base-url by which one people reach it, such as http://192.168.1.5:3000"
+        );
         let base_url = base_url.map_or_else(|| format!("http://{local}"), |url| url.trim_end_matches('/').to_owned());
         let url = Url::parse(&base_url).with_context(|| format!("{base_url} is not an address"))?;
         let https = url.scheme() == "https";

@@ -73,3 +73,13 @@ fn a_base_url_is_kept_as_browsers_write_it_and_nothing_beside_it_is_taken() {
     }
     assert_eq!(Settings::new(None, local, false, false).unwrap().base_url, "http://127.0.0.1:3000");
 }
+
+#[test]
+fn whoever_listens_on_all_addresses_says_by_which_one_people_come() {
+    for all in ["0.0.0.0:3000", "[::]:3000"] {
+        let all = all.parse().unwrap();
+        let refused = Settings::new(None, all, false, true).unwrap_err().to_string();
+        assert!(refused.contains("--base-url"), "{refused}");
+        assert_eq!(Settings::new(Some("http://crm.lan"), all, false, true).unwrap().host, "crm.lan");
+    }
+}
