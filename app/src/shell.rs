@@ -11,12 +11,21 @@ pub struct PageLook {
     pub theme: Option<&'static str>,
     /// Whether the rail is narrow, if chosen.
     pub rail: Option<&'static str>,
+    /// Whether it is one of the settings: pages elsewhere are sent without their look.
+    pub settings: bool,
 }
+
+/// What the look of the settings is found by in a document.
+pub const LATER_STYLE: &str = "later-style";
+/// Where it is.
+pub const LATER_STYLE_FILE: &str = "later.css";
 
 /// The document of a page behind the sign-in.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     let look = use_context::<PageLook>();
     let lang = i18n::lang();
+    let later = look.is_some_and(|look| look.settings);
+    let later = later.then(|| view! { <link id=LATER_STYLE rel="stylesheet" href=assets::url(LATER_STYLE_FILE)/> });
     let words = assets::url(&format!("words/{}.js", lang.code()));
     view! {
         <!DOCTYPE html>
@@ -28,6 +37,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="icon" type="image/svg+xml" href=assets::url("favicon.svg")/>
                 <link rel="manifest" href=assets::url("manifest.webmanifest")/>
                 <link rel="stylesheet" href=assets::url("pkg/voronka.css")/>
+                {later}
                 <script nonce=use_nonce() src=words defer></script>
                 {session::carried()}
                 <HydrationScripts options/>

@@ -124,3 +124,29 @@ test('code that cannot be loaded any more is told, with a way on @desktop', asyn
   await owner.getByRole('link', { name: 'Обновить страницу' }).click();
   await expect(owner.locator('html[data-hydrated]')).toBeAttached();
 });
+
+test('the settings come with their look, as a first page and as a later one @desktop', async ({ owner }) => {
+  const laidOut = (page: Page) => page.locator('.settings').evaluate((shown) => getComputedStyle(shown).display);
+  await owner.goto('/clients');
+  expect(await owner.locator('#later-style').count()).toBe(0);
+  // The slowest of all that they wait for.
+  await owner.route(/\/later\.css$/, async (route) => {
+    await new Promise((after) => setTimeout(after, 1_000));
+    await route.continue();
+  });
+  await owner.getByRole('link', { name: 'Настройки' }).first().click();
+  await owner.locator('.settings').waitFor({ state: 'attached' });
+  expect(await laidOut(owner)).toBe('grid');
+  const page = await owner.context().newPage();
+  await page.route(/\.wasm$/, (route) => route.abort());
+  await page.goto('/settings/company');
+  expect(await laidOut(page)).toBe('grid');
+  await page.close();
+});
+
+test('a look that does not come is told, with a way on @desktop', async ({ owner }) => {
+  await owner.goto('/clients');
+  await owner.route(/\/later\.css$/, (route) => route.abort());
+  await owner.getByRole('link', { name: 'Настройки' }).first().click();
+  await expect(owner.getByRole('alert').getByText('Страница перестала работать.')).toBeVisible();
+});

@@ -18,8 +18,10 @@ use std::sync::Arc;
 pub fn page_context() {
     let known = with_context::<Parts, _>(|parts| {
         let own = parts.extensions.get::<backend::Cx>().map(|cx| cx.actor().lang);
+        let settings = parts.uri.path().starts_with(routes::SETTINGS);
+        let look = PageLook { settings, ..look(&parts.headers) };
         let lang = own.unwrap_or_else(|| accepted_lang(&parts.headers));
-        (lang, look(&parts.headers), parts.extensions.get::<Arc<Viewer>>().cloned())
+        (lang, look, parts.extensions.get::<Arc<Viewer>>().cloned())
     });
     let (lang, look, viewer) = known.unwrap_or_default();
     provide_context(lang);
@@ -64,7 +66,7 @@ pub fn look(headers: &HeaderMap) -> PageLook {
     let chosen = |name: &str, known: &[&'static str]| {
         known.iter().copied().find(|word| jar.get(name).is_some_and(|cookie| cookie.value() == *word))
     };
-    PageLook { theme: chosen("theme", &["light", "dark"]), rail: chosen("rail", &["narrow"]) }
+    PageLook { theme: chosen("theme", &["light", "dark"]), rail: chosen("rail", &["narrow"]), settings: false }
 }
 
 const ALWAYS: [(HeaderName, &str); 5] = [
