@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { expect, test, type Page } from '../fixtures';
+import { hold } from '../hold';
 import { call, newField } from '../seed';
 
 const file = (name: string) => join(__dirname, '..', 'fixtures', name);
@@ -152,7 +153,10 @@ test('the clients of a file are companies or people, as guessed or as chosen', a
   await owner.getByRole('radio', { name: 'Люди' }).check();
   await owner.reload();
   await expect(owner.getByRole('radio', { name: 'Люди' })).toBeChecked();
+  const target = owner.getByLabel('Поле для столбца «Компания»').locator('option:checked');
+  await expect(target).toHaveText('ФИО');
   await owner.getByRole('radio', { name: 'Компании' }).check();
+  await expect(target).toHaveText('Название компании');
   await checkAndStart(owner);
   await expect(owner.getByRole('dialog', { name: 'Импорт завершён' })).toContainText('Создано 1');
   await owner.goto(`/clients?q=${its}`);
@@ -209,4 +213,22 @@ test('whoever is not signed in cannot upload', async ({ page, crm }) => {
     multipart: { noun: 'client', file: { name: 'a.csv', mimeType: 'text/csv', buffer: Buffer.from('ФИО\nИван\n') } },
   });
   expect(answer.status()).toBe(401);
+});
+
+test('what is changed while the file is checked is checked first @desktop', async ({ owner }) => {
+  const its = randomUUID().slice(0, 8);
+  const buffer = Buffer.from(`ФИО;Телефон\nЛи ${its};901234567\n`);
+  await upload(owner, 'Клиенты', { name: `${its}.csv`, mimeType: 'text/csv', buffer });
+  const { asked, go } = await hold(owner, '**/api/check_import', 1);
+  await owner.getByRole('button', { name: 'Проверить' }).click();
+  await asked;
+  await owner.getByLabel('Поле для столбца «Телефон»').selectOption('skip');
+  go();
+  const check = owner.getByRole('button', { name: 'Проверить' });
+  await expect(check).not.toHaveAttribute('aria-busy', 'true');
+  await check.click();
+  await owner.getByRole('button', { name: /^Импортировать/ }).click();
+  await expect(owner.getByRole('dialog', { name: 'Импорт завершён' })).toContainText('Создано 1');
+  await owner.goto(`/clients?q=${its}`);
+  await expect(owner.locator('tbody tr[aria-rowindex] .c-phone')).toHaveText('');
 });

@@ -66,8 +66,12 @@ fn TargetSelect(wizard: Wizard, index: usize, label: String) -> impl IntoView {
         let selected = key == now;
         view! { <option value=key selected=selected>{words}</option> }
     };
-    let builtin =
-        Target::builtin(known.noun).iter().map(|target| option(words::target_key(target), words::target(target)));
+    let who = Memo::new(move |_| wizard.plan.with(|plan| plan.client_kind));
+    let builtin = Target::builtin(known.noun).iter().map(|target| {
+        let key = words::target_key(target);
+        let selected = key == now;
+        view! { <option value=key selected=selected>{move || words::target(target, who.get())}</option> }
+    });
     let fields =
         known.fields.iter().map(|field| option(words::target_key(&Target::Field(field.id)), field.name.clone()));
     let new = FieldKind::ALL.into_iter().filter(|_| known.may_create_fields).map(|kind| {

@@ -14,7 +14,7 @@ use crate::{
     routes, told,
     ui::Icon,
 };
-use domain::{clients::ClientKind, error::AppError, fields::Noun};
+use domain::{clients::ClientKind, error::AppError, fields::Noun, import::ImportPlan};
 use leptos::{prelude::*, task::spawn_local};
 
 /// The file, its columns, and the way on.
@@ -108,8 +108,9 @@ fn Problems(wizard: Wizard) -> impl IntoView {
         if wizard.glimpse.with_value(|glimpse| glimpse.columns.is_empty()) {
             return Some(t("import.sheet_empty"));
         }
-        let needed = wizard.plan.with(|plan| (!has_required(plan)).then(|| required(plan.noun)))?;
-        Some(ta("import.missing", &[("name", &words::target(&needed))]))
+        let needed =
+            |plan: &ImportPlan| (!has_required(plan)).then(|| words::target(&required(plan.noun), plan.client_kind));
+        Some(ta("import.missing", &[("name", &wizard.plan.with(needed)?)]))
     };
     let refused = move || {
         wizard.error.with(|error| {

@@ -43,12 +43,16 @@ pub struct Wizard {
 }
 
 impl Wizard {
-    /// Asks what the import would do.
+    /// Asks what the import would do. Whoever changes the mapping meanwhile has to ask again: only what was checked is imported.
     pub async fn check(self) {
         let id = self.report.with_untracked(|report| report.id);
+        let sent = self.plan.get_untracked();
         self.busy.set(true);
-        let answer = check_import(id, self.plan.get_untracked()).await;
+        let answer = check_import(id, sent.clone()).await;
         self.busy.set(false);
+        if self.plan.try_with_untracked(|plan| *plan == sent) != Some(true) {
+            return;
+        }
         match answer {
             Ok(found) => {
                 self.error.set(None);

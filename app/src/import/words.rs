@@ -3,6 +3,7 @@
 use super::plan_model::Known;
 use crate::i18n::{t, ta};
 use domain::{
+    clients::ClientKind,
     dates::DateFormat,
     fields::{FieldKind, Noun},
     import::{ImportState, Meaning, Target},
@@ -37,8 +38,11 @@ pub fn target_of(key: &str, noun: Noun, heading: &str) -> Option<Target> {
     builtin.find(|&target| target_key(target) == key).cloned()
 }
 
-/// The name of a built-in target.
-pub fn target(target: &Target) -> String {
+/// The name of a built-in target; companies are named otherwise than people.
+pub fn target(target: &Target, who: ClientKind) -> String {
+    if (target, who) == (&Target::Name, ClientKind::Company) {
+        return t("clients.company_name");
+    }
     t(&format!("import.target.{}", target_key(target)))
 }
 
