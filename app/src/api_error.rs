@@ -1,7 +1,7 @@
 //! What a server function answers when it does not answer: the domain's error, or a failed way there.
 
 use crate::ui::session_over;
-use domain::error::AppError;
+use domain::error::{AppError, ConflictKind};
 use serde::{Deserialize, Serialize};
 use server_fn::{
     Bytes, Decodes,
@@ -31,6 +31,11 @@ impl From<AppError> for ApiError {
 }
 
 impl ApiError {
+    /// Whether somebody else was faster: what was shown is no longer what is there.
+    pub fn is_stale(&self) -> bool {
+        matches!(self, ApiError::App(AppError::Conflict(ConflictKind::Stale)))
+    }
+
     /// The same, when the browser has just been answered so: the page learns of the end of its session from any answer.
     pub fn heard(self) -> Self {
         if self == ApiError::App(AppError::NotSignedIn) {

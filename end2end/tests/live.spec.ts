@@ -166,13 +166,21 @@ test('open cards follow what others change and say, and nothing that is being ty
   await expect(other.locator('.said').first()).toHaveText(`Ещё раз ${mark}`);
   await expect(comment).toHaveValue('Недописанное');
 
+  const deals = other.locator('.deal-lines > li');
+  await newDeal(owner, `Вторая ${mark}`, { client: id });
+  await expect(deals).toHaveText([`Вторая ${mark}`, `Открытая ${mark}`].map((name) => new RegExp(name)), within);
+  const [, second] = await stages(owner);
+  const move = { request: randomUUID(), id: deal.id, to: second.id, slot: null };
+  const moved = await call<{ version: number }>(owner, 'move_deal', move);
+  await expect(deals.nth(1)).toContainText(second.name, within);
+
   const listens = other.waitForRequest((request) => request.url().includes('/live?'));
   await other.goto(new URL(`/deals/${deal.id}`, owner.url()).href);
   await alive(other);
   await listens;
   await rename('Четвёртый');
   await expect(other.getByRole('link', { name: `Четвёртый ${mark}` })).toBeVisible(within);
-  await call(owner, 'edit_deal', { request: randomUUID(), id: deal.id, seen: deal.version, patch: { title: `Иная ${mark}` } });
+  await call(owner, 'edit_deal', { request: randomUUID(), id: deal.id, seen: moved.version, patch: { title: `Иная ${mark}` } });
   await expect(title).toHaveText(`Иная ${mark}`, within);
   await other.context().close();
 });

@@ -1,8 +1,10 @@
 // Managers beside the owner, and public clients: who sees the client and who may change it.
 import { expectAccessible, expectNoSideScroll } from '../axe';
+import { randomUUID } from 'node:crypto';
 import { expect, test, type Page } from '../fixtures';
-import { CHANGE_OWNER, managersLack, twoPeople, visit } from '../people';
-import { newClient } from '../seed';
+import { hold } from '../hold';
+import { CHANGE_OWNER, managersLack, personCalled, twoPeople, visit } from '../people';
+import { call, newClient } from '../seed';
 
 const field = (page: Page, name: string | RegExp) => page.locator('.fields').getByRole('button', { name });
 const row = (page: Page, name: string) => page.locator('tbody tr[aria-rowindex]').filter({ hasText: name });
@@ -79,4 +81,24 @@ test('a manager who is added works with the client, and everybody reads a public
   await visit(boris, card);
   await expect(field(boris, /^ФИО/)).toBeVisible();
   await expect(boris.getByRole('textbox', { name: 'Оставьте комментарий' })).toBeVisible();
+});
+
+test('two managers who are taken out at once are both out @desktop', async ({ browser, freshCrm }) => {
+  const newPage = async () => (await browser.newContext({ locale: 'ru-RU' })).newPage();
+  const [anna] = await twoPeople(newPage, freshCrm);
+  const staff = await call<{ roles: { id: string; kind: string }[] }>(anna, 'get_staff', {});
+  const role = staff.roles.find(({ kind }) => kind === 'manager')?.id;
+  const oleg = { first_name: 'Олег', last_name: 'Ким', role, group: null, rank: 'manager', superior: null, access: 'forbid' };
+  await call(anna, 'create_user', { request: randomUUID(), new: { email: 'oleg@example.com', profile: oleg } });
+  const { id, version } = await newClient(anna, 'Хасанова Дилноза');
+  const people = [await personCalled(anna, 'Борис'), await personCalled(anna, 'Олег')];
+  await call(anna, 'edit_client', { request: randomUUID(), id, seen: version, patch: { managers: people } });
+  await visit(anna, `${freshCrm.baseURL}/clients/${id}`);
+  const { asked, go } = await hold(anna, '**/api/edit_client', 1);
+  await anna.getByRole('button', { name: 'Убрать менеджера: Борис Волков' }).click();
+  await asked;
+  await anna.getByRole('button', { name: 'Убрать менеджера: Олег Ким' }).click();
+  go();
+  await expect(anna.getByRole('list', { name: 'Менеджеры' }).getByRole('listitem')).toHaveCount(0);
+  expect(await call(anna, 'get_client', { id })).toMatchObject({ managers: [] });
 });

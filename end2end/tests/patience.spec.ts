@@ -217,3 +217,34 @@ test('the menu of a card hears the keys that are pressed at once @desktop', asyn
   expect((await moved).postDataJSON()).toMatchObject({ to: second.id });
   await expect(page.locator(`.board .col[data-stage="${second.id}"]`).getByRole('link', { name: title })).toBeVisible();
 });
+
+test('Enter takes what was found for what is typed, not for what was typed before', async ({ owner: page }) => {
+  const its = mark();
+  const wanted = await newClient(page, `Ромашка ${its}`);
+  for (const name of ['Лютик', 'Василёк']) await newClient(page, `${name} ${its}`);
+  const { id } = await newDeal(page, `Поставка ${its}`);
+  await page.goto(`/deals/${id}`);
+  await field(page, /^Клиент/).click();
+  await expect(page.getByRole('option').first()).toBeVisible();
+  await page.getByRole('combobox').pressSequentially(`ромашка ${its}`);
+  await page.keyboard.press('Enter');
+  const now = () => call<{ client: { id: string } | null }>(page, 'get_deal', { id });
+  await expect.poll(now).toMatchObject({ client: { id: wanted.id } });
+});
+
+test('whoever has left the funnel that is being saved has a page that lives on @desktop', async ({ page, freshCrm }) => {
+  await page.goto(freshCrm.setupLink);
+  await createCompany(page, 'Воронка');
+  await page.waitForURL('**/clients');
+  await page.goto(new URL('/settings/funnel', page.url()).href);
+  await page.getByRole('button', { name: 'Редактировать' }).click();
+  await page.getByLabel('Название этапа').first().fill('Заявка');
+  const { asked, go } = await hold(page, '**/api/save_funnel');
+  await page.getByRole('button', { name: 'Сохранить' }).click();
+  await asked;
+  await page.locator('.rail').getByRole('link', { name: 'Клиенты' }).click();
+  await expect(page.getByRole('heading', { name: 'Клиенты', level: 1 })).toBeVisible();
+  go();
+  await expect(page.getByRole('status').getByText('Воронка сохранена')).toBeVisible();
+  await expect(page.getByText('Страница перестала работать')).toHaveCount(0);
+});

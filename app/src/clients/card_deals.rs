@@ -7,7 +7,7 @@ use crate::{
     deed::{Deed, Refused},
     format,
     i18n::t,
-    record::{News, StagePill},
+    record::{News, StagePill, read_again},
     routes,
     session::{may, stage_name},
     told,
@@ -18,6 +18,7 @@ use domain::{
     deals::{DealCard, DealClient},
     filter::{Cursor, Page, Rows},
     ids::ClientId,
+    live::LiveNews,
 };
 use leptos::prelude::*;
 
@@ -35,6 +36,7 @@ pub(super) fn ClientDeals(client: ClientId, first: ApiResult<Rows<DealCard>>) ->
 fn Lines(client: ClientId, page: Rows<DealCard>) -> impl IntoView {
     let rows = RwSignal::new(page.rows);
     let next = RwSignal::new(page.next);
+    follow(client, rows, next);
     let quick = QuickDealPlace::new();
     let list = News::here();
     let done = Callback::new(move |(_, deal): (Option<ClientId>, DealCard)| {
@@ -45,13 +47,34 @@ fn Lines(client: ClientId, page: Rows<DealCard>) -> impl IntoView {
     });
     view! {
         {move || rows.with(Vec::is_empty).then(|| view! { <p class="muted">{t("client_card.no_deals")}</p> })}
-        <ul class="deal-lines"><For each=move || rows.get() key=|deal| deal.id let:deal><Line deal/></For></ul>
+        <ul class="deal-lines"><For each=move || rows.get() key=|deal| (deal.id, deal.version) let:deal><Line deal/></For></ul>
         <More client rows next/>
         {may(Right::CreateDeals).then(|| view! {
             <button type="button" class="link hstack" on:click=move |_| quick.ask(DealClient { id: client, name: None })><Icon name="plus"/>{t("client_card.quick_deal")}</button>
             <QuickDeal place=quick done/>
         })}
     }
+}
+
+/// The lines follow what others do with the client's deals.
+fn follow(client: ClientId, rows: RwSignal<Vec<DealCard>>, next: RwSignal<Option<Cursor>>) {
+    let is_told = move |news: &LiveNews| {
+        let of_lines = |rows: &Vec<DealCard>| rows.iter().any(|deal| news.deals.contains(&deal.id));
+        news.all || news.clients.contains(&client) || rows.try_with_untracked(of_lines) == Some(true)
+    };
+    let read = move || async move {
+        let shown = rows.try_with_untracked(Vec::len).unwrap_or_default();
+        let mut fresh = list_client_deals(client, Page::first()).await?;
+        while fresh.rows.len() < shown && fresh.next.is_some() {
+            let more = list_client_deals(client, Page { after: fresh.next, ..Page::first() }).await?;
+            fresh.rows.extend(more.rows);
+            fresh.next = more.next;
+        }
+        rows.try_set(fresh.rows);
+        next.try_set(fresh.next);
+        Ok(true)
+    };
+    read_again(is_told, || true, read);
 }
 
 #[component]

@@ -10,6 +10,7 @@ use crate::{
     told,
     ui::{Avatar, FieldError, Icon},
 };
+use async_lock::Mutex;
 use domain::{
     clients::{Client, ClientAccess, ClientKind, ClientPatch},
     ids::UserId,
@@ -31,33 +32,30 @@ struct Line {
     /// The key by which the server names it, and the words for it.
     key: &'static str,
     error: RwSignal<Option<ApiError>>,
-    busy: RwSignal<bool>,
+    /// Held by the change that is being saved: those after it wait, and begin with what it made.
+    turn: StoredValue<Arc<Mutex<()>>>,
     intent: Intent<(ClientPatch, i64)>,
 }
 
 impl Line {
     fn new(card: Card<Client>, key: &'static str) -> Self {
-        let (error, busy) = (RwSignal::new(None), RwSignal::new(false));
-        Line { card, key, error, busy, intent: Intent::new() }
+        Line { card, key, error: RwSignal::new(None), turn: StoredValue::default(), intent: Intent::new() }
     }
 
-    /// Saves a change; what does not last is put back by `refused`.
-    fn send(self, patch: ClientPatch, refused: impl FnOnce() + 'static) {
-        if self.busy.get_untracked() {
-            refused();
-            return;
-        }
-        let seen = self.card.record.with_untracked(|client| client.version);
-        let request = self.intent.request(&(patch.clone(), seen));
-        self.busy.set(true);
-        self.error.set(None);
+    /// Saves a change of the client as it is then; what does not last is put back by `refused`.
+    fn send(self, change: impl FnOnce(&Client) -> ClientPatch + 'static, refused: impl FnOnce() + 'static) {
         let field = t(&format!("record.field.{}", self.key));
         spawn_local(async move {
+            let Some(turn) = self.turn.try_get_value() else { return };
+            let _turn = turn.lock().await;
+            let now = self.card.record.try_with_untracked(|client| (change(client), client.version));
+            let Some((patch, seen)) = now else { return };
+            let request = self.intent.request(&(patch.clone(), seen));
+            self.error.try_set(None);
             let outcome = self.card.save(request, field, patch).await;
             if outcome.is_err() {
                 refused();
             }
-            self.busy.try_set(false);
             self.error.try_set(outcome.err());
         });
     }
@@ -108,13 +106,10 @@ fn Manager(line: Line, id: UserId, shares: Memo<bool>) -> impl IntoView {
     let name = user.as_ref().map_or_else(|| t("record.former"), User::name);
     let label = ta("client_card.remove_manager", &[("name", &name)]);
     let remove = move |_| {
-        let others = line
-            .card
-            .record
-            .with_untracked(|client| client.managers.iter().filter(|manager| **manager != id).copied().collect());
         // The button goes with its manager.
         dom::focus(ADD);
-        line.send(ClientPatch::Managers(others), || {});
+        let others = move |client: &Client| client.managers.iter().filter(|manager| **manager != id).copied().collect();
+        line.send(move |client| ClientPatch::Managers(others(client)), || {});
     };
     view! {
         <li>
@@ -140,9 +135,10 @@ fn AddManager(line: Line, managers: Memo<Vec<UserId>>) -> impl IntoView {
     };
     let add = Callback::new(move |(id, _): Found<UserId>| {
         close();
-        let mut all = managers.get_untracked();
-        all.push(id);
-        line.send(ClientPatch::Managers(all), || {});
+        let all = move |client: &Client| {
+            client.managers.iter().copied().filter(|manager| *manager != id).chain([id]).collect()
+        };
+        line.send(move |client| ClientPatch::Managers(all(client)), || {});
     });
     let search = Search::new(
         ("manager", "client_card.find_colleague", "client_card.no_colleague"),
@@ -245,7 +241,7 @@ fn OpenToAll(line: Line, access: Memo<ClientAccess>) -> impl IntoView {
     let tick = move |event: ev::Event| {
         let input: HtmlInputElement = event_target(&event);
         let wanted = if input.checked() { ClientAccess::Read } else { ClientAccess::Private };
-        line.send(ClientPatch::Access(wanted), move || input.set_checked(!wanted.is_public()));
+        line.send(move |_| ClientPatch::Access(wanted), move || input.set_checked(!wanted.is_public()));
     };
     view! {
         <div class="f all">
@@ -264,7 +260,7 @@ fn KindOfAccess(line: Line, access: Memo<ClientAccess>) -> impl IntoView {
     let choose = move |event: ev::Event| {
         let wanted = ClientAccess::from_key(&event_target_value(&event));
         let (before, select) = (access.get_untracked(), event_target::<HtmlInputElement>(&event));
-        line.send(ClientPatch::Access(wanted), move || select.set_value(before.key()));
+        line.send(move |_| ClientPatch::Access(wanted), move || select.set_value(before.key()));
     };
     let option = move |kind: ClientAccess| {
         view! { <option value=kind.key() selected=move || access.get() == kind>{words(kind)}</option> }

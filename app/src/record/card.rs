@@ -1,16 +1,11 @@
 //! A record as its card holds it: each field saves itself with the version that was shown (R18).
 
 use super::{News, following, following::Typing, undo::Done};
-use crate::{
-    api_error::{ApiError, ApiResult},
-    i18n::ta,
-    ui::Toasts,
-};
+use crate::{api_error::ApiResult, i18n::ta, ui::Toasts};
 use async_lock::Mutex;
 use chrono::{DateTime, Utc};
 use domain::{
     access::{Actor, Right},
-    error::{AppError, ConflictKind},
     events::Event,
     fields::{FieldValue, FieldValues},
     filter::{Page, Rows},
@@ -157,7 +152,7 @@ impl<R: Record> Card<R> {
                 Ok(())
             }
             Err(error) => {
-                if error == ApiError::App(AppError::Conflict(ConflictKind::Stale)) {
+                if error.is_stale() {
                     self.show(seen.reload().await?);
                 }
                 Err(error)

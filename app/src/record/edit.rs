@@ -7,7 +7,7 @@ use crate::{
     told,
     ui::is_half_typed,
 };
-use domain::error::{AppError, ConflictKind, Problem};
+use domain::error::{AppError, Problem};
 use leptos::{html, prelude::*, task::spawn_local};
 
 /// How far a save is.
@@ -147,7 +147,7 @@ impl<R: Record> Edit<R> {
     /// Whether somebody else was faster. What they wrote is told of then, and not written over before the person asks for
     /// it again: whoever merely leaves the field may not have read it.
     pub fn is_overtaken(self) -> bool {
-        self.error.with(|error| *error == Some(ApiError::App(AppError::Conflict(ConflictKind::Stale))))
+        self.error.with(|error| error.as_ref().is_some_and(ApiError::is_stale))
     }
 
     /// Why it was refused, in words.

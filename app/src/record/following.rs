@@ -1,7 +1,11 @@
 //! A card that others work with as well: what they do is read as it happens, yet never under what is being typed.
 
 use super::{Card, Record};
-use crate::{api_error::ApiError, live};
+use crate::{
+    api_error::{ApiError, ApiResult},
+    live,
+};
+use domain::live::LiveNews;
 use leptos::{prelude::*, task::spawn_local};
 use std::time::Duration;
 
@@ -34,37 +38,57 @@ impl Typing {
 /// Reads the record and its feed again whenever others may have changed them. What is read while a field is edited would
 /// have what is typed there written over a value that nobody has seen: it waits until the editors are closed.
 pub(super) fn follow<R: Record>(card: Card<R>) {
+    let is_told = move |news: &LiveNews| card.record.try_with_untracked(|record| record.is_told(news)) == Some(true);
+    let read = move || async move {
+        let Some(shown) = card.record.try_get_untracked() else { return Ok(true) };
+        let fresh = shown.reload().await?;
+        let may_show = card.typing.0.try_get_untracked() == Some(0);
+        if may_show {
+            card.renew(fresh);
+        }
+        Ok(may_show)
+    };
+    read_again(is_told, move || !card.typing.is_any(), read);
+}
+
+/// Reads again whenever others may have changed what is shown, once at a time and when it may be read. `read` says whether
+/// what came could be shown; if not, it is read once more when it may be.
+pub(crate) fn read_again<F>(
+    is_told: impl Fn(&LiveNews) -> bool + 'static,
+    may_read: impl Fn() -> bool + 'static,
+    read: impl Fn() -> F + 'static,
+) where
+    F: Future<Output = ApiResult<bool>> + 'static,
+{
     let wanted = RwSignal::new(false);
     let reading = RwSignal::new(false);
     live::follow(move |news| {
-        if card.record.try_with_untracked(|record| record.is_told(&news)) == Some(true) {
+        if is_told(&news) {
             wanted.set(true);
         }
     });
     Effect::new(move |_| {
-        if wanted.get() && !reading.get() && !card.typing.is_any() {
+        if wanted.get() && !reading.get() && may_read() {
             wanted.set(false);
             reading.set(true);
-            spawn_local(read(card, (wanted, reading)));
+            let answer = read();
+            spawn_local(async move {
+                end(answer.await, wanted);
+                reading.try_set(false);
+            });
         }
     });
 }
 
-async fn read<R: Record>(card: Card<R>, (wanted, reading): (RwSignal<bool>, RwSignal<bool>)) {
-    let Some(shown) = card.record.try_get_untracked() else { return };
-    match shown.reload().await {
-        Ok(_) if card.typing.0.try_get_untracked() != Some(0) => {
-            wanted.try_set(true);
-        }
-        Ok(fresh) => card.renew(fresh),
-        Err(ApiError::Transport(_)) => {
-            let again = move || {
-                wanted.try_set(true);
-            };
-            set_timeout(again, AGAIN);
-        }
+fn end(answer: ApiResult<bool>, wanted: RwSignal<bool>) {
+    let again = move || {
+        wanted.try_set(true);
+    };
+    match answer {
+        Ok(true) => {}
+        Ok(false) => again(),
+        Err(ApiError::Transport(_)) => set_timeout(again, AGAIN),
         // It is gone, or not for this person any more: the next change says so.
         Err(ApiError::App(_)) => {}
     }
-    reading.try_set(false);
 }

@@ -27,6 +27,7 @@ use edit::Edit;
 pub use facts::Facts;
 pub use feed::Feed;
 pub(crate) use feed_words::StagePill;
+pub(crate) use following::read_again;
 pub use frame::{LostRecord, RecordFrame, RecordHead, RecordSkeleton};
 pub use inline::Inline;
 pub use money::{money_parts, money_text};

@@ -39,6 +39,9 @@ pub struct Search<T: Send + Sync + 'static> {
     active: RwSignal<usize>,
     /// Counts the questions: only the answer to the last one is shown.
     asked: StoredValue<u32>,
+    /// Whether the answer to what is typed is still to come, and whether its first record is wanted already.
+    waits: StoredValue<bool>,
+    wanted: StoredValue<bool>,
     find: Callback<String, Finding<T>>,
     choose: Callback<Found<T>>,
 }
@@ -78,6 +81,8 @@ impl<T: Clone + Send + Sync + 'static> Search<T> {
             found: RwSignal::new(Vec::new()),
             active: RwSignal::new(0),
             asked: StoredValue::new(0),
+            waits: StoredValue::new(false),
+            wanted: StoredValue::new(false),
             find,
             choose,
         }
@@ -90,7 +95,7 @@ impl<T: Clone + Send + Sync + 'static> Search<T> {
 
     /// Nothing is typed and nothing found; an answer on its way comes too late.
     pub fn clear(self) {
-        self.asked.update_value(|asked| *asked += 1);
+        self.next_question(false);
         self.typed.set(String::new());
         self.error.set(None);
         self.nothing.set(false);
@@ -99,7 +104,7 @@ impl<T: Clone + Send + Sync + 'static> Search<T> {
 
     /// Whoever goes elsewhere leaves what was typed, and no list of what was found.
     pub fn fold(self) {
-        self.asked.update_value(|asked| *asked += 1);
+        self.next_question(false);
         self.found.set(Vec::new());
     }
 
@@ -127,7 +132,7 @@ impl<T: Clone + Send + Sync + 'static> Search<T> {
 
     /// Asks for what is typed once typing rests.
     pub fn ask(self) {
-        self.asked.update_value(|asked| *asked += 1);
+        self.next_question(true);
         let number = self.asked.get_value();
         set_timeout(
             move || {
@@ -139,6 +144,12 @@ impl<T: Clone + Send + Sync + 'static> Search<T> {
         );
     }
 
+    fn next_question(self, waits: bool) {
+        self.asked.update_value(|asked| *asked += 1);
+        self.waits.set_value(waits);
+        self.wanted.set_value(false);
+    }
+
     fn search(self, number: u32) {
         let answer = self.find.run(self.typed.get_untracked());
         spawn_local(async move {
@@ -146,7 +157,9 @@ impl<T: Clone + Send + Sync + 'static> Search<T> {
             if self.asked.try_get_value() != Some(number) {
                 return;
             }
+            self.waits.set_value(false);
             match answer {
+                Ok(found) if self.wanted.get_value() && !found.is_empty() => self.take(found[0].clone()),
                 Ok(found) => {
                     self.error.set(None);
                     self.nothing.set(found.is_empty());
@@ -173,6 +186,8 @@ impl<T: Clone + Send + Sync + 'static> Search<T> {
         match event.key().as_str() {
             "ArrowDown" => self.active.update(|active| *active = (*active + 1).min(count.saturating_sub(1))),
             "ArrowUp" => self.active.update(|active| *active = active.saturating_sub(1)),
+            // What is shown was found for something else.
+            "Enter" if self.waits.get_value() && (count > 0 || !self.is_blank()) => self.wanted.set_value(true),
             "Enter" if count > 0 => {
                 let active = self.active.get_untracked();
                 if let Some(chosen) = self.found.with_untracked(|found| found.get(active).cloned()) {

@@ -2,14 +2,7 @@
 //! version the record has then - unless somebody has changed the field since.
 
 use super::{Card, Changed, Record};
-use crate::{
-    api_error::{ApiError, ApiResult},
-    browser,
-    i18n::ta,
-    told,
-    ui::Toasts,
-};
-use domain::error::{AppError, ConflictKind};
+use crate::{api_error::ApiResult, browser, i18n::ta, told, ui::Toasts};
 use leptos::{prelude::*, task::spawn_local};
 
 /// So often the record is read anew because somebody changes other fields of it at the same moment.
@@ -64,7 +57,7 @@ impl<R: Record> Done<R> {
                     card.show(record);
                     return Ok(true);
                 }
-                Err(ApiError::App(AppError::Conflict(ConflictKind::Stale))) => {}
+                Err(error) if error.is_stale() => {}
                 Err(error) => return Err(error),
             }
         }
