@@ -99,3 +99,25 @@ test('nothing is taken from the administrators’ role', async ({ owner, crm }) 
   await expectAccessible(owner);
   await expectNoSideScroll(owner);
 });
+
+test('a profile that somebody else changed meanwhile is saved at the next try, and takes nothing back @desktop', async ({ browser, freshCrm }) => {
+  const newPage = async () => (await browser.newContext({ locale: 'ru-RU' })).newPage();
+  const [anna] = await twoPeople(newPage, freshCrm);
+  const id = await personCalled(anna, 'Борис');
+  await visit(anna, `${freshCrm.baseURL}/settings/users/${id}`);
+  await anna.getByLabel('Имя').fill('Борис-Олег');
+  // A colleague changes the surname meanwhile.
+  type Member = { user: { id: string; first_name: string; rank: string }; version: number; role: string; group: null; superior: null; access: string };
+  const { members } = await call<{ members: Member[] }>(anna, 'get_staff', {});
+  const { user, version, role, group, superior, access } = members.find((member) => member.user.id === id)!;
+  const profile = { first_name: user.first_name, last_name: 'Ким', role, group, rank: user.rank, superior, access };
+  await call(anna, 'save_user', { request: randomUUID(), id, seen: version, profile });
+  const save = anna.getByRole('button', { name: 'Сохранить' });
+  await save.click();
+  await expect(anna.getByRole('alert').filter({ hasText: 'уже изменил другой человек' })).toBeVisible();
+  await expect(anna.getByLabel('Фамилия')).toHaveValue('Ким');
+  await expect(anna.getByLabel('Имя')).toHaveValue('Борис-Олег');
+  await save.click();
+  await expect(anna.getByText('Профиль сохранён')).toBeVisible();
+  await expect(anna.getByRole('heading', { name: 'Борис-Олег Ким' })).toBeVisible();
+});

@@ -24,7 +24,8 @@ pub fn SelectField(
                     on:change=move |event| value.set(event_target_value(&event))>
                     {options.into_iter().map(|(key, text)| {
                         let selected = key == chosen;
-                        view! { <option value=key selected=selected>{text}</option> }
+                        let is_chosen = { let key = key.clone(); move || value.with(|value| *value == key) };
+                        view! { <option value=key selected=selected prop:selected=is_chosen>{text}</option> }
                     }).collect_view()}
                 </select>
                 <Icon name="chevron-down"/>

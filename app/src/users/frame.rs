@@ -8,10 +8,7 @@ use crate::{
     routes, told,
     ui::{Empty, Icon},
 };
-use domain::{
-    error::{AppError, ConflictKind},
-    staff::Staff,
-};
+use domain::staff::Staff;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -24,7 +21,7 @@ const TABS: [(&str, &str); 4] = [
 
 /// What was answered. Where somebody else was faster, the people are looked at anew: the next attempt knows what they did.
 pub async fn or_look_again<T>(answer: ApiResult<T>, look: impl FnOnce(Staff)) -> ApiResult<T> {
-    if let Err(ApiError::App(AppError::Conflict(ConflictKind::Stale))) = answer {
+    if answer.as_ref().is_err_and(ApiError::is_stale) {
         look(get_staff().await?);
     }
     answer

@@ -55,7 +55,8 @@ fn Shown(staff: RwSignal<Staff>, group: Group) -> impl IntoView {
     let intent = Intent::<(i64, String)>::new();
     let save: SaveName = Callback::new(move |name: String| {
         let Group { id, version, .. } = group.get_untracked();
-        saving(rename_group(intent.request(&(version, name.clone())), id, version, name))
+        let act = rename_group(intent.request(&(version, name.clone())), id, version, name);
+        saving(async move { or_look_again(act.await, |fresh| look(group, id, fresh)).await })
     });
     let title = Signal::derive(move || group.with(|group| group.name.clone()));
     let rename = move || ta("users.rename_group", &[("name", &title.get())]);
@@ -73,6 +74,13 @@ fn Shown(staff: RwSignal<Staff>, group: Group) -> impl IntoView {
     }
 }
 
+/// Shows the group as it is now.
+fn look(group: RwSignal<Group>, id: GroupId, fresh: Staff) {
+    if let Some(now) = fresh.groups.into_iter().find(|now| now.id == id) {
+        group.try_set(now);
+    }
+}
+
 /// An empty group can be deleted.
 #[component]
 fn Removal(group: RwSignal<Group>, people: Signal<Vec<domain::staff::Member>>) -> impl IntoView {
@@ -81,13 +89,8 @@ fn Removal(group: RwSignal<Group>, people: Signal<Vec<domain::staff::Member>>) -
     let navigate = use_navigate();
     let remove = move |_| {
         let (Group { id, version, .. }, navigate) = (group.get_untracked(), navigate.clone());
-        let look = move |fresh: Staff| {
-            if let Some(now) = fresh.groups.into_iter().find(|now| now.id == id) {
-                group.set(now);
-            }
-        };
         let act = delete_group(intent.request(&(id, version)), id, version);
-        deed.run(async move { or_look_again(act.await, look).await }, move |()| {
+        deed.run(async move { or_look_again(act.await, |fresh| look(group, id, fresh)).await }, move |()| {
             // Whoever has gone elsewhere meanwhile stays there.
             if !group.is_disposed() {
                 navigate(routes::GROUPS, Default::default());

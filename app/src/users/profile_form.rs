@@ -2,7 +2,9 @@
 
 use super::{
     api::save_user,
+    frame::or_look_again,
     profile_model::{set_rank, superiors},
+    user_deeds::look,
 };
 use crate::{
     deed::{Deed, Refused},
@@ -44,6 +46,23 @@ impl Form {
         }
     }
 
+    /// Somebody else changed the profile: what was not touched here follows, what was touched stays.
+    fn follow(self, before: &Profile, now: &Profile) {
+        fn kept<T: PartialEq + Clone>(mine: &T, before: &T, now: &T) -> T {
+            if mine == before { now.clone() } else { mine.clone() }
+        }
+        let (mine, before, now) = (self, Form::of(before), Form::of(now));
+        let fields = |form: Form| [form.first_name, form.last_name, form.role, form.group, form.superior, form.rank];
+        for ((mine, before), now) in fields(mine).into_iter().zip(fields(before)).zip(fields(now)) {
+            mine.set(kept(&mine.get_untracked(), &before.get_untracked(), &now.get_untracked()));
+        }
+        mine.access.set(kept(
+            &mine.access.get_untracked(),
+            &before.access.get_untracked(),
+            &now.access.get_untracked(),
+        ));
+    }
+
     fn profile(self, before: &Profile) -> Profile {
         Profile {
             first_name: self.first_name.get_untracked(),
@@ -61,13 +80,23 @@ impl Form {
 #[component]
 pub fn ProfileForm(staff: RwSignal<Staff>, member: RwSignal<Member>, saved: Callback<Member>) -> impl IntoView {
     let form = Form::of(&member.get_untracked().profile());
+    Effect::new(move |before: Option<Profile>| {
+        let now = member.get().profile();
+        if let Some(before) = before {
+            form.follow(&before, &now);
+        }
+        now
+    });
     let (deed, toasts, intent) = (Deed::new(), Toasts::get(), Intent::<(i64, Profile)>::new());
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let before = member.get_untracked();
         let (id, seen, profile) = (before.user.id, before.version, form.profile(&before.profile()));
         let request = intent.request(&(seen, profile.clone()));
-        deed.run(save_user(request, id, seen, profile), move |after| {
+        let act = async move {
+            or_look_again(save_user(request, id, seen, profile).await, |fresh| look(member, fresh)).await
+        };
+        deed.run(act, move |after| {
             toasts.say(t("users.saved"));
             saved.try_run(after);
         });

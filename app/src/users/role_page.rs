@@ -64,6 +64,28 @@ fn Editor(role: Option<Role>) -> impl IntoView {
     let is_own = role.as_ref().is_some_and(|role| role.kind == RoleKind::Own);
     let is_administrators = role.as_ref().is_some_and(|role| role.kind == RoleKind::Administrator);
     let role = RwSignal::new(role);
+    // Somebody else changed the role: what was not touched here follows, what was touched stays.
+    Effect::new(move |before: Option<Option<Role>>| {
+        let now = role.get();
+        if let (Some(Some(before)), Some(now)) = (before, &now) {
+            name.update(|name| {
+                if *name == before.name {
+                    name.clone_from(&now.name)
+                }
+            });
+            rights.update(|rights| {
+                if *rights == before.rights {
+                    *rights = now.rights
+                }
+            });
+            second_factor.update(|on| {
+                if *on == before.second_factor {
+                    *on = now.second_factor
+                }
+            });
+        }
+        now
+    });
     let (deed, toasts, intent) = (Deed::new(), Toasts::get(), Intent::<(Option<i64>, RoleDraft)>::new());
     let viewer = expect_context::<StoredValue<Arc<Viewer>>>();
     let navigate = use_navigate();
@@ -73,7 +95,9 @@ fn Editor(role: Option<Role>) -> impl IntoView {
         let (name, rights) = (name.get_untracked(), rights.get_untracked());
         let draft = RoleDraft { name, rights, second_factor: second_factor.get_untracked() };
         let before = role.get_untracked();
-        deed.run(save(intent, before, draft), move |after| {
+        let id = before.as_ref().map(|role| role.id);
+        let act = async move { or_look_again(save(intent, before, draft).await, |fresh| look(role, id, fresh)).await };
+        deed.run(act, move |after| {
             intent.done();
             toasts.say(t("users.role_saved"));
             // One's own role: buttons that are refused now are gone at the next screen.
@@ -122,6 +146,13 @@ async fn save(intent: Intent<(Option<i64>, RoleDraft)>, before: Option<Role>, dr
     }
 }
 
+/// Shows the role as it is now. One that is gone stays: it would be created anew.
+fn look(role: RwSignal<Option<Role>>, id: Option<RoleId>, fresh: Staff) {
+    if let Some(now) = fresh.roles.into_iter().find(|now| Some(now.id) == id) {
+        role.try_set(Some(now));
+    }
+}
+
 /// A role of one's own that nobody has can be deleted.
 #[component]
 fn Removal(role: RwSignal<Option<Role>>, deed: Deed) -> impl IntoView {
@@ -130,9 +161,8 @@ fn Removal(role: RwSignal<Option<Role>>, deed: Deed) -> impl IntoView {
     let remove = move |_| {
         let Some(Role { id, version, .. }) = role.get_untracked() else { return };
         let navigate = navigate.clone();
-        let look = move |fresh: Staff| role.set(fresh.roles.into_iter().find(|now| now.id == id));
         let act = delete_role(intent.request(&(id, version)), id, version);
-        deed.run(async move { or_look_again(act.await, look).await }, move |()| {
+        deed.run(async move { or_look_again(act.await, |fresh| look(role, Some(id), fresh)).await }, move |()| {
             if !role.is_disposed() {
                 navigate(routes::ROLES, Default::default());
             }

@@ -83,7 +83,8 @@ pub fn UserDeeds(staff: RwSignal<Staff>, member: RwSignal<Member>, changed: Call
 
 /// Shows the person as they are now.
 pub(super) fn look(member: RwSignal<Member>, fresh: Staff) {
-    let id = member.with_untracked(|member| member.user.id);
+    // The page may be left by now.
+    let Some(id) = member.try_with_untracked(|member| member.user.id) else { return };
     if let Some(now) = fresh.members.into_iter().find(|now| now.user.id == id) {
         member.set(now);
     }
