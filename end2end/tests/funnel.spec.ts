@@ -220,3 +220,19 @@ test('more stages than a funnel may have are refused with the reason @desktop', 
   await page.getByRole('button', { name: 'Сохранить' }).click();
   await expect(page.getByRole('alert').getByText('В воронке помещается не больше 60 этапов')).toBeVisible();
 });
+
+test('what is wrong with a stage stays with its line', async ({ page, freshCrm }) => {
+  await company(page, freshCrm.setupLink);
+  await page.getByRole('button', { name: 'Редактировать' }).click();
+  const add = page.locator('[data-funnel-group=in_work]').getByRole('button', { name: 'Добавить этап' });
+  await add.click();
+  await add.click();
+  await page.getByRole('button', { name: 'Сохранить' }).click();
+  const refused = page.locator('.funnel input[aria-invalid=true]');
+  await expect(refused).toHaveCount(1);
+  await expect(refused).toHaveValue('Новый этап');
+  await page.getByRole('button', { name: 'Удалить этап «Новая»' }).click();
+  await expect(refused).toHaveValue('Новый этап');
+  await page.getByRole('button', { name: 'Удалить этап «Новый этап»' }).last().click();
+  await expect(refused).toHaveCount(0);
+});

@@ -7,13 +7,14 @@ use super::{
 use crate::{
     api_error::{ApiError, ApiResult},
     i18n::{t, ta},
-    session::may,
+    session::{api::get_viewer, may},
     table::dom,
     told,
     ui::{Icon, Toasts},
 };
-use domain::access::Right;
-use leptos::prelude::*;
+use domain::{access::Right, users::Viewer};
+use leptos::{prelude::*, task::spawn_local};
+use std::sync::Arc;
 
 /// The section; `loaded` is whether there is demo data.
 #[component]
@@ -35,11 +36,17 @@ pub fn DemoSection(loaded: ApiResult<bool>) -> impl IntoView {
 fn Buttons(loaded: bool) -> impl IntoView {
     let loaded = RwSignal::new(loaded);
     let error = RwSignal::new(None::<ApiError>);
-    let toasts = Toasts::get();
+    let (toasts, viewer) = (Toasts::get(), expect_context::<StoredValue<Arc<Viewer>>>());
     let done = Callback::new(move |answer: ApiResult<(usize, usize)>| match answer {
         Ok((clients, deals)) => {
             let words = if loaded.get_untracked() { "settings.demo_removed" } else { "settings.demo_loaded" };
             error.set(None);
+            // Fields came or went with it: every screen knows them at once.
+            spawn_local(async move {
+                if let Ok(now) = get_viewer().await {
+                    viewer.try_set_value(Arc::new(now));
+                }
+            });
             loaded.update(|loaded| *loaded = !*loaded);
             // The other button has come in the place of the one with the focus.
             request_animation_frame(|| dom::focus(DEMO_BUTTON));

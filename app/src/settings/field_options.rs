@@ -11,10 +11,7 @@ use crate::{
     told,
     ui::{Counter, FieldError, Icon},
 };
-use domain::{
-    error::{AppError, ConflictKind},
-    fields::{FIELD_NAME_LIMIT, FieldDef},
-};
+use domain::fields::{FIELD_NAME_LIMIT, FieldDef};
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 
 /// What adding holds.
@@ -69,7 +66,7 @@ async fn add(form: Adding) {
             form.intent.done();
         }
         Err(error) => {
-            let stale = error == ApiError::App(AppError::Conflict(ConflictKind::Stale));
+            let stale = error.is_stale();
             form.error.set(Some(error));
             // The next attempt is made knowing what the other person did; what was typed stays.
             if stale && let Ok(fields) = list_fields(field.noun).await {

@@ -13,10 +13,7 @@ use crate::{
     told,
     ui::{Counter, FieldError, Icon},
 };
-use domain::{
-    error::{AppError, ConflictKind},
-    fields::{FIELD_NAME_LIMIT, FieldDef, FieldKind},
-};
+use domain::fields::{FIELD_NAME_LIMIT, FieldDef, FieldKind};
 use leptos::{ev::SubmitEvent, html, prelude::*, task::spawn_local};
 
 /// The icon of a kind.
@@ -142,7 +139,7 @@ async fn save(form: Renaming) {
             form.end();
         }
         Err(error) => {
-            let stale = error == ApiError::App(AppError::Conflict(ConflictKind::Stale));
+            let stale = error.is_stale();
             form.error.set(Some(error));
             // The next attempt is made knowing what the other person did; what was typed stays.
             if stale && let Ok(fields) = list_fields(field.noun).await {

@@ -81,7 +81,7 @@ impl Shelf {
     pub async fn delete(self, Asked { field, values }: Asked) -> ApiResult<FieldDef> {
         let request = self.intent.request(&(field.id, field.version));
         let answer = delete_field(request, field.id, field.version).await;
-        if answer == Err(ApiError::App(AppError::Conflict(ConflictKind::Stale))) {
+        if answer.as_ref().is_err_and(ApiError::is_stale) {
             self.read_anew().await?;
             let find = |fields: &Vec<FieldDef>| fields.iter().find(|one| one.id == field.id).cloned();
             // The page may be gone by now.

@@ -173,7 +173,12 @@ impl FunnelModel {
         self.lines.iter().map(|line| StageDraft { takes: takes(line), ..line.draft.clone() }).collect()
     }
 
-    /// The key of the line that the server tells of by its place.
+    /// The keys of the lines in the order in which they are sent: the server tells of a line by its place.
+    pub fn keys(&self) -> Vec<u32> {
+        self.lines.iter().map(|line| line.key).collect()
+    }
+
+    /// The key of the line at this place.
     pub fn key_at(&self, place: usize) -> Option<u32> {
         self.lines.get(place).map(|line| line.key)
     }

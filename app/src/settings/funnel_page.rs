@@ -48,6 +48,8 @@ pub(super) struct Editing {
     pub deals: RwSignal<Counts>,
     /// Whether the person tried to save although deals have no place.
     pub asked: RwSignal<bool>,
+    /// The lines as they were sent last: what is refused is told by their places then.
+    pub sent: StoredValue<Vec<u32>>,
     seen: RwSignal<Vec<Stage>>,
     busy: RwSignal<bool>,
     intent: Intent<Vec<StageDraft>>,
@@ -103,6 +105,7 @@ fn Stages(funnel: Funnel) -> impl IntoView {
         error: RwSignal::new(None),
         deals: RwSignal::new(deals),
         asked: RwSignal::new(false),
+        sent: StoredValue::new(Vec::new()),
         seen: RwSignal::new(stages),
         busy: RwSignal::new(false),
         intent: Intent::new(),
@@ -166,7 +169,8 @@ fn Editor(editing: Editing, close: Callback<()>) -> impl IntoView {
                 // Boards and cards take the stages from here.
                 change_viewer(viewer, |viewer| viewer.stages.clone_from(&stages));
                 colours.0.set(stages);
-                close.run(());
+                // The page may be left by now.
+                close.try_run(());
                 toasts.say(t("settings.funnel_saved"));
             }
         });
@@ -210,8 +214,7 @@ fn general(editing: Editing) -> Option<String> {
 
 /// Whether somebody else has saved the funnel since it was read.
 fn is_overtaken(editing: Editing) -> bool {
-    let stale = ApiError::App(AppError::Conflict(ConflictKind::Stale));
-    editing.error.with(|error| error.as_ref() == Some(&stale))
+    editing.error.with(|error| error.as_ref().is_some_and(ApiError::is_stale))
 }
 
 /// «Загрузить новые этапы»: what was typed is given up by whoever asks for them, and by nobody else.
@@ -244,6 +247,7 @@ fn TakeNew(editing: Editing) -> impl IntoView {
 
 async fn save(editing: Editing) -> Option<Vec<Stage>> {
     let (seen, drafts) = (editing.seen.get_untracked(), editing.model.with_untracked(FunnelModel::drafts));
+    editing.sent.set_value(editing.model.with_untracked(FunnelModel::keys));
     editing.busy.set(true);
     let answer: ApiResult<Vec<Stage>> = save_funnel(editing.intent.request(&drafts), seen, drafts).await;
     editing.busy.set(false);

@@ -29,9 +29,9 @@ pub(super) fn StageRow(editing: Editing, key: u32) -> impl IntoView {
     let held = move || editing.held.get() == Some(key);
     let open = move || editing.palette.get() == Some(key);
     let error = move || {
-        let place =
-            editing.model.with(|model| (0..).map_while(|place| model.key_at(place)).position(|other| other == key))?;
-        editing.error.with(|error| told::of_field(error.as_ref(), &format!("stages.{place}")))
+        let refused = editing.error.get()?;
+        let place = editing.sent.with_value(|sent| sent.iter().position(|other| *other == key))?;
+        told::of_field(Some(&refused), &format!("stages.{place}"))
     };
     let toggle =
         move |_| editing.palette.set(if editing.palette.get_untracked() == Some(key) { None } else { Some(key) });

@@ -13,7 +13,6 @@ use crate::{
     ui::{FieldError, Icon, Toasts},
 };
 use domain::{
-    error::{AppError, ConflictKind},
     text::{NAME_LIMIT, TEXT_LIMIT},
     users::Viewer,
     workspaces::{LimitSettings, Workspace},
@@ -95,7 +94,7 @@ async fn save(form: Form, limits: LimitSettings, done: String) {
             form.toasts.say(done);
         }
         Err(error) => {
-            let stale = error == ApiError::App(AppError::Conflict(ConflictKind::Stale));
+            let stale = error.is_stale();
             form.error.set(Some(error));
             // The next attempt is made knowing what the other person did.
             if stale && let Ok(company) = get_company().await {

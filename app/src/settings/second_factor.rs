@@ -152,7 +152,7 @@ fn On(state: RwSignal<SecondFactor>, shown: RwSignal<Shown>) -> impl IntoView {
     view! {
         <p><span class="badge good">{t("settings.factor_is_on")}</span>" "{left}</p>
         {if required {
-            view! { <p class="muted">{t("settings.factor_required")}</p> }.into_any()
+            view! { <p class="muted">{t("settings.factor_stays")}</p> }.into_any()
         } else {
             view! {
                 <form class="form factor" novalidate on:submit=turn_off>
