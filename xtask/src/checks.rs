@@ -1,12 +1,12 @@
 //! `test` and `check`: everything that says whether a checkout is good.
 
-use std::{panic, process::Command, thread};
+use std::process::Command;
 
 use crate::build;
 use crate::paths::Paths;
 use crate::postgres::{Cluster, Durability};
 use crate::run::browser_tests;
-use crate::shell::{Outcome, cargo, run};
+use crate::shell::{Outcome, beside, cargo, run};
 use crate::tools;
 
 /// IMPORTANT! Never `--workspace`: `app` would get the features of server and browser together.
@@ -24,19 +24,10 @@ pub fn test(paths: &Paths) -> Outcome {
     let cluster = Cluster::start(Durability::Off)?;
     let mut outcomes = vec![rust_tests(paths, &cluster)];
     // Much of the release is optimised by one core: the lints take the others. Nothing that is timed runs meanwhile.
-    let (lints, release) = beside(|| lints(paths), || build::release(paths));
+    let (lints, release) = beside(|| lints(paths), || build::release_from_nothing(paths));
     outcomes.extend(lints);
     outcomes.push(release.and_then(|()| browser_tests(paths, &cluster, &[])));
     together(outcomes)
-}
-
-/// Two things at once.
-fn beside<A: Send, B>(one: impl FnOnce() -> A + Send, other: impl FnOnce() -> B) -> (A, B) {
-    thread::scope(|scope| {
-        let one = scope.spawn(one);
-        let other = other();
-        (one.join().unwrap_or_else(|panic| panic::resume_unwind(panic)), other)
-    })
 }
 
 /// Format, lints and the rules of the house; needs neither a browser nor PostgreSQL.

@@ -2,7 +2,9 @@
 //! What is started, and in which order, is decided elsewhere.
 
 use std::env;
+use std::panic;
 use std::process::{Command, Stdio};
+use std::thread;
 use std::time::Instant;
 
 use crate::paths::Paths;
@@ -49,6 +51,15 @@ pub fn run(label: &str, command: &mut Command) -> Outcome {
         return Ok(());
     }
     Err(format!("{label} failed ({status})."))
+}
+
+/// Two things at once.
+pub fn beside<A: Send, B>(one: impl FnOnce() -> A + Send, other: impl FnOnce() -> B) -> (A, B) {
+    thread::scope(|scope| {
+        let one = scope.spawn(one);
+        let other = other();
+        (one.join().unwrap_or_else(|panic| panic::resume_unwind(panic)), other)
+    })
 }
 
 /// What a command prints on its standard output, without the last line feed.

@@ -10,7 +10,9 @@ use domain::{
     clients::ClientPatch,
     deals::{Move, NewDeal, Slot},
     error::AppError,
+    events::EventKind,
     ids::{ClientId, DealId},
+    money::Currency,
     pipelines::StageDraft,
 };
 use std::pin::{Pin, pin};
@@ -31,13 +33,22 @@ async fn furnish(crm: &TestCrm, stage: &str) -> (ClientId, [DealId; 3]) {
 async fn meet<T, U>(
     crm: &TestCrm,
     middle: DealId,
+    one: Pin<&mut impl Future<Output = Result<T, AppError>>>,
+    other: Pin<&mut impl Future<Output = Result<U, AppError>>>,
+) -> (Option<AppError>, Option<AppError>) {
+    let mut holds = Sql::new("update deals set title = title where id = ");
+    holds.bind(middle);
+    meet_at(crm, holds, one, other).await
+}
+
+async fn meet_at<T, U>(
+    crm: &TestCrm,
+    holds: Sql,
     mut one: Pin<&mut impl Future<Output = Result<T, AppError>>>,
     mut other: Pin<&mut impl Future<Output = Result<U, AppError>>>,
 ) -> (Option<AppError>, Option<AppError>) {
     let mut tx = crm.vera().cx.begin_own().await.expect("a transaction");
-    let mut sql = Sql::new("update deals set title = title where id = ");
-    sql.bind(middle);
-    tx.execute(sql).await.expect("held");
+    tx.execute(holds).await.expect("held");
     assert!(waits(one.as_mut()).await && waits(other.as_mut()).await);
     tx.commit(()).await.expect("committed");
     let (one, other) = tokio::join!(one, other);
@@ -129,6 +140,28 @@ db_test! {
             assert_eq!(met, (None, None));
             anna.lets_in_again(boris).await.expect("taken back");
         }
+        assert_eq!((crm.base.wrong_totals().await, crm.base.wrong_client_names().await), ([0, 0], 0));
+    }
+
+    async fn somebody_is_dismissed_while_deals_of_their_clients_are_imported(crm: TestCrm) {
+        let (anna, boris, vera) = (&crm.anna().without(&[]), crm.boris(), crm.vera().id());
+        let mut theirs = Vec::new();
+        for name in ["Анна", "Пётр", "Яна"] {
+            theirs.push(boris.creates_client(name).await.id);
+        }
+        let stages = pipelines::stages(&anna.cx).await.expect("stages");
+        let (fields, clients) = Default::default();
+        let around = deals::Surroundings { stages, fields, currency: Currency::UZS, clients };
+        let new = theirs.iter().map(|client| NewDeal { client: Some(*client), ..titled("Сделка") }).collect();
+        let import = pin!(async {
+            let mut tx = anna.cx.begin_own().await?;
+            deals::create_many_in(&mut tx, new, &around, EventKind::Imported).await?;
+            tx.commit(()).await
+        });
+        let dismissal = pin!(crm.anna().dismisses(boris.id(), vera));
+        let mut holds = Sql::new("update clients set number = number where id = ");
+        holds.bind(theirs[1]);
+        assert_eq!(meet_at(&crm, holds, dismissal, import).await, (None, None));
         assert_eq!((crm.base.wrong_totals().await, crm.base.wrong_client_names().await), ([0, 0], 0));
     }
 }
