@@ -2,11 +2,13 @@
 
 use super::{Db, DbConfig, DbError, Reads, Sql, types::Counted};
 use anyhow::Context;
-use sqlx::migrate::Migrator;
+use sqlx::migrate::{MigrateError, Migrator};
 use std::{fs::File, io, path::Path};
 
 static SQLITE: Migrator = sqlx::migrate!("../migrations/sqlite");
 static POSTGRES: Migrator = sqlx::migrate!("../migrations/postgres");
+/// What an older program says of a newer one's tables.
+const NEWER: &str = "the database belongs to a newer version of the program";
 
 /// Opens the database and brings its tables up to date.
 pub async fn migrate(config: &DbConfig) -> anyhow::Result<Db> {
@@ -16,7 +18,10 @@ pub async fn migrate(config: &DbConfig) -> anyhow::Result<Db> {
         DbConfig::Postgres(_) => None,
     };
     let db = Db::connect(config).await?;
-    db.migrate().await?;
+    match db.migrate().await {
+        Err(MigrateError::VersionMissing(_)) => anyhow::bail!(NEWER),
+        done => done.map_err(|error| DbError(error.into()))?,
+    }
     Ok(db)
 }
 
@@ -36,20 +41,16 @@ impl Db {
         let known = if matches!(self, Db::Sqlite { .. }) { &SQLITE } else { &POSTGRES };
         let lacks = known.iter().filter(|known| applied.iter().all(|applied| applied.n != known.version)).count();
         anyhow::ensure!(lacks == 0, "the database lacks {lacks} migrations: back it up, then run `voronka migrate`");
-        anyhow::ensure!(
-            applied.len() == known.iter().count(),
-            "the database belongs to a newer version of the program"
-        );
+        anyhow::ensure!(applied.len() == known.iter().count(), NEWER);
         Ok(())
     }
 
     /// Applies what is missing.
-    pub(super) async fn migrate(&self) -> Result<(), DbError> {
-        let done = match self {
+    async fn migrate(&self) -> Result<(), MigrateError> {
+        match self {
             Db::Sqlite { write, .. } => SQLITE.run(write).await,
             Db::Postgres { pool, .. } => POSTGRES.run(pool).await,
-        };
-        done.map_err(|error| DbError(error.into()))
+        }
     }
 }
 

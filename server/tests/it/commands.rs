@@ -124,6 +124,23 @@ fn an_older_database_is_copied_as_it_is_and_nothing_else_is_done_with_it() {
 }
 
 #[test]
+fn a_newer_database_is_left_alone_and_said_to_be_one() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let config = DbConfig::Sqlite(folder.path().join("voronka.db"));
+    on_its_own(async {
+        let db = db::migrate(&config).await.expect("a database");
+        let newer = "insert into _sqlx_migrations (version, description, success, checksum, execution_time)
+            values (9999, 'later', 1, x'00', 1)";
+        db.run_alone(Sql::new(newer)).await.expect("as by a newer program");
+        db.close().await;
+    });
+    for command in [&["migrate"][..], &["doctor"]] {
+        let refused = runs(folder.path(), command).expect_err("newer");
+        assert!(refused.to_string().contains("newer version of the program"), "{command:?}: {refused:#}");
+    }
+}
+
+#[test]
 fn the_link_to_demo_data_begins_with_the_address_of_option_variable_file_or_default() {
     let folder = tempfile::TempDir::new().expect("a folder");
     let begins = |args: &[&str], variable: Option<&str>| {
