@@ -5,10 +5,7 @@ mod stream;
 
 pub use stream::Stream;
 
-use crate::{
-    session,
-    shell::{LATER_STYLE, LATER_STYLE_FILE},
-};
+use crate::session;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{ids::RequestId, users::Viewer};
 use std::{
@@ -44,38 +41,6 @@ pub async fn later_words() {
             std::future::pending().await
         }
     }
-}
-
-/// Asks at once for the look of the settings, unless the page has it, and then waits for it. Where it does not come, it is
-/// as with the words.
-pub fn later_style() -> impl Future<Output = ()> {
-    let asked = ask_for_style().map(wasm_bindgen_futures::JsFuture::from);
-    async {
-        if let Some(asked) = asked
-            && asked.await.is_err()
-        {
-            say_broken();
-            std::future::pending().await
-        }
-    }
-}
-
-fn ask_for_style() -> Option<js_sys::Promise> {
-    let document = web_sys::window()?.document()?;
-    if document.get_element_by_id(LATER_STYLE).is_some() {
-        return None;
-    }
-    let link = document.create_element("link").ok()?;
-    link.set_id(LATER_STYLE);
-    link.set_attribute("rel", "stylesheet").ok()?;
-    link.set_attribute("href", &crate::assets::url(LATER_STYLE_FILE)).ok()?;
-    let come = js_sys::Promise::new(&mut |done, broken| {
-        // An element that was just made takes listeners.
-        let _ = link.add_event_listener_with_callback("load", &done);
-        let _ = link.add_event_listener_with_callback("error", &broken);
-    });
-    document.head()?.append_child(&link).ok()?;
-    Some(come)
 }
 
 async fn fetched(url: &str) -> Option<String> {

@@ -189,13 +189,11 @@ fn setting(wanted: Setting) -> AnyView {
     }
 }
 
-/// Loads the code of the settings, their words and their look.
+/// Loads the code of the settings, and their words.
 #[cfg(target_arch = "wasm32")]
 async fn preload_setting() {
-    let look = crate::browser::later_style();
     __preload_setting().await;
     crate::browser::later_words().await;
-    look.await;
 }
 
 /// The view of a route whose code comes later.

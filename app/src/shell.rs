@@ -17,15 +17,13 @@ pub struct PageLook {
 
 /// What the look of the settings is found by in a document.
 pub const LATER_STYLE: &str = "later-style";
-/// Where it is.
-pub const LATER_STYLE_FILE: &str = "later.css";
 
 /// The document of a page behind the sign-in.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     let look = use_context::<PageLook>();
     let lang = i18n::lang();
     let later = look.is_some_and(|look| look.settings);
-    let later = later.then(|| view! { <link id=LATER_STYLE rel="stylesheet" href=assets::url(LATER_STYLE_FILE)/> });
+    let later = later.then(|| view! { <link id=LATER_STYLE rel="stylesheet" href=assets::url("later.css")/> });
     let words = assets::url(&format!("words/{}.js", lang.code()));
     view! {
         <!DOCTYPE html>

@@ -105,7 +105,7 @@ test('a profile that somebody else changed meanwhile is saved at the next try, a
   const [anna] = await twoPeople(newPage, freshCrm);
   const id = await personCalled(anna, 'Борис');
   await visit(anna, `${freshCrm.baseURL}/settings/users/${id}`);
-  await anna.getByLabel('Имя').fill('Борис-Олег');
+  await anna.getByRole('textbox', { name: 'Имя', exact: true }).fill('Борис-Олег');
   // A colleague changes the surname meanwhile.
   type Member = { user: { id: string; first_name: string; rank: string }; version: number; role: string; group: null; superior: null; access: string };
   const { members } = await call<{ members: Member[] }>(anna, 'get_staff', {});
@@ -115,8 +115,8 @@ test('a profile that somebody else changed meanwhile is saved at the next try, a
   const save = anna.getByRole('button', { name: 'Сохранить' });
   await save.click();
   await expect(anna.getByRole('alert').filter({ hasText: 'уже изменил другой человек' })).toBeVisible();
-  await expect(anna.getByLabel('Фамилия')).toHaveValue('Ким');
-  await expect(anna.getByLabel('Имя')).toHaveValue('Борис-Олег');
+  await expect(anna.getByRole('textbox', { name: 'Фамилия' })).toHaveValue('Ким');
+  await expect(anna.getByRole('textbox', { name: 'Имя', exact: true })).toHaveValue('Борис-Олег');
   await save.click();
   await expect(anna.getByText('Профиль сохранён')).toBeVisible();
   await expect(anna.getByRole('heading', { name: 'Борис-Олег Ким' })).toBeVisible();

@@ -24,6 +24,7 @@ fn document(theme: Option<&'static str>, nonce: String, door: AnyView) -> impl I
                 <title>{i18n::t("doors.title")}</title>
                 <link rel="icon" type="image/svg+xml" href=assets::url("favicon.svg")/>
                 <link rel="stylesheet" href=assets::url("pkg/voronka.css")/>
+                <link rel="stylesheet" href=assets::url("doors.css")/>
             </head>
             <body>
                 <div class="auth">

@@ -1,6 +1,6 @@
 //! Navigation of the settings and the chosen page. On a phone the navigation is a screen of its own.
 
-use super::{CompanyPage, FieldsPage, FunnelPage, SessionsPage};
+use super::{CompanyPage, FieldsPage, FunnelPage, SessionsPage, look};
 use crate::{i18n::t, import::ImportListPage, routes, session::may, ui::Icon, users::UsersPage};
 use domain::access::Right;
 use leptos::prelude::*;
@@ -68,6 +68,9 @@ fn allowed() -> impl Iterator<Item = &'static Page> {
 /// The settings.
 #[component]
 pub fn SettingsFrame() -> impl IntoView {
+    if cfg!(target_arch = "wasm32") {
+        look::bring();
+    }
     let path = use_location().pathname;
     let open = Memo::new(move |_| path.get().trim_end_matches('/') != routes::SETTINGS);
     view! {

@@ -18,6 +18,7 @@ mod funnel_page;
 mod funnel_row;
 mod limits_form;
 mod limits_model;
+mod look;
 mod no_access;
 mod second_factor;
 mod sessions_page;
