@@ -136,7 +136,7 @@ fn a_newer_database_is_left_alone_and_said_to_be_one() {
     });
     for command in [&["migrate"][..], &["doctor"]] {
         let refused = runs(folder.path(), command).expect_err("newer");
-        assert!(refused.to_string().contains("newer version of the program"), "{command:?}: {refused:#}");
+        assert!(format!("{refused:#}").contains("newer version of the program"), "{command:?}: {refused:#}");
     }
 }
 
