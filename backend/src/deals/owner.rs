@@ -1,5 +1,6 @@
-//! Another owner of a deal. The deals of a client that is given to another owner (S3.30): all of them go along, closed ones too, as far as the actor
-//! sees them and may change deals. What the actor does not see stays as it is, and nothing tells of it (R14, R22).
+//! Another owner of a deal, and of the deals of a client that is given to another one (S3.30): all of them go along, closed ones
+//! too, as far as the actor sees them and may change deals. What the actor does not see stays as it is, and nothing tells of it
+//! (R14, R22).
 
 use super::store::owner::{self as store, Held, Whose};
 use crate::{
@@ -22,7 +23,6 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use uuid::Uuid;
 
 /// Who gets a deal by a change, and what the act told that it takes back.
-#[derive(Default)]
 pub(super) struct Gets {
     people: Receivers,
     told: Vec<Change>,
