@@ -18,10 +18,6 @@ use sqlx::{FromRow, SqlitePool, types::Json as Stored};
 use std::sync::Arc;
 use uuid::Uuid;
 
-/// As the server has it.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 const PAGE: &str = "select r.id, r.number, r.name, r.phone, r.email, r.owner_id, r.custom, r.created_at, r.updated_at
     from clients r where r.workspace_id = $1 and r.deleted_at is null order by r.updated_at desc, r.id limit 50";
 
@@ -51,7 +47,7 @@ impl Bare {
 }
 
 #[tokio::main]
-async fn main() {
+pub async fn main() {
     let mut arguments = std::env::args().skip(1);
     let (file, address) = arguments.next().zip(arguments.next()).expect("a file and an address");
     let db = Db::connect(&DbConfig::Sqlite(file.into())).await.expect("SQLite opens");
