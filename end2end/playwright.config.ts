@@ -29,7 +29,7 @@ export default defineConfig<object, CrmOptions>({
     // A trace costs a fifth of the whole run; `--trace retain-on-failure` takes one.
     trace: 'off',
     launchOptions: {
-      executablePath: '/usr/bin/chromium',
+      executablePath: process.env.VORONKA_CHROMIUM ?? '/usr/bin/chromium-headless-shell',
       args: [
         '--no-sandbox',
         '--disable-gpu',

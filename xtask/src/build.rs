@@ -12,22 +12,37 @@ const FRESH_SITE: &str = "target/site-release";
 /// What compresses it, relative to the checkout.
 const SQUEEZE: &str = "xtask/src/squeeze.mjs";
 
-/// Builds the release binary with the front inside it.
-pub fn release(paths: &Paths) -> Outcome {
-    front(paths)?;
-    with_front(paths)
+/// What the server is optimised for.
+#[derive(Clone, Copy)]
+pub enum Profile {
+    /// Tests: built in time.
+    Release,
+    /// People: with link-time optimisation (decision 0024).
+    Deploy,
 }
 
-/// The same where there may be nothing yet: nearly all that the server is made of is built without a front, which one core
-/// links alone.
-pub fn release_from_nothing(paths: &Paths) -> Outcome {
-    if paths.binary().exists() {
-        return release(paths);
+impl Profile {
+    /// As cargo names it, and its folder.
+    pub fn name(self) -> &'static str {
+        match self {
+            Profile::Release => "release",
+            Profile::Deploy => "deploy",
+        }
     }
-    let (ahead, front) =
-        beside(|| run("build what the server is made of", &mut server(paths, &["--lib"])), || front(paths));
-    ahead.and(front)?;
-    with_front(paths)
+}
+
+/// Builds the server with the front inside it. Where there is nothing yet, nearly all that the server is made of is built without
+/// a front, which one core links alone.
+pub fn release(paths: &Paths, profile: Profile) -> Outcome {
+    if paths.binary(profile).exists() {
+        front(paths)?;
+    } else {
+        let ahead = || run("build what the server is made of", &mut server(paths, profile, &["--lib"]));
+        let (ahead, front) = beside(ahead, || front(paths));
+        ahead.and(front)?;
+    }
+    let mut server = server(paths, profile, &["--bin", "voronka"]);
+    run("build the server", server.env("VORONKA_SITE", paths.site()))
 }
 
 fn front(paths: &Paths) -> Outcome {
@@ -38,13 +53,8 @@ fn front(paths: &Paths) -> Outcome {
     site::mirror(&paths.repo.join(FRESH_SITE), &paths.site())
 }
 
-fn with_front(paths: &Paths) -> Outcome {
-    let mut server = server(paths, &["--bin", "voronka"]);
-    run("build the server", server.env("VORONKA_SITE", paths.site()))
-}
-
-fn server(paths: &Paths, what: &[&str]) -> Command {
-    let mut build = cargo(paths, &["build", "--release", "-p", "server"]);
+fn server(paths: &Paths, profile: Profile, what: &[&str]) -> Command {
+    let mut build = cargo(paths, &["build", "-p", "server", "--profile", profile.name()]);
     build.args(what);
     build
 }

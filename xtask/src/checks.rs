@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use crate::build;
+use crate::build::{self, Profile};
 use crate::paths::Paths;
 use crate::postgres::{Cluster, Durability};
 use crate::run::browser_tests;
@@ -24,7 +24,7 @@ pub fn test(paths: &Paths) -> Outcome {
     let cluster = Cluster::start(Durability::Off)?;
     let mut outcomes = vec![rust_tests(paths, &cluster)];
     // Much of the release is optimised by one core: the lints take the others. Nothing that is timed runs meanwhile.
-    let (lints, release) = beside(|| lints(paths), || build::release_from_nothing(paths));
+    let (lints, release) = beside(|| lints(paths), || build::release(paths, Profile::Release));
     outcomes.extend(lints);
     outcomes.push(release.and_then(|()| browser_tests(paths, &cluster, &[])));
     together(outcomes)

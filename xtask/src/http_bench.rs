@@ -1,4 +1,4 @@
-//! What pages cost over HTTP: the release binary on demo data, asked by plain sockets, one at a time and sixteen at once, in turn
+//! What pages cost over HTTP: the binary to deploy on demo data, asked by plain sockets, one at a time and sixteen at once, in turn
 //! with a bare server that has the same rows. The table is kept in docs/PERFORMANCE.md beside that of the backend.
 
 use std::fs;
@@ -9,14 +9,15 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
-use crate::build;
+use crate::build::{self, Profile};
 use crate::paths::Paths;
 use crate::postgres::{Cluster, Durability, execute};
 use crate::shell::{Outcome, cargo, output, run};
 use crate::tools;
 
 const ADDRESS: &str = "127.0.0.1:3997";
-const BARE_ADDRESS: &str = "127.0.0.1:3998";
+/// The bare server as cargo makes it, and with Voronka's allocator: the pages a second to be reached are a part of the former's.
+const BARE: [(&str, &str); 2] = [("bare", "127.0.0.1:3998"), ("bare_quick", "127.0.0.1:3999")];
 const BEGIN: &str = "<!-- http:begin -->";
 const END: &str = "<!-- http:end -->";
 /// As many connections ask at once.
@@ -33,8 +34,8 @@ struct Work {
     words: &'static str,
     target: &'static str,
     asked: Asked,
-    /// The bare server's, and which part of its pages a second is to be reached.
-    bare: Option<(Asked, &'static str)>,
+    /// The bare servers' path, and which part of their pages a second is to be reached.
+    bare: Option<(&'static str, &'static str)>,
 }
 
 /// What is sent where.
@@ -60,23 +61,23 @@ const WORKS: [Work; 3] = [
         words: "first page of clients, HTML",
         target: "2 ms; 2 000 a second",
         asked: get(ADDRESS, "/clients"),
-        bare: Some((get(BARE_ADDRESS, "/html"), "36 %")),
+        bare: Some(("/html", "36 %")),
     },
     Work {
         words: "the same, data",
         target: "0.5 ms; 10 000 a second",
         asked: Asked { address: ADDRESS, method: "POST", path: "/api/list_clients", body: FIRST_PAGE },
-        bare: Some((get(BARE_ADDRESS, "/data"), "18 %")),
+        bare: Some(("/data", "18 %")),
     },
     BOARD,
 ];
 
-/// Builds the release, measures its pages with 100,000 clients on both databases, and keeps the table.
+/// Builds the binary to deploy, measures its pages with 100,000 clients on both databases, and keeps the table.
 pub fn bench(paths: &Paths) -> Outcome {
     tools::set_up_build(paths)?;
-    build::release(paths)?;
-    let example = ["build", "--release", "-p", "backend", "--features", "backend/testing", "--example", "bare"];
-    run("build the bare server", &mut cargo(paths, &example))?;
+    build::release(paths, Profile::Deploy)?;
+    let example = ["build", "--release", "-p", "backend", "--features", "backend/testing", "--examples"];
+    run("build the bare servers", &mut cargo(paths, &example))?;
     let cluster = Cluster::start(Durability::On)?;
     let data = std::env::temp_dir().join(format!("voronka-http-bench-{}", std::process::id()));
     let measured = measure_both(paths, &cluster, &data);
@@ -107,7 +108,7 @@ fn measure_both(paths: &Paths, cluster: &Cluster, data: &Path) -> Outcome<String
 
 /// The lines of one database, and what its server's memory came to.
 fn measure(paths: &Paths, database: &str, place: &[String]) -> Outcome<(String, String)> {
-    let mut demo = Command::new(paths.binary());
+    let mut demo = Command::new(paths.binary(Profile::Deploy));
     demo.args(["demo-data", "--clients", "100000", "--deals", "150000", "--users", "20", "--seed", "1"]).args(place);
     let said = output(&mut demo)?;
     if let Some(url) = place.iter().find(|argument| argument.starts_with("postgres:")) {
@@ -115,29 +116,33 @@ fn measure(paths: &Paths, database: &str, place: &[String]) -> Outcome<(String, 
         execute(url, "vacuum analyze")?;
     }
     let token = said.split("token=").nth(1).map(str::trim).ok_or("demo-data gave no link.")?.to_owned();
-    let mut server = Command::new(paths.binary());
+    let mut server = Command::new(paths.binary(Profile::Deploy));
     let server = server.args(["serve", "--addr", ADDRESS]).args(place);
     let server = Serving::start(server)?;
     let cookie = enter(&token)?;
     let bare = match database {
-        "SQLite" => Some(bare(paths, place)?),
-        _ => None,
+        "SQLite" => bare(paths, place)?,
+        _ => Vec::new(),
     };
     let mut lines = String::new();
     for work in &WORKS {
         let (alone, bytes) = alone(work.asked, &cookie)?;
-        let beside = work.bare.filter(|_| bare.is_some());
-        let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+        let beside = work.bare.filter(|_| !bare.is_empty());
+        let (mut ours, mut theirs) = (Vec::new(), [Vec::new(), Vec::new()]);
         for _ in 0..ROUNDS {
             ours.push(crowd(work.asked, &cookie)?);
-            if let Some((asked, _)) = beside {
-                theirs.push(crowd(asked, &cookie)?);
+            if let Some((path, _)) = beside {
+                for ((_, address), rates) in BARE.iter().zip(&mut theirs) {
+                    rates.push(crowd(get(address, path), &cookie)?);
+                }
             }
         }
         let crowd = median(ours);
         let told = beside.map(|(_, target)| {
-            let theirs = median(theirs);
-            format!("{theirs:.0}: {:.0} % of it ({target} asked)", 100.0 * crowd / theirs)
+            let [plain, quick] = theirs.map(median);
+            let part = |theirs: f64| 100.0 * crowd / theirs;
+            let (of_plain, of_quick) = (part(plain), part(quick));
+            format!("{plain:.0}: {of_plain:.0} % of it ({target} asked); {quick:.0} with Voronka’s allocator: {of_quick:.0} %")
         });
         let (words, target, told) = (work.words, work.target, told.unwrap_or_else(|| "—".into()));
         let alone = alone.as_secs_f64() * 1_000.0;
@@ -156,11 +161,14 @@ fn measure(paths: &Paths, database: &str, place: &[String]) -> Outcome<(String, 
     Ok((lines, memory))
 }
 
-/// The bare server on the same file.
-fn bare(paths: &Paths, place: &[String]) -> Outcome<Serving> {
+/// The bare servers on the same file.
+fn bare(paths: &Paths, place: &[String]) -> Outcome<Vec<Serving>> {
     let folder = place.last().ok_or("no folder was given.")?;
-    let mut server = Command::new(paths.target.join("release/examples/bare"));
-    Serving::start(server.arg(format!("{folder}/voronka.db")).arg(BARE_ADDRESS))
+    let start = |(name, address): (&str, &str)| {
+        let mut server = Command::new(paths.target.join("release/examples").join(name));
+        Serving::start(server.arg(format!("{folder}/voronka.db")).arg(address))
+    };
+    BARE.into_iter().map(start).collect()
 }
 
 fn median(mut rates: Vec<f64>) -> f64 {

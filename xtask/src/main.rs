@@ -23,6 +23,7 @@ cargo xtask COMMAND
 
   setup               install what lacks, and nothing else
   serve [-- ARGS]     build the release and run `voronka serve ARGS` (data folder: ./data)
+  deploy              build the file to deploy, a sixth quicker for some minutes more, and tell its path
   dev [-- ARGS]       run the debug build, rebuilt and reloaded at every change
   test                everything: Rust tests, checks, browser tests
   check               format, lints, and the rules of the house
@@ -52,6 +53,7 @@ fn dispatch(paths: &Paths, command: &str, args: &[String]) -> Outcome {
     match command {
         "setup" => tools::set_up_all(paths),
         "serve" => run::serve(paths, args),
+        "deploy" => run::deploy(paths),
         "dev" => run::dev(paths, args),
         "test" => checks::test(paths),
         "check" => checks::check(paths),

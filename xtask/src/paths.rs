@@ -5,6 +5,8 @@ use std::env;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
+use crate::build::Profile;
+
 /// The folders that every command works in; all are absolute.
 pub struct Paths {
     /// The root of the checkout.
@@ -38,9 +40,9 @@ impl Paths {
         self.repo.join("target/site")
     }
 
-    /// The release binary.
-    pub fn binary(&self) -> PathBuf {
-        self.target.join("release/voronka")
+    /// The binary of this profile.
+    pub fn binary(&self, profile: Profile) -> PathBuf {
+        self.target.join(profile.name()).join("voronka")
     }
 
     /// `PATH` with the project's own tools in front of the machine's.

@@ -3,7 +3,7 @@
 use std::os::unix::process::CommandExt;
 use std::process::Command;
 
-use crate::build;
+use crate::build::{self, Profile};
 use crate::debian;
 use crate::http_bench;
 use crate::paths::{Paths, set_var};
@@ -17,14 +17,22 @@ const DEV_ADDRESS: &str = "127.0.0.1:3000";
 /// Builds the release and becomes `voronka serve`, so that signals reach the server itself.
 pub fn serve(paths: &Paths, args: &[String]) -> Outcome {
     tools::set_up_build(paths)?;
-    build::release(paths)?;
-    let mut server = Command::new(paths.binary());
+    build::release(paths, Profile::Release)?;
+    let mut server = Command::new(paths.binary(Profile::Release));
     server.current_dir(&paths.repo).arg("serve").args(args);
     if set_var("VORONKA_DATA").is_none() && !names_option(args, "--data") {
         server.args(["--data", "data"]);
     }
     let error = server.exec();
     Err(not_started(&server, &error))
+}
+
+/// Builds the one file that is all a server needs, and says where it is.
+pub fn deploy(paths: &Paths) -> Outcome {
+    tools::set_up_build(paths)?;
+    build::release(paths, Profile::Deploy)?;
+    println!("{}", paths.binary(Profile::Deploy).display());
+    Ok(())
 }
 
 /// Runs the debug build and rebuilds at every change.
@@ -47,7 +55,7 @@ pub fn dev(paths: &Paths, args: &[String]) -> Outcome {
 pub fn e2e(paths: &Paths, args: &[String]) -> Outcome {
     tools::set_up_build(paths)?;
     debian::set_up_browser()?;
-    build::release(paths)?;
+    build::release(paths, Profile::Release)?;
     let cluster = Cluster::start(Durability::Off)?;
     browser_tests(paths, &cluster, args)
 }
@@ -56,7 +64,7 @@ pub fn e2e(paths: &Paths, args: &[String]) -> Outcome {
 pub fn figures(paths: &Paths) -> Outcome {
     tools::set_up_build(paths)?;
     debian::set_up_browser()?;
-    build::release(paths)?;
+    build::release(paths, Profile::Release)?;
     // One worker: the tests take turns on one server.
     let mut playwright = playwright(paths);
     playwright.args(["--project", "figures", "--no-deps"]).env("VORONKA_FIGURES", "1");
@@ -73,7 +81,8 @@ pub fn browser_tests(paths: &Paths, cluster: &Cluster, args: &[String]) -> Outco
 /// Playwright with the release binary; the projects and their tests are the caller's.
 fn playwright(paths: &Paths) -> Command {
     let mut playwright = program(paths, "playwright");
-    playwright.args(["test", "--config", "end2end/playwright.config.ts"]).env("VORONKA_BIN", paths.binary());
+    playwright.args(["test", "--config", "end2end/playwright.config.ts"]);
+    playwright.env("VORONKA_BIN", paths.binary(Profile::Release)).env("VORONKA_CHROMIUM", debian::browser());
     playwright
 }
 
