@@ -276,6 +276,20 @@ test('a filter is set, looked at and left by the keyboard alone @desktop', async
   await expect(opener(page)).toBeFocused();
 });
 
+test('a panel that is opened again before it is told to have closed stays open', async ({ owner: page }) => {
+  await page.goto('/deals');
+  await open(page);
+  const stays = await page.evaluate(async () => {
+    const dialog = document.querySelector<HTMLDialogElement>('dialog.filters')!;
+    dialog.close();
+    document.querySelector<HTMLElement>('#filters-open')!.click();
+    await new Promise((later) => setTimeout(later, 200));
+    return dialog.open;
+  });
+  expect(stays).toBe(true);
+  await expect(part(page, 'Ответственный').getByLabel('Я', { exact: true })).toBeVisible();
+});
+
 test('on a phone the filter is a sheet, and its chips scroll sideways @phone', async ({ owner: page }) => {
   const { mark, all } = await furnish(page);
   await page.goto(`/deals?q=${mark}`);

@@ -17,7 +17,7 @@ use crate::{
         address::{Step, going},
     },
     told,
-    ui::{Avatar, FieldError, Icon, TextField},
+    ui::{Avatar, FieldError, Icon, TextField, dialog::is_open},
 };
 use domain::{fields::Noun, pipelines::Stage, users::User};
 use leptos::{html, prelude::*};
@@ -84,7 +84,7 @@ pub fn FilterPanel(place: PanelPlace) -> impl IntoView {
         }
     };
     view! {
-        <dialog class="dialog s filters" node_ref=node aria-label=t("filters.title") on:close=move |_| open.set(false)
+        <dialog class="dialog s filters" node_ref=node aria-label=t("filters.title") on:close=move |_| open.set(is_open(node))
             on:pointerdown=press on:click=beside>
             <Show when=move || open.get()><Form place/></Show>
         </dialog>

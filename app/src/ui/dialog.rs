@@ -19,7 +19,7 @@ pub fn Dialog(open: RwSignal<bool>, #[prop(into)] title: String, children: Child
     });
     let title_text = title.clone();
     view! {
-        <dialog class="dialog" node_ref=node aria-label=title on:close=move |_| open.set(false)>
+        <dialog class="dialog" node_ref=node aria-label=title on:close=move |_| open.set(is_open(node))>
             <header class="dhead">
                 <h2>{title_text}</h2>
                 <button type="button" class="ib" aria-label=t("ui.close") on:click=move |_| open.set(false)><Icon name="x"/></button>
@@ -27,4 +27,9 @@ pub fn Dialog(open: RwSignal<bool>, #[prop(into)] title: String, children: Child
             <Show when=move || open.get()>{children()}</Show>
         </dialog>
     }
+}
+
+/// Whether it is open, asked when it is told to have closed: that comes later, and it may have been opened again.
+pub fn is_open(dialog: NodeRef<html::Dialog>) -> bool {
+    dialog.get_untracked().is_some_and(|dialog| dialog.open())
 }
