@@ -222,7 +222,10 @@ async fn the_logs_of_a_whole_story_hold_no_secret_and_no_personal_data() {
     let secrets = {
         let to = lines.clone();
         let _logging = tracing::subscriber::set_default(server::telemetry::json(move || to.clone()));
-        story(&Web::new().await, &lines).await
+        let web = Web::new().await;
+        // A line that another test reached first, just as this log began, would be taken for one that nobody reads.
+        tracing::callsite::rebuild_interest_cache();
+        story(&web, &lines).await
     };
     let told: Vec<Value> =
         lines.text().lines().map(|line| serde_json::from_str(line).expect("each line is JSON")).map(untimed).collect();
