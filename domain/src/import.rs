@@ -15,8 +15,10 @@ use std::collections::{BTreeMap, HashMap};
 
 /// The largest file, in megabytes.
 pub const FILE_LIMIT_MB: u64 = 25;
-/// So many issues are kept and shown; all of them are counted.
-pub const ISSUES_KEPT: usize = 1000;
+/// So many issues are kept, one for each row of the longest file; all of them are counted.
+pub const ISSUES_KEPT: usize = 200_000;
+/// So many issues are told at once.
+pub const ISSUES_PAGE: usize = 1000;
 /// So many different values of a column can be mapped one by one.
 pub const VALUES_LIMIT: usize = 200;
 
@@ -223,6 +225,16 @@ pub struct RowIssue {
     pub problem: Problem,
 }
 
+/// Of issues by row those that are told at once. No row is told in two parts, so that the next page begins after the last row.
+pub fn issues_page(mut issues: Vec<RowIssue>) -> Vec<RowIssue> {
+    let Some(next) = issues.get(ISSUES_PAGE).map(|issue| issue.row) else { return issues };
+    issues.truncate(ISSUES_PAGE);
+    if issues.iter().any(|issue| issue.row != next) {
+        issues.retain(|issue| issue.row != next);
+    }
+    issues
+}
+
 /// Every row has exactly one outcome: created + updated + skipped + failed = rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Outcomes {
@@ -250,7 +262,7 @@ impl Outcomes {
 pub struct DryRun {
     /// The outcome that every row would have.
     pub outcomes: Outcomes,
-    /// The first [`ISSUES_KEPT`] issues by row.
+    /// The first page of issues by row: see [`issues_page`].
     pub issues: Vec<RowIssue>,
     /// How many issues there are in all.
     pub issues_total: u32,
@@ -335,7 +347,7 @@ pub struct ImportReport {
     pub state: ImportState,
     /// Counts so far.
     pub outcomes: Outcomes,
-    /// The first [`ISSUES_KEPT`] issues by row.
+    /// The first page of issues by row: see [`issues_page`].
     pub issues: Vec<RowIssue>,
     /// How many issues there are in all.
     pub issues_total: u32,
@@ -367,5 +379,18 @@ mod tests {
         assert_eq!(names, ["ФИО", "B", "Телефон (C)", "Телефон (D)", "E"]);
         let letters = [0, 25, 26, 51, 52, 255, 701, 702].map(column_letters);
         assert_eq!(letters, ["A", "Z", "AA", "AZ", "BA", "IV", "ZZ", "AAA"]);
+    }
+
+    #[test]
+    fn no_row_is_told_in_two_parts() {
+        let issue =
+            |row: u32| RowIssue { row, column: String::new(), value: String::new(), problem: Problem::Required };
+        let told = |rows: &[u32]| issues_page(rows.iter().copied().map(issue).collect()).len();
+        let ones: Vec<u32> = (1..=1001).collect();
+        assert_eq!(told(&ones), ISSUES_PAGE);
+        assert_eq!(told(&ones[..999]), 999);
+        let threes: Vec<u32> = (3..=1003).map(|number| number / 3).collect();
+        assert_eq!(told(&threes), 999, "the row of the thousandth begins the next page");
+        assert_eq!(told(&[7; 1001]), ISSUES_PAGE, "a row by itself is told as far as it goes");
     }
 }

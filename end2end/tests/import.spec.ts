@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { expect, test, type Page } from '../fixtures';
 import { hold } from '../hold';
-import { call, newField } from '../seed';
+import { call, newField, stages } from '../seed';
 
 const file = (name: string) => join(__dirname, '..', 'fixtures', name);
 
@@ -92,6 +92,40 @@ test('deals create their stages, and a client that fits twice is told', async ({
   await expect(owner.getByRole('dialog', { name: 'Импорт завершён' })).toContainText('Создано 3');
   await owner.getByRole('dialog').getByRole('link', { name: 'К сделкам' }).click();
   await expect(owner).toHaveURL(/\/deals$/);
+});
+
+test('a file of clients and one of deals are a table that unfolds, a card, and a board with right counts and sums', async ({ owner: page }) => {
+  const its = randomUUID().slice(0, 6);
+  const csv = (...lines: string[]) => ({ name: 'all.csv', mimeType: 'text/csv', buffer: Buffer.from(lines.join('\n')) });
+  const end = page.getByRole('dialog', { name: 'Импорт завершён' });
+  await upload(page, 'Клиенты', csv('ФИО;Рабочий телефон', `Алиса ${its};+998 90 111-22-33`, `Борис ${its};`));
+  await expect(page.getByLabel('Поле для столбца «Рабочий телефон»')).toHaveValue('phone');
+  await checkAndStart(page);
+  await expect(end).toContainText('Создано 2');
+  const deals = [`Окна ${its};Алиса ${its};1000;Замер ${its}`, `Двери ${its};Алиса ${its};500,50;Замер ${its}`];
+  const others = [`Стол ${its};;700;Замер ${its}`, `Шкаф ${its};Борис ${its};;Договор ${its}`];
+  await upload(page, 'Сделки', csv('Название сделки;Клиент;Бюджет, сум;Этап', ...deals, ...others));
+  await expect(page.getByLabel('Поле для столбца «Бюджет, сум»')).toHaveValue('budget');
+  await checkAndStart(page);
+  await expect(end).toContainText('Создано 4');
+  await end.getByRole('link', { name: 'К сделкам' }).click();
+  await expect(page).toHaveURL(/\/deals$/);
+  const all = await stages(page);
+  for (const [name, head] of [['Замер', / 3 2 200,50 сум/], ['Договор', / 1$/]] as const) {
+    const stage = all.find((stage) => stage.name === `${name} ${its}`)!;
+    const tab = page.getByRole('tab', { name: stage.name });
+    if (await tab.isVisible()) await tab.click();
+    const said = page.locator(`.board .col[data-stage="${stage.id}"] header`);
+    await expect.poll(async () => (await said.innerText()).replaceAll(/\s+/g, ' ').trim()).toMatch(head);
+  }
+
+  await page.goto(`/clients?q=${its}`);
+  await page.getByRole('button', { name: `Сделки: Алиса ${its}` }).click();
+  const deal = page.locator('tr.deal').filter({ hasText: its });
+  await expect(deal).toHaveCount(2);
+  await expect(deal.filter({ hasText: 'Двери' })).toContainText('500,50');
+  await page.getByRole('link', { name: `Алиса ${its}`, exact: true }).click();
+  await expect(page.getByRole('link', { name: new RegExp(`Окна ${its}`) }).last()).toBeVisible();
 });
 
 test('each value of an owner and of a list column means what the person says', async ({ owner }) => {
@@ -190,6 +224,27 @@ test('a file that is no table is refused with a sentence', async ({ owner }) => 
   await owner.locator('input[type=file]').setInputFiles({ name: 'a.csv', mimeType: 'text/csv', buffer: Buffer.alloc(0) });
   await owner.getByRole('button', { name: 'Загрузить файл' }).click();
   await expect(owner.getByRole('alert').getByText('Файл пуст')).toBeVisible();
+});
+
+test('problems come page by page, where the file is checked and in the report', async ({ owner }) => {
+  const nameless = Array.from({ length: 1_200 }, (_, row) => `;+99890${1_000_000 + row}`);
+  const buffer = Buffer.from(`ФИО;Телефон\nАнна ${randomUUID().slice(0, 8)};\n${nameless.join('\n')}\n`);
+  await upload(owner, 'Клиенты', { name: 'nameless.csv', mimeType: 'text/csv', buffer });
+  await owner.getByRole('button', { name: 'Проверить' }).click();
+  const lines = owner.locator('table.issues tbody tr');
+  const further = owner.getByRole('button', { name: 'Показать ещё' });
+  for (const next of ['start', 'end']) {
+    await expect(owner.getByRole('heading', { name: /^Ошибки: первые 1\s000 из 1\s200$/ })).toBeVisible();
+    await expect(lines).toHaveCount(1_000);
+    await further.click();
+    await expect(lines).toHaveCount(1_200);
+    await expect(lines.last().getByRole('cell').first()).toHaveText('1202');
+    await expect(owner.getByRole('heading', { name: /^Ошибки: 1\s200$/ })).toBeVisible();
+    await expect(further).toHaveCount(0);
+    if (next === 'end') break;
+    await owner.getByRole('button', { name: /^Импортировать/ }).click();
+    await owner.getByRole('dialog').getByRole('button', { name: 'Посмотреть отчёт' }).click();
+  }
 });
 
 test('an import is cancelled and says how far it came', async ({ owner }) => {

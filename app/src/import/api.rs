@@ -5,7 +5,7 @@ use crate::api_error::ApiResult;
 use crate::cx;
 use domain::{
     ids::{ImportId, RequestId},
-    import::{DryRun, FileGlimpse, ImportPlan, ImportReport},
+    import::{DryRun, FileGlimpse, ImportPlan, ImportReport, RowIssue},
 };
 use leptos::prelude::*;
 use server_fn::codec::Json;
@@ -32,6 +32,18 @@ pub async fn glimpse_import(id: ImportId, sheet: Option<String>) -> ApiResult<Fi
 #[server(input = Json)]
 pub async fn check_import(id: ImportId, plan: ImportPlan) -> ApiResult<DryRun> {
     Ok(backend::import::dry_run(&cx::cx()?, id, plan).await?)
+}
+
+/// The problems of an import in the rows after this one, a page of them.
+#[server(input = Json)]
+pub async fn list_import_issues(id: ImportId, after: u32) -> ApiResult<Vec<RowIssue>> {
+    Ok(backend::import::issues(&cx::cx()?, id, after).await?)
+}
+
+/// The problems that an import with this mapping would have in the rows after this one, a page of them.
+#[server(input = Json)]
+pub async fn check_import_issues(id: ImportId, plan: ImportPlan, after: u32) -> ApiResult<Vec<RowIssue>> {
+    Ok(backend::import::dry_run_issues(&cx::cx()?, id, plan, after).await?)
 }
 
 /// Hands a mapped file to the worker.

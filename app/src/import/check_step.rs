@@ -1,7 +1,7 @@
 //! The step «Проверка»: what the import would do, found out by the server; nothing is written yet.
 
 use super::{
-    counters::{Counters, Issues, WILL},
+    counters::{Counters, Issues, Rest, WILL},
     steps::FileCard,
     wizard::Wizard,
 };
@@ -23,6 +23,8 @@ pub fn CheckStep(wizard: Wizard, found: DryRun) -> impl IntoView {
     let outcomes = found.outcomes;
     let name = wizard.report.with_untracked(|report| report.file_name.clone());
     let writes = i64::from(outcomes.created + outcomes.updated);
+    let id = wizard.report.with_untracked(|report| report.id);
+    let rest = Rest::With(id, wizard.plan.get_untracked());
     view! {
         <FileCard name about=tn("import.rows", i64::from(outcomes.rows))>""</FileCard>
         <Counters outcomes=Signal::stored(outcomes) words=WILL/>
@@ -31,7 +33,7 @@ pub fn CheckStep(wizard: Wizard, found: DryRun) -> impl IntoView {
         })}
         <NewThings creates=found.creates/>
         <Stages stages=found.stages/>
-        <Issues issues=found.issues total=found.issues_total/>
+        <Issues issues=found.issues total=found.issues_total rest/>
         <div class="savebar">
             <button type="button" class="btn primary" disabled=writes == 0 aria-busy=move || wizard.busy.get().then_some("true")
                 on:click=move |_| { if !wizard.busy.get_untracked() { spawn_local(wizard.start()) } }>

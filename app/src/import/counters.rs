@@ -1,12 +1,19 @@
 //! Exact counts of rows by outcome, and the table of everything that is wrong.
 
+use super::api::{check_import_issues, list_import_issues};
 use crate::{
+    api_error::{ApiError, ApiResult},
     format,
     i18n::{t, ta},
     told,
+    ui::Icon,
 };
-use domain::import::{Outcomes, RowIssue};
-use leptos::prelude::*;
+use domain::{
+    ids::ImportId,
+    import::{ImportPlan, Outcomes, RowIssue},
+};
+use leptos::{prelude::*, task::spawn_local};
+use std::sync::Arc;
 
 /// What rows will come to.
 pub const WILL: [&str; 4] = ["import.will.created", "import.will.updated", "import.will.skipped", "import.will.failed"];
@@ -33,19 +40,74 @@ pub fn Counters(#[prop(into)] outcomes: Signal<Outcomes>, words: [&'static str; 
     }
 }
 
-/// What is wrong, by row and column (S2.14); says how many there are when not all are shown.
+/// Where the problems come from that are not told yet.
+#[derive(Clone)]
+pub enum Rest {
+    /// The report of an import.
+    Of(ImportId),
+    /// The look at a file with this mapping.
+    With(ImportId, ImportPlan),
+}
+
+impl Rest {
+    async fn after(self, row: u32) -> ApiResult<Vec<RowIssue>> {
+        match self {
+            Rest::Of(id) => list_import_issues(id, row).await,
+            Rest::With(id, plan) => check_import_issues(id, plan, row).await,
+        }
+    }
+}
+
+/// What is wrong, by row and column (S2.14): page by page, and how many there are in all.
 #[component]
-pub fn Issues(issues: Vec<RowIssue>, total: u32) -> impl IntoView {
+pub fn Issues(issues: Vec<RowIssue>, total: u32, rest: Rest) -> impl IntoView {
     if issues.is_empty() {
         return ().into_any();
     }
-    let count = |count: usize| format::count(i64::try_from(count).unwrap_or(i64::MAX));
-    let (shown, all) = (count(issues.len()), format::count(i64::from(total)));
-    let title = if issues.len() < total as usize {
-        ta("import.issues_some", &[("n", &shown), ("total", &all)])
-    } else {
-        ta("import.issues_all", &[("total", &all)])
+    let pages = RwSignal::new(vec![Arc::new(issues)]);
+    let (busy, ended, error) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(None::<ApiError>));
+    let shown = Memo::new(move |_| pages.with(|pages| pages.iter().map(|page| page.len()).sum::<usize>()));
+    let title = move || {
+        let all = format::count(i64::from(total));
+        let shown = shown.get();
+        if shown < total as usize {
+            let shown = format::count(i64::try_from(shown).unwrap_or(i64::MAX));
+            ta("import.issues_some", &[("n", &shown), ("total", &all)])
+        } else {
+            ta("import.issues_all", &[("total", &all)])
+        }
     };
+    let rest = StoredValue::new(rest);
+    let further = move |_| {
+        if busy.get_untracked() {
+            return;
+        }
+        let last = pages.with_untracked(|pages| pages.last().and_then(|page| page.last()).map_or(0, |issue| issue.row));
+        let rest = rest.get_value();
+        busy.set(true);
+        spawn_local(async move {
+            let answer = rest.after(last).await;
+            busy.try_set(false);
+            match answer {
+                Ok(more) => {
+                    error.try_set(None);
+                    ended.try_set(more.is_empty());
+                    pages.try_update(|pages| pages.extend((!more.is_empty()).then(|| Arc::new(more))));
+                }
+                Err(refused) => drop(error.try_set(Some(refused))),
+            }
+        });
+    };
+    let more = move || {
+        let button = view! {
+            <button type="button" class="btn" aria-busy=move || busy.get().then_some("true") on:click=further>
+                {t("record.more")}
+            </button>
+        };
+        (shown.get() < total as usize && !ended.get()).then_some(button)
+    };
+    let first_row = |page: &Arc<Vec<RowIssue>>| page.first().map(|issue| issue.row);
+    let lines = |page: Arc<Vec<RowIssue>>| page.iter().cloned().map(issue).collect_view();
     view! {
         <section class="section" aria-labelledby="issues">
             <header><h2 id="issues">{title}</h2></header>
@@ -54,8 +116,12 @@ pub fn Issues(issues: Vec<RowIssue>, total: u32) -> impl IntoView {
                     <th scope="col">{t("import.row")}</th><th scope="col">{t("import.column")}</th>
                     <th scope="col">{t("import.value")}</th><th scope="col">{t("import.wrong")}</th>
                 </tr></thead>
-                <tbody>{issues.into_iter().map(issue).collect_view()}</tbody>
+                <tbody><For each=move || pages.get() key=first_row children=lines/></tbody>
             </table>
+            {move || error.get().map(|error| view! {
+                <div class="strip bad boxed" role="alert"><Icon name="circle-alert"/><span>{told::error(&error)}</span></div>
+            })}
+            {more}
         </section>
     }
     .into_any()

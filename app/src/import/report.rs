@@ -1,7 +1,7 @@
 //! The report of an import (S0.71, S4.19): it stays for ever; whoever watched the import run gets it as a window first.
 
 use super::{
-    counters::{Counters, DONE, Issues},
+    counters::{Counters, DONE, Issues, Rest},
     steps::{FileCard, Steps},
 };
 use crate::{
@@ -39,7 +39,7 @@ pub fn Report(report: ImportReport, watched: RwSignal<bool>) -> impl IntoView {
         </div></div>
         <FileCard name=report.file_name about=ended>""</FileCard>
         <Counters outcomes=Signal::stored(report.outcomes) words=DONE/>
-        <Issues issues=report.issues total=report.issues_total/>
+        <Issues issues=report.issues total=report.issues_total rest=Rest::Of(report.id)/>
         <div class="savebar"><Links noun=links/><a class="btn" href=routes::IMPORT>{t("import.new")}</a></div>
         <Dialog open title=window_title>
             <div class="dbody"><p>{window_text.clone()}</p></div>

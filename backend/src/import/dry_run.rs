@@ -13,25 +13,36 @@ use domain::{
     access::Right,
     error::AppError,
     ids::{ImportId, StageId},
-    import::{Creates, DryRun, ISSUES_KEPT, ImportPlan, Outcomes, StageCount},
+    import::{Creates, DryRun, ISSUES_PAGE, ImportPlan, Outcomes, RowIssue, StageCount, issues_page},
     pipelines::Stage,
 };
 use std::collections::BTreeMap;
 
 /// What an import with this mapping would do; nothing is written.
 pub async fn dry_run(cx: &Cx, id: ImportId, plan: ImportPlan) -> Result<DryRun, AppError> {
+    let found = look_through(cx, id, plan, 0).await?;
+    store::set_rows(cx, id, found.outcomes.rows).await?;
+    Ok(found)
+}
+
+/// The issues that it would have in the rows after this one, a page of them.
+pub async fn dry_run_issues(cx: &Cx, id: ImportId, plan: ImportPlan, after: u32) -> Result<Vec<RowIssue>, AppError> {
+    Ok(look_through(cx, id, plan, after).await?.issues)
+}
+
+/// The rows after this one.
+async fn look_through(cx: &Cx, id: ImportId, plan: ImportPlan, after: u32) -> Result<DryRun, AppError> {
     cx.require(Right::Import)?;
     let (import, file, _place) = uploaded(cx, id).await?;
     check_plan(&import, &plan)?;
     let (plan, creates, known) = rehearse(cx, plan).await?;
     let mapping = Mapping::of(cx, &known, &plan)?;
     let drafter = Drafter { mapping, known };
-    let mut source = Source::open(cx.backend().desk(), (file, &import.file_name), (drafter, &plan), 0).await?;
+    let mut source = Source::open(cx.backend().desk(), (file, &import.file_name), (drafter, &plan), after).await?;
     let mut counted = Counted::default();
     while let Some(chunk) = source.next(cx).await? {
         counted.add(chunk, &source.drafter().known.stages);
     }
-    store::set_rows(cx, id, counted.found.outcomes.rows).await?;
     Ok(counted.found(creates, &source.drafter().known.stages))
 }
 
@@ -68,7 +79,7 @@ impl Counted {
         outcomes.created += chunk.progress.created;
         outcomes.failed += chunk.progress.failed;
         self.found.issues_total += chunk.progress.issues;
-        let room = ISSUES_KEPT.saturating_sub(self.found.issues.len());
+        let room = (ISSUES_PAGE + 1).saturating_sub(self.found.issues.len());
         self.found.issues.extend(chunk.issues.into_iter().take(room));
         let Records::Deals(deals, _) = chunk.records else { return };
         let first = stages.first().map(|stage| stage.id);
@@ -86,6 +97,7 @@ impl Counted {
             let (deals, amount) = *self.by_stage.get(&stage.id)?;
             Some(StageCount { name: stage.name.clone(), group: stage.group, deals, amount })
         };
-        DryRun { creates, stages: stages.iter().filter_map(count).collect(), ..self.found }
+        let stages = stages.iter().filter_map(count).collect();
+        DryRun { creates, stages, issues: issues_page(self.found.issues), ..self.found }
     }
 }

@@ -20,7 +20,7 @@ mod template;
 mod worker;
 
 pub(crate) use desk::Desk;
-pub use dry_run::dry_run;
+pub use dry_run::{dry_run, dry_run_issues};
 pub use template::{Template, template};
 pub use worker::work;
 
@@ -32,7 +32,7 @@ use domain::{
     events::{Change, EventKind, Told},
     fields::Noun,
     ids::{ImportId, RequestId},
-    import::{FILE_LIMIT_MB, FileGlimpse, FileProblem, ImportPlan, ImportReport, ImportState},
+    import::{FILE_LIMIT_MB, FileGlimpse, FileProblem, ImportPlan, ImportReport, ImportState, RowIssue},
     text::{Limit, clean},
 };
 use known::Known;
@@ -171,7 +171,14 @@ fn check_plan(import: &ImportReport, plan: &ImportPlan) -> Result<(), AppError> 
 pub async fn report(cx: &Cx, id: ImportId) -> Result<ImportReport, AppError> {
     cx.require(Right::Import)?;
     let import = store::find(cx, &mut cx.db(), id).await?.ok_or(AppError::NotFound(Noun::Import))?;
-    Ok(ImportReport { issues: store::list_issues(cx, id).await?, ..import })
+    Ok(ImportReport { issues: store::list_issues(cx, id, 0).await?, ..import })
+}
+
+/// The issues of an import in the rows after this one, a page of them (S2.14).
+pub async fn issues(cx: &Cx, id: ImportId, after: u32) -> Result<Vec<RowIssue>, AppError> {
+    cx.require(Right::Import)?;
+    store::find(cx, &mut cx.db(), id).await?.ok_or(AppError::NotFound(Noun::Import))?;
+    store::list_issues(cx, id, after).await
 }
 
 /// The newest imports, without their issues.

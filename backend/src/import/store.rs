@@ -12,7 +12,7 @@ use domain::{
     error::{AppError, Problem},
     fields::Noun,
     ids::{ImportId, WorkspaceId},
-    import::{FileProblem, ImportPlan, ImportReport, ImportState, Outcomes, RowIssue},
+    import::{FileProblem, ISSUES_PAGE, ImportPlan, ImportReport, ImportState, Outcomes, RowIssue, issues_page},
 };
 use sqlx::types::Json;
 use uuid::Uuid;
@@ -194,9 +194,11 @@ struct IssueRow {
     problem: Json<Problem>,
 }
 
-pub(super) async fn list_issues(cx: &Cx, id: ImportId) -> Result<Vec<RowIssue>, AppError> {
+/// The issues of rows after this one, a page of them.
+pub(super) async fn list_issues(cx: &Cx, id: ImportId, after: u32) -> Result<Vec<RowIssue>, AppError> {
     let mut sql = Sql::new("select row_no, column_name, value, problem from import_issues where workspace_id = ");
-    sql.bind(cx.workspace()).push(" and import_id = ").bind(id).push(" order by row_no, issue_no");
+    sql.bind(cx.workspace()).push(" and import_id = ").bind(id).push(" and row_no > ").bind(after);
+    sql.push(" order by row_no, issue_no limit ").bind(ISSUES_PAGE as i64 + 1);
     let rows: Vec<IssueRow> = cx.db().fetch_all(sql).await?;
     let issue = |row: IssueRow| RowIssue {
         row: count(row.row_no),
@@ -204,7 +206,7 @@ pub(super) async fn list_issues(cx: &Cx, id: ImportId) -> Result<Vec<RowIssue>, 
         value: row.value,
         problem: row.problem.0,
     };
-    Ok(rows.into_iter().map(issue).collect())
+    Ok(issues_page(rows.into_iter().map(issue).collect()))
 }
 
 pub(super) async fn insert_issues(tx: &mut Tx, id: ImportId, issues: &[RowIssue]) -> Result<(), AppError> {

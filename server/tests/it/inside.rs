@@ -130,6 +130,13 @@ const CASES: &[Case] = &[
         |own, ids| json!({ "user": ids.user, "subject": { "client": own.ids.client } }),
     ),
     ("glimpse_import", 404, FromColleagues, |_, ids| json!({ "id": ids.import, "sheet": null })),
+    ("list_import_issues", 404, FromColleagues, |_, ids| json!({ "id": ids.import, "after": 0 })),
+    (
+        "check_import_issues",
+        404,
+        FromColleagues,
+        |_, ids| json!({ "id": ids.import, "plan": clients(json!("skip"), None), "after": 0 }),
+    ),
     ("check_import", 404, FromColleagues, |_, ids| json!({ "id": ids.import, "plan": clients(json!("skip"), None) })),
     ("start_import", 404, FromColleagues, |_, ids| json!({ "id": ids.import, "plan": clients(json!("skip"), None) })),
     (

@@ -7,7 +7,7 @@ use domain::{access::Right, error::AppError, fields::Noun};
 const FILE: &str = "ФИО\nЛи\n";
 
 db_test! {
-    async fn a_manager_may_not_import(crm: TestCrm) {
+    async fn whoever_lacks_the_right_may_not_import(crm: TestCrm) {
         let boris = Importer { crm: &crm, who: crm.boris() };
         let cx = &crm.boris().cx;
         let (id, plan) = anna(&crm).guesses(Noun::Client, FILE).await;
@@ -15,6 +15,8 @@ db_test! {
         assert_eq!(boris.tries_to_upload(Noun::Client, "a.csv", FILE.into()).await.err(), forbidden);
         assert_eq!(import::glimpse(cx, id, None).await.err(), forbidden);
         assert_eq!(import::dry_run(cx, id, plan.clone()).await.err(), forbidden);
+        assert_eq!(import::dry_run_issues(cx, id, plan.clone(), 0).await.err(), forbidden);
+        assert_eq!(import::issues(cx, id, 0).await.err(), forbidden);
         assert_eq!(boris.starts(id, &plan).await.err(), forbidden);
         assert_eq!(import::report(cx, id).await.err(), forbidden);
         assert_eq!(import::recent(cx).await.err(), forbidden);

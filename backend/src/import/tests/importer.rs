@@ -12,7 +12,7 @@ use domain::{
     fields::Noun,
     filter::ListQuery,
     ids::ImportId,
-    import::{ColumnPlan, DryRun, FileGlimpse, ImportPlan, ImportReport, Meaning, Target},
+    import::{ColumnPlan, DryRun, FileGlimpse, ImportPlan, ImportReport, Meaning, RowIssue, Target},
     lang::Lang,
 };
 use tokio::sync::watch;
@@ -69,6 +69,14 @@ impl Importer<'_> {
 
     pub async fn rehearses(&self, id: ImportId, plan: &ImportPlan) -> DryRun {
         import::dry_run(&self.who.cx, id, plan.clone()).await.unwrap()
+    }
+
+    pub async fn rehearses_on(&self, id: ImportId, plan: &ImportPlan, after: u32) -> Vec<RowIssue> {
+        import::dry_run_issues(&self.who.cx, id, plan.clone(), after).await.unwrap()
+    }
+
+    pub async fn reads_issues(&self, id: ImportId, after: u32) -> Vec<RowIssue> {
+        import::issues(&self.who.cx, id, after).await.unwrap()
     }
 
     pub async fn starts(&self, id: ImportId, plan: &ImportPlan) -> Result<ImportReport, AppError> {

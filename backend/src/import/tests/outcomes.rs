@@ -5,7 +5,7 @@ use crate::{db_test, fields, import, pipelines, test_crm::TestCrm};
 use domain::{
     error::{AppError, ConflictKind, Problem},
     fields::{FieldKind, Noun},
-    import::{ISSUES_KEPT, ImportState, Outcomes, Target},
+    import::{ISSUES_PAGE, ImportState, Outcomes, Target},
 };
 
 /// A thousand clients and a bit, every third one without a name.
@@ -50,12 +50,19 @@ db_test! {
         assert_eq!(anna.imports_as(id, &plan).await.outcomes, dry.outcomes);
     }
 
-    async fn more_issues_than_are_kept_are_still_counted(crm: TestCrm) {
+    async fn issues_come_page_by_page_before_the_import_and_after_it(crm: TestCrm) {
         let anna = anna(&crm);
-        let report = anna.imports(Noun::Client, &format!("ФИО;Телефон\n{}", ";901234567\n".repeat(1300))).await;
-        assert_eq!((report.issues.len(), report.issues_total), (ISSUES_KEPT, 1300));
+        let (id, plan) = anna.guesses(Noun::Client, &format!("ФИО;Телефон\n{}", ";901234567\n".repeat(1300))).await;
+        let dry = anna.rehearses(id, &plan).await;
+        let dry_rest = anna.rehearses_on(id, &plan, 1001).await;
+        let report = anna.imports_as(id, &plan).await;
+        assert_eq!((report.issues.len(), report.issues_total), (ISSUES_PAGE, 1300));
         assert_eq!(report.issues.last().unwrap().row, 1001);
         assert_eq!(report.issues[0].problem, Problem::Required);
+        let rest = anna.reads_issues(id, 1001).await;
+        assert_eq!((rest.len(), rest[0].row, rest[299].row), (300, 1002, 1301));
+        assert_eq!(anna.reads_issues(id, 1301).await, []);
+        assert_eq!((dry.issues, dry_rest), (report.issues, rest));
     }
 
     async fn a_cancelled_import_keeps_what_it_wrote_and_counts_the_rest_as_skipped(crm: TestCrm) {

@@ -32,7 +32,19 @@ const NEEDED: &[(Right, &[&str])] = &[
     (CreateDeals, &["create_deal"]),
     (ViewDeals, &["open_board", "list_column", "board_totals", "news_of_deals", "list_deals", "total_deals"]),
     (EditDeals, &["edit_deal", "move_deal"]),
-    (Import, &["list_imports", "get_import", "glimpse_import", "check_import", "start_import", "cancel_import"]),
+    (
+        Import,
+        &[
+            "list_imports",
+            "get_import",
+            "list_import_issues",
+            "glimpse_import",
+            "check_import",
+            "check_import_issues",
+            "start_import",
+            "cancel_import",
+        ],
+    ),
     (SetUpFunnel, &["open_funnel", "save_funnel"]),
     (
         SetUpFields,
