@@ -24,7 +24,7 @@ pub(super) async fn guess(
     let known = Known::load(cx, noun).await?;
     let headings: Vec<String> = columns.iter().map(|column| column.heading.clone()).collect();
     let mut taken = BTreeSet::new();
-    let guessed = builtin_targets(noun, &headings).into_iter().zip(columns).map(|(target, column)| {
+    let guessed = builtin_targets(noun, &headings, &known.fields).into_iter().zip(columns).map(|(target, column)| {
         let target = target.unwrap_or_else(|| custom_target(cx, &known, column, &mut taken));
         let values = meanings(cx, &known, (&target, column));
         let others = target.meaning_of_others().filter(|_| column.has_too_many_values());

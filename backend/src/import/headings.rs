@@ -13,6 +13,8 @@ const FULL_NAME: &[&str] = &[
     "фио",
     "ф.и.о",
     "полное имя",
+    "фамилия имя отчество",
+    "фамилия имя",
     "фио клиента",
     "имя клиента",
     "full name",
@@ -43,6 +45,7 @@ const CLIENT: &[&str] = &[
     "название компании",
     "организация",
     "контакт",
+    "основной контакт",
     "контактное лицо",
     "заказчик",
     "покупатель",
@@ -88,13 +91,29 @@ const TITLE: &[&str] = &[
 ];
 const PHONE: &[&str] =
     &["телефон", "тел", "мобильный", "моб", "сотовый", "номер телефона", "phone", "mobile", "tel", "telephone", "cell"];
-const EMAIL: &[&str] =
-    &["e-mail", "email", "e mail", "почта", "электронная почта", "эл. почта", "эл почта", "эл.почта", "mail"];
+const EMAIL: &[&str] = &[
+    "e-mail",
+    "email",
+    "e mail",
+    "почта",
+    "электронная почта",
+    "адрес электронной почты",
+    "электронный адрес",
+    "эл. почта",
+    "эл почта",
+    "эл.почта",
+    "mail",
+];
 const OWNER: &[&str] = &[
     "ответственный",
     "ответственный менеджер",
+    "ответственный сотрудник",
     "менеджер",
     "owner",
+    "deal owner",
+    "account owner",
+    "contact owner",
+    "record owner",
     "manager",
     "sales agent",
     "sales rep",
@@ -117,12 +136,61 @@ const BUDGET: &[&str] = &[
     "budget",
     "sum",
 ];
-const STAGE: &[&str] = &["этап", "этап сделки", "стадия", "стадия сделки", "stage", "deal stage", "sales stage"];
+const STAGE: &[&str] = &[
+    "этап",
+    "этап сделки",
+    "стадия",
+    "стадия сделки",
+    "stage",
+    "deal stage",
+    "sales stage",
+    "статус сделки",
+    "deal status",
+    "статус",
+    "status",
+];
+
+/// A heading as names are looked for in it.
+struct Heading {
+    /// All of it.
+    whole: String,
+    /// Without its unit or remark: «Бюджет, сум», «Телефон (рабочий)». None where a custom field has this very name.
+    loose: Option<String>,
+}
+
+impl Heading {
+    fn new(text: &str, fields: &[FieldDef]) -> Self {
+        let is_field = field_named(fields, text).is_some();
+        let main = text.split([',', '(']).next().unwrap_or_default();
+        Heading { whole: fold(text), loose: (!is_field).then(|| fold(main)) }
+    }
+
+    fn is(&self, name: &str) -> bool {
+        self.whole == name
+    }
+
+    fn is_loosely(&self, name: &str) -> bool {
+        self.loose.as_deref() == Some(name)
+    }
+
+    /// «Телефон 2», «Phone (home)», «Рабочий телефон»; not «Комментарий к телефону».
+    fn is_kind_of(&self, name: &str) -> bool {
+        let begins = self.whole.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
+        let loose = self.loose.as_deref().unwrap_or_default();
+        let before = loose.strip_suffix(name).and_then(|before| before.strip_suffix(' '));
+        begins || before.is_some_and(|before| before.split(' ').count() <= 2 && before.split(' ').all(is_long))
+    }
+}
+
+/// Longer than what joins words, such as «к» and «to».
+fn is_long(word: &str) -> bool {
+    word.chars().count() > 2
+}
 
 /// The built-in target of each column; none where the heading says nothing. A target that takes one column gets the
 /// first that fits.
-pub(super) fn builtin_targets(noun: Noun, headings: &[String]) -> Vec<Option<Target>> {
-    let folded: Vec<String> = headings.iter().map(|heading| fold(heading)).collect();
+pub(super) fn builtin_targets(noun: Noun, headings: &[String], fields: &[FieldDef]) -> Vec<Option<Target>> {
+    let folded: Vec<Heading> = headings.iter().map(|heading| Heading::new(heading, fields)).collect();
     let mut targets = vec![None; folded.len()];
     if noun == Noun::Deal {
         take_first(&mut targets, &folded, TITLE, Target::Title);
@@ -144,13 +212,13 @@ pub(super) fn builtin_targets(noun: Noun, headings: &[String]) -> Vec<Option<Tar
     targets
 }
 
-fn take_names(targets: &mut [Option<Target>], folded: &[String]) {
-    let has = |names: &[&str]| folded.iter().any(|heading| names.contains(&heading.as_str()));
-    if has(FULL_NAME) {
+fn take_names(targets: &mut [Option<Target>], folded: &[Heading]) {
+    let has = |names: &[&str]| folded.iter().any(|heading| names.iter().any(|name| heading.is(name)));
+    if folded.iter().any(|heading| FULL_NAME.iter().any(|name| heading.is(name) || heading.is_loosely(name))) {
         take_first(targets, folded, FULL_NAME, Target::Name);
     } else if has(NAME_PART) {
         for (target, heading) in targets.iter_mut().zip(folded) {
-            if NAME_PART.contains(&heading.as_str()) {
+            if NAME_PART.contains(&heading.whole.as_str()) {
                 *target = Some(Target::Name);
             }
         }
@@ -161,30 +229,30 @@ fn take_names(targets: &mut [Option<Target>], folded: &[String]) {
     }
 }
 
-fn take_first(targets: &mut [Option<Target>], folded: &[String], names: &[&str], target: Target) {
+fn take_first(targets: &mut [Option<Target>], folded: &[Heading], names: &[&str], target: Target) {
     // In the order of the names: «сделка» is a better title than «название» further left.
-    let fitting = names.iter().find_map(|name| folded.iter().position(|heading| heading == name));
+    let find = |is: fn(&Heading, &str) -> bool| {
+        names.iter().find_map(|name| folded.iter().position(|heading| is(heading, name)))
+    };
+    let fitting = find(Heading::is).or_else(|| find(Heading::is_loosely));
     if let Some(place) = fitting.and_then(|index| targets.get_mut(index)).filter(|place| place.is_none()) {
         *place = Some(target);
     }
 }
 
-fn take_all(targets: &mut [Option<Target>], folded: &[String], names: &[&str], target: Target) {
+fn take_all(targets: &mut [Option<Target>], folded: &[Heading], names: &[&str], target: Target) {
     for (place, heading) in targets.iter_mut().zip(folded) {
-        // «Телефон 2», «Phone (home)».
-        let fits = names
-            .iter()
-            .any(|name| heading.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')));
-        if fits && place.is_none() {
+        if names.iter().any(|name| heading.is_kind_of(name)) && place.is_none() {
             *place = Some(target.clone());
         }
     }
 }
 
 /// A deal without a title column is called by its number in the old system.
-fn take_number(targets: &mut [Option<Target>], folded: &[String]) {
-    let is_number = |heading: &String| {
-        matches!(heading.as_str(), "id" | "ид" | "№" | "номер" | "номер сделки" | "код") || heading.ends_with(" id")
+fn take_number(targets: &mut [Option<Target>], folded: &[Heading]) {
+    let is_number = |heading: &Heading| {
+        let text = heading.whole.as_str();
+        matches!(text, "id" | "ид" | "№" | "номер" | "номер сделки" | "код") || text.ends_with(" id")
     };
     if let Some(index) = folded.iter().position(is_number) {
         targets[index] = Some(Target::Title);
@@ -240,114 +308,4 @@ pub(super) fn stage_group(name: &str) -> StageGroup {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use Target::*;
-
-    fn check(noun: Noun, headings: &[&str], expect: &[Option<Target>]) {
-        let headings: Vec<String> = headings.iter().map(|heading| (*heading).to_owned()).collect();
-        assert_eq!(builtin_targets(noun, &headings), expect, "{headings:?}");
-    }
-
-    #[test]
-    fn clients_headings_are_known_in_russian_and_english() {
-        let client = |headings: &[&str], expect: &[Option<Target>]| check(Noun::Client, headings, expect);
-        client(&["ФИО", "Телефон", "E-mail"], &[Some(Name), Some(Phone), Some(Email)]);
-        client(&["Фамилия", "Имя", "Отчество"], &[Some(Name), Some(Name), Some(Name)]);
-        client(&["first_name", "Last Name", "Company"], &[Some(Name), Some(Name), None]);
-        client(&["account", "sector"], &[Some(Name), None]);
-        client(&["Название", "ИНН"], &[Some(Name), None]);
-        client(&["Ф.И.О.", "Имя", "Ответственный"], &[Some(Name), None, Some(Owner)]);
-        client(&["Клиент", "Телефон 2", "Эл. почта"], &[Some(Name), Some(Phone), Some(Email)]);
-        client(&["Телефон доверия", "Телефонист"], &[Some(Phone), None]);
-        client(&["Менеджер", "manager"], &[Some(Owner), None]);
-    }
-
-    #[test]
-    fn deals_headings_are_known_in_russian_and_english() {
-        let deal = |headings: &[&str], expect: &[Option<Target>]| check(Noun::Deal, headings, expect);
-        deal(
-            &["Наименование", "Клиент", "Бюджет", "Этап", "Ответственный"],
-            &[Some(Title), Some(Client), Some(Budget), Some(Stage), Some(Owner)],
-        );
-        deal(
-            &["opportunity_id", "sales_agent", "product", "account", "deal_stage", "close_value"],
-            &[Some(Title), Some(Owner), None, Some(Client), Some(Stage), Some(Budget)],
-        );
-        deal(&["Название", "Сделка", "Сумма"], &[None, Some(Title), Some(Budget)]);
-        deal(&["№", "ФИО", "Телефон"], &[Some(Title), Some(Client), None]);
-        deal(&["Создан", "created"], &[None, None]);
-    }
-
-    #[test]
-    fn a_field_is_known_by_its_very_name_before_one_that_differs_in_signs() {
-        let field = |number: u128, name: &str| FieldDef {
-            id: uuid::Uuid::from_u128(number).into(),
-            noun: Noun::Deal,
-            kind: domain::fields::FieldKind::Number,
-            name: name.into(),
-            options: Vec::new(),
-            version: 1,
-        };
-        let fields = [field(1, "Скидка"), field(2, "Скидка, %"), field(3, "Вес (кг)")];
-        for (heading, name) in
-            [("скидка", "Скидка"), ("СКИДКА, %", "Скидка, %"), ("Скидка %", "Скидка"), ("вес, кг", "Вес (кг)")]
-        {
-            assert_eq!(field_named(&fields, heading).map(|field| field.name.as_str()), Some(name), "{heading}");
-        }
-    }
-
-    #[test]
-    fn the_headings_of_names_tell_people_from_companies_and_else_the_tax_codes() {
-        let column = |heading: &str, sample: &str| ColumnGlimpse {
-            heading: heading.into(),
-            samples: vec![sample.into()],
-            values: Vec::new(),
-            filled: 1,
-            kind: domain::fields::FieldKind::Text,
-        };
-        let company = [column("ИНН организации", "7707083893")];
-        let person = [column("ИНН", "500100732259"), column("Код", "7707083893")];
-        for (names, columns, expect) in [
-            (&["Фамилия", "Имя"][..], &company, ClientKind::Person),
-            (&["Ф.И.О."], &company, ClientKind::Person),
-            (&["First name"], &company, ClientKind::Person),
-            (&["Компания"], &company, ClientKind::Company),
-            (&["ОРГАНИЗАЦИЯ"], &company, ClientKind::Company),
-            (&["account"], &company, ClientKind::Company),
-            (&["Company"], &company, ClientKind::Company),
-            (&["Наименование"], &company, ClientKind::Company),
-            (&["Name"], &company, ClientKind::Company),
-            (&["Клиент"], &company, ClientKind::Company),
-            (&[], &company, ClientKind::Company),
-        ] {
-            assert_eq!(client_kind(names.iter().copied(), columns), expect, "{names:?}");
-        }
-        for (names, expect) in [
-            (&["Name"][..], ClientKind::Person),
-            (&["Клиент"], ClientKind::Person),
-            (&["Название компании"], ClientKind::Company),
-            (&[], ClientKind::Person),
-        ] {
-            assert_eq!(client_kind(names.iter().copied(), &person), expect, "{names:?}");
-        }
-    }
-
-    #[test]
-    fn a_stages_name_tells_its_group() {
-        for (name, group) in [
-            ("Won", StageGroup::Successful),
-            ("Успешно реализовано", StageGroup::Successful),
-            ("Не успешно", StageGroup::Failed),
-            ("Lost", StageGroup::Failed),
-            ("Отказ клиента", StageGroup::Failed),
-            ("Prospecting", StageGroup::Unprocessed),
-            ("Новая заявка", StageGroup::Unprocessed),
-            ("Engaging", StageGroup::InWork),
-            ("Renewal", StageGroup::InWork),
-            ("Договор", StageGroup::InWork),
-        ] {
-            assert_eq!(stage_group(name), group, "{name}");
-        }
-    }
-}
+mod tests;
