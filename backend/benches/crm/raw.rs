@@ -44,8 +44,25 @@ macro_rules! clients {
     };
 }
 
-const CARDS: &str = "select id, number, title, client_id, budget, currency, stage_id, stage_since, position, owner_id,
-    created_at, version from deals where workspace_id = $1 and stage_id = $2 and deleted_at is null order by position limit 21";
+macro_rules! cards {
+    ($limit:literal: $stage:literal) => {
+        concat!(
+            "select * from (select id, number, title, client_id, budget, currency, stage_id, stage_since, position, owner_id, ",
+            "created_at, version from deals where workspace_id = $1 and stage_id = $",
+            $stage,
+            " and deleted_at is null order by position limit ",
+            $limit,
+            ") c"
+        )
+    };
+    ($limit:literal: $first:literal, $($stage:literal),+) => {
+        concat!(cards!($limit: $first), $(" union all ", cards!($limit: $stage)),+)
+    };
+}
+
+const CARDS: &str = cards!("51": "2");
+/// What the board has of eight columns as it opens, and of each the one that tells whether there are more.
+const FIRST_CARDS: &str = cards!("14": "2", "3", "4", "5", "6", "7", "8", "9");
 const TOTALS: &str =
     "select stage_id, currency, cast(sum(count) as bigint), cast(sum(amount) as bigint) from deal_totals
     where workspace_id = $1 group by stage_id, currency";
@@ -134,6 +151,11 @@ pub async fn run(place: &Place, work: Work) -> Result<(), sqlx::Error> {
             rows!(db, TotalRow, OWNERS_TOTALS, workspace, manager);
         }
         Work::Board => {
+            let [a, b, c, d, e, f, g, h] = place.board.stages.as_slice() else { panic!("eight stages") };
+            rows!(db, TotalRow, TOTALS, workspace);
+            rows!(db, CardRow, FIRST_CARDS, workspace, a.id.0, b.id.0, c.id.0, d.id.0, e.id.0, f.id.0, g.id.0, h.id.0);
+        }
+        Work::BoardPages => {
             rows!(db, TotalRow, TOTALS, workspace);
             for stage in &place.board.stages {
                 rows!(db, CardRow, CARDS, workspace, stage.id.0);

@@ -6,7 +6,7 @@ use domain::{
     clients::{ClientKind, NewClient},
     deals::{Board, DealCard, Move},
     fields::{FieldDef, FieldValues, Noun},
-    filter::{Condition, Field, Filter, ListQuery, Operator, Sort, Value},
+    filter::{Condition, Field, Filter, ListQuery, Operator, Page, Sort, Value},
     ids::{FieldId, OptionId, RequestId, StageId, UserId},
     number::Number,
 };
@@ -39,6 +39,7 @@ pub enum Work {
     NumberRange,
     ByNumber,
     Board,
+    BoardPages,
     CreateClient,
     MoveDeal,
 }
@@ -59,6 +60,7 @@ impl Work {
         Work::NumberRange,
         Work::ByNumber,
         Work::Board,
+        Work::BoardPages,
         Work::CreateClient,
         Work::MoveDeal,
     ];
@@ -79,7 +81,8 @@ impl Work {
             Work::NumberRange => ("filter by a custom number that one client in 150 has", "—"),
             Work::ByNumber => ("sorted by a custom number", "0.5"),
             Work::OwnerStageSums => ("counts and sums by stage of one owner", "1"),
-            Work::Board => ("board: counts, sums, first cards of 8 columns", "2"),
+            Work::Board => ("board as it opens: counts, sums, first 13 cards of 8 columns", "2"),
+            Work::BoardPages => ("counts, sums, and 50 cards of each of 8 columns, one after the other", "2"),
             Work::CreateClient => ("create a client", "1.5 + one commit"),
             Work::MoveDeal => ("move a deal", "1.5 + one commit"),
         }
@@ -168,6 +171,13 @@ impl Place {
             }
             Work::OwnerStageSums => drop(deals::board::totals(&self.manager, &Filter::All).await.expect("totals")),
             Work::Board => drop(deals::board::open(cx, &Filter::All).await.expect("the board")),
+            Work::BoardPages => {
+                deals::board::totals(cx, &Filter::All).await.expect("totals");
+                for stage in &self.board.stages {
+                    let page = Page { after: None, size: 50 };
+                    deals::board::column(cx, stage.id, &Filter::All, &page).await.expect("cards");
+                }
+            }
             Work::CreateClient => drop(clients::create(cx, self.request(), new_client()).await.expect("created")),
             Work::MoveDeal => {
                 let (card, stage) = self.next_move();
