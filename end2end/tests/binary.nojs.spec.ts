@@ -80,7 +80,8 @@ it('the file alone serves; an option goes before the environment, that before vo
   ] as [string[], object, string, string][]) {
     expect(existsSync(join(alone.folder, folder)), folder).toBe(false);
     const { said, server } = await alone.serves(args, given);
-    expect(listensOn(said)).toBe(url);
+    expect((await fetch(`${listensOn(said)}/healthz`)).status, said).toBe(200);
+    expect(said).toContain(`People reach it at ${url}\n`);
     expect(setUpLink(said)).toMatch(new RegExp(`^${url}/setup\\?token=`));
     expect(existsSync(join(alone.folder, folder, 'voronka.db')), folder).toBe(true);
     expect((await ends(server)).code).toBe(0);

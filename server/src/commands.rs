@@ -154,7 +154,11 @@ async fn serve(args: ServeArgs) -> anyhow::Result<()> {
         tracing::warn!("no proxy is named: all people count as one where tries are limited (--trusted-proxy)");
     }
     let ends = end_signal()?;
-    say(&format!("Voronka listens on {}", settings.base_url))?;
+    let here = format!("http://{local}");
+    say(&format!("Voronka listens on {here}"))?;
+    if settings.base_url != here {
+        say(&format!("People reach it at {}", settings.base_url))?;
+    }
     if let Some(token) = backend::setup::new_link(&backend).await? {
         say(&format!("Create your company: {}/setup?token={token}", settings.base_url))?;
     }

@@ -6,7 +6,7 @@ use std::process::Command;
 use crate::build::{self, Profile};
 use crate::debian;
 use crate::http_bench;
-use crate::paths::{Paths, set_var};
+use crate::paths::Paths;
 use crate::postgres::{Cluster, Durability};
 use crate::shell::{Outcome, cargo, not_started, program, run};
 use crate::tools;
@@ -20,9 +20,6 @@ pub fn serve(paths: &Paths, args: &[String]) -> Outcome {
     build::release(paths, Profile::Release)?;
     let mut server = Command::new(paths.binary(Profile::Release));
     server.current_dir(&paths.repo).arg("serve").args(args);
-    if set_var("VORONKA_DATA").is_none() && !names_option(args, "--data") {
-        server.args(["--data", "data"]);
-    }
     let error = server.exec();
     Err(not_started(&server, &error))
 }
@@ -43,9 +40,6 @@ pub fn dev(paths: &Paths, args: &[String]) -> Outcome {
     watch.args(args).env("LEPTOS_BIN_EXE_NAME", "voronka").env("LEPTOS_SITE_ADDR", DEV_ADDRESS);
     if !names_option(args, "--addr") {
         watch.args(["--addr", DEV_ADDRESS]);
-    }
-    if set_var("VORONKA_DATA").is_none() && !names_option(args, "--data") {
-        watch.args(["--data", "data"]);
     }
     let error = watch.exec();
     Err(not_started(&watch, &error))

@@ -271,7 +271,7 @@ pub async fn setup_page(
 /// The sign-up page, where it is open.
 pub async fn signup_page(State(state): State<AppState>, headers: HeaderMap) -> Response {
     if !state.settings.signup {
-        return StatusCode::NOT_FOUND.into_response();
+        return no_page(headers).await;
     }
     let form = CompanyForm { action: "/signup", ..CompanyForm::default() };
     page(&headers, StatusCode::OK, || view! { <CompanyPage form/> })
@@ -309,7 +309,7 @@ pub async fn signup(
     Form(input): Form<CompanyInput>,
 ) -> Response {
     if !state.settings.signup {
-        return StatusCode::NOT_FOUND.into_response();
+        return no_page(headers).await;
     }
     create(&state, (peer, &headers), input, None).await
 }
