@@ -3,13 +3,14 @@
 
 use super::{
     cells,
+    headings::NamePart,
     known::Known,
     mapping::{Column, Mapping, Meanings, Take},
     read::{Cell, Row},
 };
 use crate::clients::lookup::ClientKey;
 use domain::{
-    clients::NewClient,
+    clients::{NameParts, NewClient},
     deals::{NewDeal, checked_budget},
     email::Email,
     error::{AppError, Problem},
@@ -60,6 +61,8 @@ pub(super) struct Drafter {
 struct Values {
     /// ФИО, or a deal's title.
     name: String,
+    /// Фамилия, имя и отчество, where they stand in columns of their own.
+    parts: NameParts,
     phones: Vec<Phone>,
     emails: Vec<Email>,
     client: Option<Wanted>,
@@ -104,6 +107,16 @@ impl Drafter {
         let country = Country::default_for(workspace.currency);
         match &column.take {
             Take::Name | Take::Title => join(&mut values.name, &cells::words(cell)?),
+            Take::Part(part) => {
+                let words = cells::words(cell)?;
+                join(&mut values.name, &words);
+                let kept = match part {
+                    NamePart::Last => &mut values.parts.last,
+                    NamePart::First => &mut values.parts.first,
+                    NamePart::Middle => &mut values.parts.middle,
+                };
+                *kept = words;
+            }
             Take::Phone => values.phones.extend(cells::phones(cell, country)?),
             Take::Email => values.emails.extend(cells::emails(cell)?),
             Take::Client => {
@@ -132,13 +145,13 @@ impl Drafter {
     }
 
     fn record(&self, values: Values) -> Result<Record, AppError> {
-        let Values { name, phones, emails, client, budget, stage, owner, custom } = values;
+        let Values { name, parts, phones, emails, client, budget, stage, owner, custom } = values;
         if self.mapping.noun == Noun::Deal {
             let new = NewDeal { title: name, client: None, budget, currency: None, stage, owner, custom };
             return Ok(Record::Deal(new.checked()?, client));
         }
         let kind = self.mapping.client_kind;
-        let new = NewClient { kind, name, parts: None, phones, emails, owner, custom };
+        let new = NewClient { kind, name, parts: parts.kept(), phones, emails, owner, custom };
         Ok(Record::Client(new.checked(self.known.workspace.name_limit)?))
     }
 
@@ -156,7 +169,7 @@ impl Drafter {
 }
 
 fn is_name(column: &Column) -> bool {
-    matches!(column.take, Take::Name | Take::Title)
+    matches!(column.take, Take::Name | Take::Part(_) | Take::Title)
 }
 
 fn join(name: &mut String, part: &str) {

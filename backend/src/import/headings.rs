@@ -22,22 +22,32 @@ const FULL_NAME: &[&str] = &[
     "client name",
     "customer name",
 ];
-/// Parts that make a full name together, in the file's order (R21).
-const NAME_PART: &[&str] = &[
-    "фамилия",
-    "имя",
-    "отчество",
-    "name",
-    "first name",
-    "firstname",
-    "given name",
-    "last name",
-    "lastname",
-    "surname",
-    "family name",
-    "middle name",
-    "patronymic",
-];
+/// A part of a person's name (R21).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum NamePart {
+    /// Фамилия.
+    Last,
+    /// Имя.
+    First,
+    /// Отчество.
+    Middle,
+}
+
+/// The part of a name that stands under the heading; none where it says nothing of parts.
+pub(super) fn name_part(heading: &str) -> Option<NamePart> {
+    match fold(heading).as_str() {
+        "фамилия" | "last name" | "lastname" | "surname" | "family name" => Some(NamePart::Last),
+        "имя" | "first name" | "firstname" | "given name" => Some(NamePart::First),
+        "отчество" | "middle name" | "patronymic" => Some(NamePart::Middle),
+        _ => None,
+    }
+}
+
+/// Whether such columns make a full name together.
+fn is_of_name(heading: &str) -> bool {
+    heading == "name" || name_part(heading).is_some()
+}
+
 /// Columns that name whoever buys.
 const CLIENT: &[&str] = &[
     "клиент",
@@ -216,9 +226,9 @@ fn take_names(targets: &mut [Option<Target>], folded: &[Heading]) {
     let has = |names: &[&str]| folded.iter().any(|heading| names.iter().any(|name| heading.is(name)));
     if folded.iter().any(|heading| FULL_NAME.iter().any(|name| heading.is(name) || heading.is_loosely(name))) {
         take_first(targets, folded, FULL_NAME, Target::Name);
-    } else if has(NAME_PART) {
+    } else if folded.iter().any(|heading| is_of_name(&heading.whole)) {
         for (target, heading) in targets.iter_mut().zip(folded) {
-            if NAME_PART.contains(&heading.whole.as_str()) {
+            if is_of_name(&heading.whole) {
                 *target = Some(Target::Name);
             }
         }
@@ -265,7 +275,7 @@ pub(super) fn client_kind<'a>(mut names: impl Iterator<Item = &'a str>, columns:
     let told = names.find_map(|heading| match fold(heading).as_str() {
         "name" => None,
         company if COMPANY.contains(&company) => Some(ClientKind::Company),
-        person if FULL_NAME.contains(&person) || NAME_PART.contains(&person) => Some(ClientKind::Person),
+        person if FULL_NAME.contains(&person) || is_of_name(person) => Some(ClientKind::Person),
         _ => None,
     });
     let has_codes = || columns.iter().any(has_company_codes);

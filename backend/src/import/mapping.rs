@@ -1,6 +1,9 @@
 //! A plan checked against the company: what each column becomes, with ids only. Every broken rule is told by its column.
 
-use super::known::{Known, owner_keys};
+use super::{
+    headings::{NamePart, name_part},
+    known::{Known, owner_keys},
+};
 use crate::cx::Cx;
 use domain::{
     access::Right,
@@ -79,6 +82,7 @@ fn by_name<T: Copy>(names: impl Iterator<Item = (T, String)>) -> Namesakes<T> {
 /// What becomes of a cell.
 pub(super) enum Take {
     Name,
+    Part(NamePart),
     Phone,
     Email,
     Title,
@@ -112,7 +116,28 @@ impl Mapping {
             issues.push(FieldIssue { field: key.into(), problem: Problem::Required });
         }
         let ImportPlan { noun, client_kind, .. } = *plan;
+        if noun == Noun::Client && client_kind == ClientKind::Person {
+            take_parts(&mut columns, plan);
+        }
         if issues.is_empty() { Ok(Mapping { noun, client_kind, columns }) } else { Err(AppError::Invalid(issues)) }
+    }
+}
+
+/// Columns that are the parts of a name, each of them once and at least Фамилия and Имя, are kept as such: then the name is made of them
+/// in its own order (R21). Others are joined in the file's order.
+fn take_parts(columns: &mut [Column], plan: &ImportPlan) {
+    let names = plan.columns.iter().filter(|column| column.target == Target::Name);
+    let Some(parts) = names.map(|column| name_part(&column.heading)).collect::<Option<Vec<NamePart>>>() else { return };
+    let mut sorted = parts.clone();
+    sorted.sort_unstable();
+    if !matches!(
+        sorted.as_slice(),
+        [NamePart::Last, NamePart::First] | [NamePart::Last, NamePart::First, NamePart::Middle]
+    ) {
+        return;
+    }
+    for (column, part) in columns.iter_mut().filter(|column| matches!(column.take, Take::Name)).zip(parts) {
+        column.take = Take::Part(part);
     }
 }
 

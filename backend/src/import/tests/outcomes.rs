@@ -3,8 +3,10 @@
 use super::importer::{anna, column};
 use crate::{db_test, fields, import, pipelines, test_crm::TestCrm};
 use domain::{
+    clients::ClientKind,
     error::{AppError, ConflictKind, Problem},
     fields::{FieldKind, Noun},
+    filter::ListQuery,
     import::{ISSUES_PAGE, ImportState, Outcomes, Target},
 };
 
@@ -48,6 +50,32 @@ db_test! {
         assert_eq!(fields::list(&crm.anna().cx, Noun::Deal).await.unwrap(), []);
         assert_eq!(pipelines::stages(&crm.anna().cx).await.unwrap().len(), 5);
         assert_eq!(anna.imports_as(id, &plan).await.outcomes, dry.outcomes);
+    }
+
+    async fn parts_of_names_in_columns_of_their_own_are_kept_and_make_the_name_in_its_order(crm: TestCrm) {
+        let anna = anna(&crm);
+        let report = anna.imports(Noun::Client, "Имя;Отчество;Фамилия\nПётр;;Иванов\nАнна;Олеговна;Пак\n").await;
+        assert_eq!(report.outcomes.created, 2);
+        let file = "First name;Last name\nJohn;Smith\n";
+        let (id, mut plan) = anna.guesses(Noun::Client, file).await;
+        plan.client_kind = ClientKind::Company;
+        anna.imports_as(id, &plan).await;
+        anna.imports(Noun::Client, "Имя\nСидоров Олег\n").await;
+        let rows = crm.anna().lists(&ListQuery::default()).await;
+        let mut kept = Vec::new();
+        for row in rows {
+            let client = crm.anna().opens(row.id).await.unwrap();
+            let parts = client.parts.map(|parts| [parts.last, parts.first, parts.middle].join("/"));
+            kept.push((client.name, parts.unwrap_or_default()));
+        }
+        kept.sort();
+        let expect = [
+            ("John Smith", ""),
+            ("Иванов Пётр", "Иванов/Пётр/"),
+            ("Пак Анна Олеговна", "Пак/Анна/Олеговна"),
+            ("Сидоров Олег", ""),
+        ];
+        assert_eq!(kept, expect.map(|(name, parts)| (name.to_owned(), parts.to_owned())));
     }
 
     async fn issues_come_page_by_page_before_the_import_and_after_it(crm: TestCrm) {
