@@ -70,7 +70,7 @@ const it = test.extend<{ alone: Alone }>({
   },
 });
 
-it('the file alone serves; an option goes before the environment, that before voronka.toml', async ({ alone }) => {
+it('the file alone serves; an option goes before the environment, that before voronka.toml', async ({ alone, page }) => {
   writeFileSync(join(alone.folder, 'voronka.toml'), 'addr = "127.0.0.1:0"\ndata = "of-file"\nbase_url = "http://localhost:1"\nsignup = true\n');
   const env = { VORONKA_DATA: 'of-env', VORONKA_BASE_URL: 'http://localhost:2', VORONKA_SIGNUP: 'false' };
   for (const [args, given, folder, url] of [
@@ -89,6 +89,12 @@ it('the file alone serves; an option goes before the environment, that before vo
   // What is on in the file can be turned off, and on again.
   writeFileSync(join(alone.folder, 'voronka.toml'), 'addr = "127.0.0.1:0"\nsignup = true\n');
   const off = { VORONKA_SIGNUP: 'false' };
+  const first = await alone.serves();
+  expect((await fetch(`${listensOn(first.said)}/signup`)).status, 'the first company comes by the link').toBe(404);
+  await page.goto(setUpLink(first.said) ?? '');
+  await createCompany(page, 'Первая');
+  await page.waitForURL('**/clients');
+  expect((await ends(first.server)).code).toBe(0);
   for (const [args, given, status] of [[[], {}, 200], [[], off, 404], [['--signup'], off, 200]] as [string[], object, number][]) {
     const { said, server } = await alone.serves(args, given);
     expect((await fetch(`${listensOn(said)}/signup`)).status, said).toBe(status);

@@ -46,6 +46,11 @@ pub async fn new_link(backend: &Backend) -> Result<Option<String>, AppError> {
     Ok(Some(token))
 }
 
+/// Whether the first company is there: only after it further ones sign up.
+pub async fn is_done(backend: &Backend) -> Result<bool, AppError> {
+    store::has_company(backend).await
+}
+
 /// Whether this set-up link still opens.
 pub async fn is_link_open(backend: &Backend, token: &str) -> Result<bool, AppError> {
     store::find_link(backend, &tokens::hash_of(token)).await
@@ -68,9 +73,13 @@ pub async fn create_first(
     tx.commit((cx.workspace(), cx.user())).await
 }
 
-/// Creates a further company and its director; the caller decides whether sign-up is open.
+/// Creates a further company and its director; the caller decides whether sign-up is open. The first one is whose server it is, by
+/// the link.
 pub async fn sign_up(backend: &Backend, new: NewWorkspace, origin: &Origin) -> Result<(WorkspaceId, UserId), AppError> {
     knock(backend, origin).await?;
+    if !is_done(backend).await? {
+        return Err(AppError::Forbidden);
+    }
     create(backend, new, false).await
 }
 

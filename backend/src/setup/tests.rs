@@ -93,6 +93,16 @@ db_test! {
         assert_eq!(names(&ann).await, english);
     }
 
+    async fn nobody_signs_up_before_the_first_company_has_come_by_its_link(base: TestDb) {
+        let fresh = Backend::new(base.db());
+        let token = setup::new_link(&fresh).await.expect("a link").expect("no company yet");
+        let new = || company("Чужая", "stranger@example.uz");
+        assert_eq!(setup::sign_up(&fresh, new(), &origin()).await.err(), Some(AppError::Forbidden));
+        assert_eq!(setup::is_link_open(&fresh, &token).await, Ok(true));
+        setup::create_first(&fresh, &token, company("Первая", "first@example.uz"), &origin()).await.expect("set up");
+        setup::sign_up(&fresh, new(), &origin()).await.expect("signed up");
+    }
+
     async fn no_two_companies_have_one_crm_id(crm: TestCrm) {
         let ids = [crm.anna(), crm.other_company()].map(|director| director.cx.clone());
         let mut taken = Vec::new();

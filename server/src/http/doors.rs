@@ -93,8 +93,12 @@ pub async fn login_page(
     Query(query): Query<LoginQuery>,
     headers: HeaderMap,
 ) -> Response {
-    let sign_up_open = state.settings.signup;
-    page(&headers, StatusCode::OK, || view! { <LoginPage problem=None next=query.next sign_up_open/> })
+    match is_sign_up_open(&state).await {
+        Ok(sign_up_open) => {
+            page(&headers, StatusCode::OK, || view! { <LoginPage problem=None next=query.next sign_up_open/> })
+        }
+        Err(error) => trouble(&headers, error),
+    }
 }
 
 /// The sign-in form.
@@ -268,13 +272,21 @@ pub async fn setup_page(
     }
 }
 
+/// Whether further companies may sign up here.
+async fn is_sign_up_open(state: &AppState) -> Result<bool, AppError> {
+    Ok(state.settings.signup && setup::is_done(&state.backend).await?)
+}
+
 /// The sign-up page, where it is open.
 pub async fn signup_page(State(state): State<AppState>, headers: HeaderMap) -> Response {
-    if !state.settings.signup {
-        return no_page(headers).await;
+    match is_sign_up_open(&state).await {
+        Ok(true) => {
+            let form = CompanyForm { action: "/signup", ..CompanyForm::default() };
+            page(&headers, StatusCode::OK, || view! { <CompanyPage form/> })
+        }
+        Ok(false) => no_page(headers).await,
+        Err(error) => trouble(&headers, error),
     }
-    let form = CompanyForm { action: "/signup", ..CompanyForm::default() };
-    page(&headers, StatusCode::OK, || view! { <CompanyPage form/> })
 }
 
 /// The form of both.
@@ -308,10 +320,11 @@ pub async fn signup(
     headers: HeaderMap,
     Form(input): Form<CompanyInput>,
 ) -> Response {
-    if !state.settings.signup {
-        return no_page(headers).await;
+    match is_sign_up_open(&state).await {
+        Ok(true) => create(&state, (peer, &headers), input, None).await,
+        Ok(false) => no_page(headers).await,
+        Err(error) => trouble(&headers, error),
     }
-    create(&state, (peer, &headers), input, None).await
 }
 
 async fn create(
