@@ -102,8 +102,8 @@ test('a file of clients and one of deals are a table that unfolds, a card, and a
   await expect(page.getByLabel('Поле для столбца «Рабочий телефон»')).toHaveValue('phone');
   await checkAndStart(page);
   await expect(end).toContainText('Создано 2');
-  const deals = [`Окна ${its};Алиса ${its};1000;Замер ${its}`, `Двери ${its};Алиса ${its};500,50;Замер ${its}`];
-  const others = [`Стол ${its};;700;Замер ${its}`, `Шкаф ${its};Борис ${its};;Договор ${its}`];
+  const deals = [`Окна ${its};Алиса ${its};1000;Обмер ${its}`, `Двери ${its};Алиса ${its};500,50;Обмер ${its}`];
+  const others = [`Стол ${its};;700;Обмер ${its}`, `Шкаф ${its};Борис ${its};;Сдача ${its}`];
   await upload(page, 'Сделки', csv('Название сделки;Клиент;Бюджет, сум;Этап', ...deals, ...others));
   await expect(page.getByLabel('Поле для столбца «Бюджет, сум»')).toHaveValue('budget');
   await checkAndStart(page);
@@ -111,7 +111,7 @@ test('a file of clients and one of deals are a table that unfolds, a card, and a
   await end.getByRole('link', { name: 'К сделкам' }).click();
   await expect(page).toHaveURL(/\/deals$/);
   const all = await stages(page);
-  for (const [name, head] of [['Замер', / 3 2 200,50 сум/], ['Договор', / 1 —$/]] as const) {
+  for (const [name, head] of [['Обмер', / 3 2 200,50 сум/], ['Сдача', / 1 —$/]] as const) {
     const stage = all.find((stage) => stage.name === `${name} ${its}`)!;
     const tab = page.getByRole('tab', { name: stage.name });
     if (await tab.isVisible()) await tab.click();
