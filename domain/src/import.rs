@@ -35,7 +35,7 @@ pub struct Uploaded {
 pub enum Target {
     /// Nowhere.
     Skip,
-    /// A client's ФИО; several columns are joined by spaces in their order (R21).
+    /// A client's ФИО; several columns are joined by spaces in their order, or in that of a name where each is a part of it (R21).
     Name,
     /// A client's phone; several columns add up.
     Phone,
